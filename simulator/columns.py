@@ -1,0 +1,139 @@
+"""Which columns does each input table have, in which words, unit and bounds?"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["id", "text", "int", "float", "stage", "stages", "grade", "residence", "choice"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of an input table.
+
+    ``aliases`` are the headings understood beside ``field`` itself (Chinese and local
+    ones); ``low`` and ``high`` bound numbers; ``choices`` bounds words; ``default`` fills a
+    missing optional column or cell.
+    """
+
+    field: str
+    kind: Kind
+    aliases: tuple[str, ...] = ()
+    unit: str = ""
+    required: bool = True
+    low: float | None = None
+    high: float | None = None
+    choices: tuple[str, ...] = ()
+    default: object = None
+    doc: str = ""
+
+
+def _lonlat(required: bool) -> tuple[Column, Column]:
+    return (
+        Column("lon", "float", ("经度", "x", "东坐标"), "in the scenario's crs", required,
+               doc="longitude or easting"),
+        Column("lat", "float", ("纬度", "y", "北坐标"), "in the scenario's crs", required,
+               doc="latitude or northing"),
+    )
+
+
+_CAMPUS = Column("campus", "id", ("校区", "学校", "校区编号", "学校名称"), doc="campus id")
+_ZONE = Column("zone", "id", ("片区", "小区", "村居", "片区编号"), doc="zone id")
+_GRADE = Column("grade", "grade", ("年级",), doc="k1–k3, p1–p6, j1–j3, s1–s3")
+_RESIDENCE = Column("residence", "residence", ("户籍", "户籍类型"), required=False,
+                    default="registered", doc="registered or migrant")
+
+COLUMNS: dict[str, tuple[Column, ...]] = {
+    "zones": (
+        Column("id", "id", ("片区编号", "编号", "代码"), doc="zone id"),
+        Column("name", "text", ("片区", "名称", "片区名称"), required=False, doc="name shown"),
+        Column("town", "id", ("镇街", "乡镇", "街道"), doc="town or street; groups zones"),
+        Column("settlement", "choice", ("城乡", "城乡分类"), required=False,
+               choices=("urban", "rural"), default="urban", doc="urban or rural: sets the reach"),
+        *_lonlat(required=False),
+    ),
+    "outline": (),
+    "people": (
+        _ZONE,
+        _RESIDENCE,
+        Column("age", "int", ("年龄", "周岁"), "years", low=0, high=17, doc="completed years"),
+        Column("children", "int", ("人数", "儿童数"), "children", low=0, high=10_000_000,
+               doc="children of this age"),
+    ),
+    "births": (
+        _ZONE,
+        _RESIDENCE,
+        Column("year", "int", ("年份", "出生年"), "calendar year", low=1990, high=2100,
+               doc="calendar year of birth"),
+        Column("births", "float", ("出生人数", "出生数"), "births", low=0, high=10_000_000,
+               doc="births in the year"),
+    ),
+    "schools": (
+        Column("id", "id", ("学校代码", "编号"), doc="registration code of the legal unit"),
+        Column("name", "text", ("学校名称", "名称"), required=False, doc="name shown"),
+    ),
+    "campuses": (
+        Column("id", "id", ("校区编号", "学校代码", "编号"), doc="campus id"),
+        Column("name", "text", ("名称", "学校名称", "校区名称"), required=False, doc="name shown"),
+        Column("school", "id", ("学校", "法人学校"), required=False,
+               doc="legal unit it belongs to; itself when absent"),
+        Column("zone", "id", ("片区", "所在片区"), required=False,
+               doc="zone it stands in; found from its position when absent"),
+        *_lonlat(required=False),
+        Column("operator", "choice", ("办别", "举办者"), required=False,
+               choices=("public", "private"), default="public", doc="public or private"),
+        Column("cluster", "id", ("学区", "集团", "共同体"), required=False,
+               doc="cluster; the town of its zone when absent"),
+        Column("beds", "int", ("床位", "床位数"), "beds", False, 0, 100_000, default=0,
+               doc="boarding beds"),
+        Column("site_area_m2", "float", ("占地面积", "用地面积"), "m²", False, 0, 10_000_000,
+               doc="land of the site"),
+    ),
+    "pools": (
+        _CAMPUS,
+        Column("id", "id", ("教室组",), required=False,
+               doc="pool id; campus/stages when absent"),
+        Column("stages", "stages", ("学段",),
+               doc="stage, or stages sharing the rooms: primary+junior"),
+        Column("grades", "text", ("开设年级",), required=False,
+               doc="grades taught when not all of the stages: p1-p3"),
+        Column("rooms", "int", ("普通教室", "教室数", "教室"), "classrooms", low=0, high=500,
+               doc="ordinary classrooms"),
+        Column("temporary", "int", ("临时教室",), "classrooms", False, 0, 500, default=0,
+               doc="temporary classrooms"),
+        Column("design_places", "int", ("设计学位",), "places", False, 0, 50_000,
+               doc="places of the approved drawings"),
+        Column("approved_places", "int", ("核定学位",), "places", False, 0, 50_000,
+               doc="places approved by the bureau"),
+    ),
+    "enrolment": (
+        _CAMPUS,
+        _GRADE,
+        Column("pupils", "int", ("在校生", "学生数", "人数"), "pupils", low=0, high=20_000,
+               doc="pupils on the opening census day"),
+        Column("classes", "int", ("班数", "班级数"), "classes", low=0, high=200,
+               doc="classes on the opening census day"),
+        Column("sizes", "text", ("各班人数", "班额"), "pupils", False,
+               doc="sizes of the classes, 56/55/54; even when absent"),
+        Column("boarders", "int", ("寄宿生",), "pupils", False, 0, 20_000, default=0,
+               doc="boarders among the pupils"),
+    ),
+    "catchments": (
+        Column("stage", "stage", ("学段",), doc="stage"),
+        _ZONE,
+        _CAMPUS,
+    ),
+    "sites": (
+        Column("id", "id", ("地块编号", "编号"), doc="site id"),
+        Column("name", "text", ("名称",), required=False, doc="name shown"),
+        *_lonlat(required=True),
+        Column("site_area_m2", "float", ("用地面积",), "m²", False, 0, 10_000_000, doc="land"),
+    ),
+    "outside_inflow": (
+        _CAMPUS,
+        _GRADE,
+        Column("pupils", "float", ("人数",), "pupils per year", low=0, high=20_000,
+               doc="pupils entering each year from outside"),
+    ),
+}  # fmt: skip
+"""Columns of every input table, by table name. ``zones`` and ``outline`` files with geometry
+bring it along as a column ``geometry``."""

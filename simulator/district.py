@@ -1,0 +1,282 @@
+"""What is the place and its programme, as the arrays the engine works on?
+
+A ``District`` is immutable and knows nothing of files. Entities are sorted by declared id, so
+that the order of input rows cannot matter. Shapes use Z zones, C campuses (every campus that
+exists at any time), P pools, G = 15 grades, R = 2 residences, S = 4 stages, Y simulated
+years after the opening year.
+"""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Norms:
+    """Norms in force from a date on; pupils unless said otherwise."""
+
+    class_norm: Ints
+    """(G,) standard class size."""
+    tolerance: Ints
+    """(G,) size a class may reach before it counts as large."""
+    large_class: int = 56
+    super_large_class: int = 66
+    large_school: int = 2000
+    large_nine_year_school: int = 2500
+    reach_urban_m: Floats = field(default_factory=lambda: np.array([300.0, 500, 1000, 5000]))
+    """(S,) metres."""
+    reach_rural_m: Floats = field(default_factory=lambda: np.array([2000.0, 3000, 5000, 15000]))
+    """(S,) metres."""
+    operating_margin: float = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One rung of the ladder: where (own, town, district, purchased), and how full."""
+
+    where: str
+    fill: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Rules of admission and of classes in force from a date on."""
+
+    admission: tuple[str, str, str, str]
+    """Rule of each stage: catchment, nearest or least_total_distance."""
+    redirect_limit_m: Floats
+    """(S,) metres."""
+    ladder: tuple[Rung, ...]
+    order: str
+    """rungs_first or tiers_first."""
+    tiers: tuple[tuple[int, ...], ...]
+    """Residence indices of each tier."""
+    new_school_catchment: str
+    """assumed or none."""
+    entry_classes: str
+    """Size to which entry classes are opened while rooms allow: norm or tolerance."""
+    clear: bool
+    """Split large continuing classes into free rooms."""
+    spring_share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Regime:
+    """Norms and rules from a date on."""
+
+    start: dt.date
+    norms: Norms
+    rules: Rules
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """Milestones of a project; None where not stated."""
+
+    approved: dt.date | None = None
+    started: dt.date | None = None
+    topped_out: dt.date | None = None
+    accepted: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A building project: rooms that come to pools of one campus when it is accepted."""
+
+    id: str
+    campus: int
+    new_campus: bool
+    rooms: tuple[tuple[int, int], ...]
+    """(pool, ordinary rooms) pairs."""
+    planned: Dates
+    actual: Dates
+    delay_p50_months: float = 0.0
+    delay_p90_months: float = 0.0
+    opens_with_all: bool = False
+    draws_within_m: float = 3000.0
+    catchment: tuple[int, ...] | None = None
+    """Zones it must admit from its opening; None: assumed by least total distance."""
+    beds: int = 0
+    cost_yuan: float = 0.0
+    site_area_m2: float = 0.0
+    declared_places: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """Rooms moved from one pool to another of the same campus."""
+
+    id: str
+    on: dt.date
+    source: int
+    target: int
+    rooms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Closure:
+    """A campus closes. ``merged``: its rooms go to the receiver too."""
+
+    id: str
+    on: dt.date
+    campus: int
+    receiver: int | None
+    merged: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Redraw:
+    """Catchments of one stage for some zones, from a date on."""
+
+    id: str
+    on: dt.date
+    stage: int
+    zone: Ints
+    campus: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class AdmissionPlan:
+    """Entry classes announced for a campus and grade from a date on."""
+
+    id: str
+    on: dt.date
+    campus: int
+    grade: int
+    classes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Purchase:
+    """Purchased places of a stage for each entry year from a date on."""
+
+    id: str
+    on: dt.date
+    stage: int
+    places: int
+
+
+@dataclass(frozen=True, slots=True)
+class Estate:
+    """A housing estate: expected children by age and the years in which they come."""
+
+    id: str
+    zone: int
+    residence: int
+    handover: dt.date
+    children: Floats
+    """(18,) children by age when fully occupied."""
+    phase_in: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class District:
+    """A place, its children, its schools and its programme."""
+
+    zone_ids: tuple[str, ...]
+    zone_names: tuple[str, ...]
+    town_ids: tuple[str, ...]
+    campus_ids: tuple[str, ...]
+    campus_names: tuple[str, ...]
+    school_ids: tuple[str, ...]
+    pool_ids: tuple[str, ...]
+
+    zone_town: Ints
+    """(Z,) index of the town."""
+    zone_urban: Bools
+    """(Z,)"""
+    campus_town: Ints
+    """(C,) index of the town or cluster whose children it serves on the town rung."""
+    campus_zone: Ints
+    """(C,) zone it stands in."""
+    distance_m: NDArray[np.int32]
+    """(Z, C) metres actually travelled."""
+
+    opening_year: int
+    last_year: int
+    notice: tuple[int, int]
+    """Month and day of the admission-plan notice."""
+    stages: Bools
+    """(S,) stages modelled; children of the others are counted, not placed."""
+    seed: int
+
+    people: Ints
+    """(Z, 18, R) children by age on 31 August before the opening census."""
+    births: Floats
+    """(Y, Z, R) expected births of the September–August cohort aged 0 at each later census."""
+    survival: Floats
+    """(18,) chance of living from age a to a + 1."""
+    net_migration: Floats
+    """(Z, 18, R) net migrants per child and year."""
+    entry_shares: Floats
+    """(Z, S, R, 3) share of a stage's entrants going elsewhere, private, not enrolled."""
+    leave_rates: Floats
+    """(S, 3) yearly share of public pupils leaving for elsewhere, private, not enrolled."""
+    estates: tuple[Estate, ...]
+    outside_inflow: Floats
+    """(C, G) pupils entering each year from outside."""
+
+    opening_pupils: Ints
+    """(C, G)"""
+    opening_sizes: Ints
+    """(C, G, K) reported class sizes, largest first, 0 beyond the classes."""
+    boarder_share: Floats
+    """(C, G) boarders ÷ pupils at the opening."""
+    opening_bonus_m: float
+    opening_cap_m: float
+
+    campus_school: Ints
+    """(C,) index of the legal unit."""
+    campus_public: Bools
+    """(C,)"""
+    campus_open: Bools
+    """(C,) open at the opening census."""
+    campus_beds: Ints
+    """(C,)"""
+    pool_campus: Ints
+    """(P,)"""
+    pool_of: Ints
+    """(C, G) pool whose rooms a grade uses, −1 where the campus never teaches it."""
+    taught: Bools
+    """(C, G) grades taught at the opening census."""
+    pool_rooms: Ints
+    """(P,) ordinary rooms at the opening."""
+    pool_temporary: Ints
+    """(P,)"""
+    pool_design: Floats
+    """(P,) declared design places, NaN where not stated."""
+    pool_approved: Floats
+    """(P,) approved places, NaN where not stated."""
+
+    catchments: tuple[tuple[Ints, Ints], ...]
+    """For each stage, (zone, campus) pairs sorted by zone, then campus."""
+
+    regimes: tuple[Regime, ...]
+    """Norms and rules, by date; the first holds from the opening."""
+    projects: tuple[Project, ...]
+    conversions: tuple[Conversion, ...]
+    closures: tuple[Closure, ...]
+    redraws: tuple[Redraw, ...]
+    plans: tuple[AdmissionPlan, ...]
+    purchases: tuple[Purchase, ...]
+
+    @property
+    def n_zones(self) -> int:
+        """Number of zones, without ``outside``."""
+        return len(self.zone_ids)
+
+    @property
+    def n_campuses(self) -> int:
+        """Number of campuses, present and future."""
+        return len(self.campus_ids)
+
+    @property
+    def years(self) -> range:
+        """School years, the opening year first."""
+        return range(self.opening_year, self.last_year + 1)

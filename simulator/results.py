@@ -1,0 +1,1 @@
+"""What did a run say, and how is it kept, read and compared?"""
