@@ -1,0 +1,57 @@
+"""What did the planner write, once every layer is composed and every table read?"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+
+from simulator.schema import ScenarioSpec
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a resolved leaf was written: file, line and layer.
+
+    ``layer`` is ``default``, ``parent``, ``file``, ``variant`` or ``set``.
+    """
+
+    file: str
+    line: int
+    layer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Oddity:
+    """Data that is odd but usable; used, and listed in the report."""
+
+    where: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class InputFile:
+    """A file that was read."""
+
+    file: str
+    sha256: str
+    table: str
+    rows: int
+    evidence: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A checked scenario: its specification and its tables in canonical columns."""
+
+    spec: ScenarioSpec
+    tables: Mapping[str, pd.DataFrame]
+    """Table name → rows with the columns of ``simulator.columns.COLUMNS`` (missing optional
+    cells filled with their default, else None/NaN); geometry tables add a ``geometry`` column
+    of shapely objects in the scenario's crs. Absent tables are absent here."""
+    path: Path
+    variant: str | None = None
+    origins: Mapping[str, Origin] = field(default_factory=dict)
+    oddities: tuple[Oddity, ...] = ()
+    inputs: tuple[InputFile, ...] = ()
