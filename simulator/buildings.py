@@ -1,0 +1,335 @@
+"""What is built, converted, merged and closed, and whose catchment does it change?"""
+
+import datetime as dt
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator import transport
+from simulator.district import Closure, District, Project
+from simulator.luck import Luck
+from simulator.state import Catchment, Event, Inputs, Log, Moves, State
+from simulator.vocabulary import (
+    FIRST_GRADES,
+    GRADES_OF_STAGE,
+    N_GRADES,
+    SEEKING,
+    STAGE_OF_GRADE,
+    STAGES,
+)
+
+Ints = NDArray[np.int64]
+
+
+@dataclass
+class _Works:
+    """The parts of the state that building changes, while a September is worked through."""
+
+    rooms: Ints
+    beds: Ints
+    open: NDArray[np.bool_]
+    taught: NDArray[np.bool_]
+    filling: NDArray[np.bool_]
+    fresh: NDArray[np.bool_]
+    classes: Ints
+    sizes: Ints
+    moves: list[Moves] = field(default_factory=list)
+    displaced: list[Moves] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+    given: dict[tuple[int, int], tuple[int, ...]] = field(default_factory=dict)
+    """(zone, stage) → campuses stated by a change."""
+    unsettled: set[tuple[int, int]] = field(default_factory=set)
+    """(town, stage) whose zones are to be assigned anew."""
+
+
+def build(state: State, inputs: Inputs, luck: Luck) -> tuple[State, Log]:
+    """Change rooms, campuses and catchments by what was reached by 1 September.
+
+    Works come in the order: projects accepted, conversions, then merges and closures by date
+    (merges first on one day). A campus that opens, closes or changes stage is a catchment
+    event: the scenario's catchment, else the zones of its town are assigned anew, for entrants,
+    by least total distance within planned entry seats, and marked assumed.
+    """
+    del luck
+    district, year = inputs.district, state.year
+    works = _Works(
+        state.rooms.copy(), state.beds.copy(), state.open.copy(), state.taught.copy(),
+        state.filling.copy(), state.fresh.copy(), state.classes.copy(), state.sizes.copy(),
+    )  # fmt: skip
+    for index, project in enumerate(district.projects):
+        if state.accepted.get(index) == year:
+            _open_project(works, district, project, year)
+    for conversion in district.conversions:
+        if _takes_effect(conversion.on, year):
+            _convert(works, district, conversion.source, conversion.target, conversion.rooms, year)
+    roll = state.roll
+    due = [closure for closure in district.closures if _takes_effect(closure.on, year)]
+    for closure in sorted(due, key=lambda c: (c.on, not c.merged, c.id)):
+        before = len(works.moves)
+        _close(works, district, closure, replace(state, roll=roll), year)
+        roll = roll.moved(Moves.together(works.moves[before:]))
+    for redraw in district.redraws:
+        if _takes_effect(redraw.on, year):
+            campuses: dict[int, list[int]] = {}
+            for zone, campus in zip(redraw.zone.tolist(), redraw.campus.tolist(), strict=True):
+                campuses.setdefault(zone, []).append(campus)
+            for zone, own in campuses.items():
+                works.given[(zone, redraw.stage)] = tuple(own)
+    after = replace(
+        state,
+        roll=roll,
+        rooms=works.rooms,
+        beds=works.beds,
+        open=works.open,
+        taught=works.taught,
+        filling=works.filling,
+        fresh=works.fresh,
+        classes=works.classes,
+        sizes=works.sizes,
+        displaced=Moves.together([state.displaced, *works.displaced]),
+    )
+    catchments = tuple(
+        _redrawn(after, inputs, stage, works) for stage in range(len(state.catchments))
+    )
+    log = Log(
+        moves=Moves.together(works.moves),
+        rooms=works.rooms - state.rooms,
+        classes=works.classes - state.classes,
+        events=tuple(works.events),
+    )
+    return replace(after, catchments=catchments), log
+
+
+def reserve(state: State, inputs: Inputs, luck: Luck) -> tuple[State, Log]:
+    """Let continuing classes hold their rooms; an overbooked pool borrows, and is recorded."""
+    del luck
+    district = inputs.district
+    held = rooms_held(state.classes, district)
+    borrowed = np.maximum(held - state.rooms - state.temporary, 0)
+    events = tuple(
+        Event(
+            f"{state.year}-09-01", "pool_overbooked", district.pool_ids[pool],
+            f"{held[pool]} > {state.rooms[pool] + state.temporary[pool]}",
+        )
+        for pool in np.flatnonzero(borrowed).tolist()
+    )  # fmt: skip
+    return replace(state, borrowed=borrowed), Log(events=events)
+
+
+def rooms_held(classes: Ints, district: District) -> Ints:
+    """Return (P,) rooms that the classes of each pool occupy."""
+    used = district.pool_of >= 0
+    held = np.bincount(
+        district.pool_of[used], weights=classes[used], minlength=len(district.pool_ids)
+    )
+    return held.astype(np.int64)
+
+
+def _takes_effect(on: dt.date, year: int) -> bool:
+    """Tell whether a date falls after the last September census and by this one."""
+    return dt.date(year - 1, 9, 1) < on <= dt.date(year, 9, 1)
+
+
+def _open_project(works: _Works, district: District, project: Project, year: int) -> None:
+    """Hand over a project's rooms; a new campus, or a stage new to its campus, begins to teach."""
+    campus = project.campus
+    for pool, rooms in project.rooms:
+        works.rooms[pool] += rooms
+        grades = np.flatnonzero(district.pool_of[campus] == pool)
+        if not works.taught[campus, grades].any():
+            _begin_teaching(works, district, campus, pool, whole=project.opens_with_all)
+            if project.catchment is not None:
+                for stage in {STAGE_OF_GRADE[g] for g in grades.tolist()}:
+                    for zone in project.catchment:
+                        works.given[(zone, stage)] = (campus,)
+    works.beds[campus] += project.beds
+    works.open[campus] = True
+    kind = "campus_opens" if project.new_campus else "campus_expanded"
+    rooms = sum(rooms for _, rooms in project.rooms)
+    works.events.append(
+        Event(f"{year}-09-01", kind, district.campus_ids[campus], f"{project.id}: +{rooms}")
+    )
+
+
+def _begin_teaching(
+    works: _Works, district: District, campus: int, pool: int, *, whole: bool
+) -> None:
+    """Let a campus teach the grades of a pool: the entry grades, or all of them at once."""
+    grades = np.flatnonzero(district.pool_of[campus] == pool).tolist()
+    entry = [g for g in grades if g in FIRST_GRADES or g - 1 not in grades]
+    works.taught[campus, grades if whole else entry] = True
+    works.filling[pool] = not whole
+    works.fresh[pool] = whole
+    for stage in {STAGE_OF_GRADE[g] for g in grades}:
+        works.unsettled.add((int(district.campus_town[campus]), stage))
+
+
+def _convert(
+    works: _Works, district: District, source: int, target: int, rooms: int, year: int
+) -> None:
+    """Move rooms between two pools of a campus; classes that held them borrow until they end."""
+    moved = min(rooms, int(works.rooms[source]))
+    works.rooms[source] -= moved
+    works.rooms[target] += moved
+    campus = int(district.pool_campus[target])
+    grades = np.flatnonzero(district.pool_of[campus] == target)
+    if not works.taught[campus, grades].any():
+        _begin_teaching(works, district, campus, target, whole=False)
+    if works.rooms[source] == 0:
+        given_up = np.flatnonzero(district.pool_of[campus] == source)
+        entry = [g for g in given_up.tolist() if g in FIRST_GRADES or g - 1 not in given_up]
+        works.taught[campus, entry] = False
+        for stage in {STAGE_OF_GRADE[g] for g in given_up.tolist()}:
+            works.unsettled.add((int(district.campus_town[campus]), stage))
+    works.events.append(
+        Event(
+            f"{year}-09-01", "rooms_converted", district.pool_ids[target],
+            f"{district.pool_ids[source]} → {moved}",
+        )
+    )  # fmt: skip
+
+
+def _close(works: _Works, district: District, closure: Closure, state: State, year: int) -> None:
+    """Close a campus: whole classes go to the receiver, or its pupils seek."""
+    campus, receiver = closure.campus, closure.receiver
+    received = np.zeros(N_GRADES, dtype=bool)
+    if receiver is not None:
+        received = works.taught[receiver] & works.taught[campus]
+    here = state.roll.destination == campus
+    zone = state.roll.zone[here]
+    counts = state.roll.counts[here].astype(np.int64)
+    arc, grade, residence = np.nonzero(counts)
+    count = counts[arc, grade, residence]
+    seek = state.roll.sink(SEEKING)
+    target = np.where(received[grade], -1 if receiver is None else receiver, seek)
+    moves = Moves.of(zone[arc], campus, target, grade, residence, count)
+    works.moves.append(moves)
+    lost = moves.target == seek
+    works.displaced.append(
+        Moves.of(
+            moves.zone[lost], campus, seek, moves.grade[lost], moves.residence[lost],
+            moves.count[lost],
+        )
+    )  # fmt: skip
+    if receiver is not None:
+        _hand_over_classes(works, campus, receiver, np.flatnonzero(received).tolist())
+        if closure.merged:
+            _hand_over_rooms(works, district, campus, receiver)
+    works.classes[campus] = 0
+    works.sizes[campus] = 0
+    works.rooms[district.pool_campus == campus] = 0
+    works.filling[district.pool_campus == campus] = False
+    works.beds[campus] = 0
+    works.open[campus] = False
+    stages = {STAGE_OF_GRADE[g] for g in np.flatnonzero(works.taught[campus]).tolist()}
+    works.taught[campus] = False
+    for stage in stages:
+        heir = receiver is not None and bool(works.taught[receiver, GRADES_OF_STAGE[stage]].any())
+        _inherit(works, state, campus, receiver if heir else None, stage)
+        if not heir:
+            works.unsettled.add((int(district.campus_town[campus]), stage))
+    kind = "campus_merged" if closure.merged else "campus_closes"
+    detail = district.campus_ids[receiver] if receiver is not None else ""
+    works.events.append(Event(f"{year}-09-01", kind, district.campus_ids[campus], detail))
+
+
+def _hand_over_classes(works: _Works, campus: int, receiver: int, grades: list[int]) -> None:
+    """Put whole classes of a closing campus beside those of the receiver."""
+    needed = int((works.classes[campus] + works.classes[receiver]).max())
+    missing = needed - works.sizes.shape[2]
+    if missing > 0:
+        works.sizes = np.pad(works.sizes, ((0, 0), (0, 0), (0, missing)))
+    for grade in grades:
+        together = np.concatenate(
+            [
+                works.sizes[receiver, grade, : works.classes[receiver, grade]],
+                works.sizes[campus, grade, : works.classes[campus, grade]],
+            ]
+        )
+        works.sizes[receiver, grade, : together.size] = -np.sort(-together)
+        works.classes[receiver, grade] += works.classes[campus, grade]
+
+
+def _hand_over_rooms(works: _Works, district: District, campus: int, receiver: int) -> None:
+    """Give a merged campus's rooms to the receiver's pool of the same stage."""
+    for pool in np.flatnonzero(district.pool_campus == campus).tolist():
+        grades = np.flatnonzero(district.pool_of[campus] == pool)
+        pools = district.pool_of[receiver, grades]
+        if (pools >= 0).any():
+            works.rooms[pools[pools >= 0][0]] += works.rooms[pool]
+
+
+def _inherit(works: _Works, state: State, campus: int, receiver: int | None, stage: int) -> None:
+    """Give the zones of a closed campus to the receiver; without one, to the campuses left."""
+    catchment = state.catchments[stage]
+    for zone in catchment.zone[catchment.campus == campus].tolist():
+        stated = works.given.get((zone, stage))
+        own = stated or tuple(catchment.campus[catchment.zone == zone].tolist())
+        heirs = [c for c in own if c != campus]
+        if receiver is not None and receiver not in heirs:
+            heirs.append(receiver)
+        if heirs:
+            works.given[(zone, stage)] = tuple(sorted(heirs))
+
+
+def _redrawn(state: State, inputs: Inputs, stage: int, works: _Works) -> Catchment:
+    """Return the catchments of a stage after this September's events."""
+    district = inputs.district
+    old = state.catchments[stage]
+    if inputs.rules.admission[stage] != "catchment" or not district.stages[stage]:
+        return old
+    given = {zone: own for (zone, s), own in works.given.items() if s == stage}
+    assumed: dict[int, int] = {}
+    if inputs.rules.new_school_catchment == "assumed":
+        for town in sorted(t for t, s in works.unsettled if s == stage):
+            assumed |= _assume(state, inputs, stage, town, frozenset(given))
+    if not given and not assumed:
+        return old
+    changed = np.array(sorted(given.keys() | assumed.keys()), dtype=np.int64)
+    kept = ~np.isin(old.zone, changed)
+    zone, campus, marked = [old.zone[kept]], [old.campus[kept]], [old.assumed[kept]]
+    for z in changed.tolist():
+        own = given.get(z) or (assumed[z],)
+        zone.append(np.full(len(own), z))
+        campus.append(np.array(own, dtype=np.int64))
+        marked.append(np.full(len(own), z not in given))
+    zones, campuses, marks = np.concatenate(zone), np.concatenate(campus), np.concatenate(marked)
+    order = np.lexsort((campuses, zones))
+    for z, own_campus in sorted(assumed.items()):
+        works.events.append(
+            Event(
+                f"{state.year}-09-01", "catchment_assumed",
+                f"{district.zone_ids[z]}/{STAGES[stage]}", district.campus_ids[own_campus],
+            )
+        )  # fmt: skip
+    return Catchment(zones[order], campuses[order], marks[order])
+
+
+def _assume(
+    state: State, inputs: Inputs, stage: int, town: int, stated: frozenset[int]
+) -> dict[int, int]:
+    """Assign the zones of a town by least total distance within planned entry seats.
+
+    Planned entry seats are the rooms of the stage ÷ its grades × the norm; demand is the
+    children entering the stage this year. One campus per zone.
+    """
+    district = inputs.district
+    entry = FIRST_GRADES[stage]
+    zones = np.array(
+        [z for z in np.flatnonzero(district.zone_town == town).tolist() if z not in stated],
+        dtype=np.int64,
+    )
+    serves = state.open & district.campus_public & state.taught[:, entry]
+    campuses = np.flatnonzero(serves & (district.campus_town == town))
+    if not zones.size or not campuses.size:
+        return {}
+    pools = district.pool_of[campuses, entry]
+    grades = np.array(
+        [(district.pool_of[c] == p).sum() for c, p in zip(campuses, pools, strict=True)]
+    )
+    seats = (state.rooms[pools] * int(inputs.norms.class_norm[entry])) // grades
+    demand = state.roll.seeking[zones, entry].sum(axis=1)
+    distance = district.distance_m[np.ix_(zones, campuses)]
+    chosen = transport.whole(demand, seats, distance)
+    return dict(zip(zones.tolist(), campuses[chosen].tolist(), strict=True))

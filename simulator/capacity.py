@@ -1,0 +1,71 @@
+"""How many places do the rooms make: usable, open this year, by stage?"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.district import District, Norms
+from simulator.rounding import apportion
+from simulator.state import State
+from simulator.vocabulary import GRADES_OF_STAGE, STAGE_OF_GRADE, STAGES
+
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+_STAGE = np.array(STAGE_OF_GRADE)
+
+
+def stage_norm(norms: Norms) -> Ints:
+    """Return (S,) places of an ordinary room of each stage: the mean norm of its grades."""
+    return np.array(
+        [round(float(norms.class_norm[list(grades)].mean())) for grades in GRADES_OF_STAGE]
+    )
+
+
+def grades_of_pool(district: District) -> Ints:
+    """Return (P, S) grades that may use each pool, by stage."""
+    number = np.zeros((len(district.pool_ids), len(STAGES)), dtype=np.int64)
+    campus, grade = np.nonzero(district.pool_of >= 0)
+    np.add.at(number, (district.pool_of[campus, grade], _STAGE[grade]), 1)
+    return number
+
+
+def rooms_by_stage(state: State, district: District, planned: Ints) -> Ints:
+    """Attribute the ordinary rooms of each pool to stages, (P, S), so that rows add up.
+
+    By the classes in use and the rooms dealt to entry grades; other rooms by the number of
+    grades.
+    """
+    grades = grades_of_pool(district)
+    weight = np.zeros_like(grades)
+    campus, grade = np.nonzero(district.pool_of >= 0)
+    used = state.classes[campus, grade] + planned[campus, grade]
+    np.add.at(weight, (district.pool_of[campus, grade], _STAGE[grade]), used)
+    pool = np.repeat(np.arange(grades.shape[0]), grades.shape[1])
+    # Weights must bound what is shared out, so rooms without a stated use go by grades first.
+    free = np.maximum(state.rooms - weight.sum(axis=1), 0)
+    by_grades = apportion(free, pool, (grades * (free[:, None] + 1)).reshape(-1))
+    weight = weight + by_grades.reshape(grades.shape)
+    return apportion(state.rooms, pool, weight.reshape(-1)).reshape(grades.shape)
+
+
+def places(rooms: Ints, norms: Norms) -> Ints:
+    """Return (P, S) usable places: ordinary rooms × norm."""
+    return rooms * stage_norm(norms)
+
+
+def open_places(state: State, district: District, rooms: Ints, norms: Norms) -> Ints:
+    """Return (P, S) places in the grades taught this year.
+
+    A pool that opened with its entry grades offers, for each grade it teaches, its rooms ÷ grades
+    (rounded up) at the norm, until all grades are taught.
+    """
+    full = places(rooms, norms)
+    if not state.filling.any():
+        return full
+    grades = grades_of_pool(district)
+    taught = np.zeros_like(grades)
+    campus, grade = np.nonzero(state.taught & (district.pool_of >= 0))
+    np.add.at(taught, (district.pool_of[campus, grade], _STAGE[grade]), 1)
+    each = -(-state.rooms // np.maximum(grades.sum(axis=1), 1))
+    part = np.minimum(taught * each[:, None] * stage_norm(norms), full)
+    return np.where(state.filling[:, None], part, full)

@@ -1,0 +1,147 @@
+"""Which campuses are a child's own?"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.state import Inputs, State
+from simulator.vocabulary import GRADES_OF_STAGE, N_GRADES
+
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """Own campuses of each zone and grade.
+
+    Most zones have one; those whose campus is shared with a zone of several are listed as arcs.
+    """
+
+    single: Ints
+    """(Z, G) the one own campus, −1 where there is none or several are concerned."""
+    zone: Ints
+    """(n,) zone of each shared arc."""
+    grade: Ints
+    """(n,)"""
+    campus: Ints
+    """(n,)"""
+
+    def nearest(self, distance_m: NDArray[np.int32]) -> Ints:
+        """Return (Z, G) the nearest own campus, −1 where there is none."""
+        nearest = self.single.copy()
+        if self.zone.size:
+            order = np.lexsort((self.campus, distance_m[self.zone, self.campus]))[::-1]
+            nearest[self.zone[order], self.grade[order]] = self.campus[order]
+        return nearest
+
+    def holds(self, zone: Ints, grade: Ints, campus: Ints) -> Bools:
+        """Tell for each (zone, grade, campus) whether the campus is an own one."""
+        own: Bools = self.single[zone, grade] == campus
+        if self.zone.size:
+            width = int(max(self.campus.max(), campus.max(initial=0))) + 1
+            arcs = (self.zone * N_GRADES + self.grade) * width + self.campus
+            own |= np.isin((zone * N_GRADES + grade) * width + campus, arcs)
+        return own
+
+
+def own_campuses(state: State, inputs: Inputs) -> Own:
+    """Find the own campuses of every zone and grade that seeks.
+
+    The rule of the stage decides: the stated catchment, or the nearest campus. A zone whose own
+    campuses do not teach a grade (a school still filling, a teaching point) has for that grade
+    the nearest campus that does, in its town first, then within the redirection limit. Under
+    least total distance the nearest campus stands in where one campus must be named.
+    """
+    district = inputs.district
+    seeks = state.roll.seeking[:-1].sum(axis=2) > 0
+    single = np.full((district.n_zones, N_GRADES), -1, dtype=np.int64)
+    shared: list[tuple[Ints, int, Ints]] = []
+    teaches = state.taught & (state.open & district.campus_public)[:, None]
+    for stage in np.flatnonzero(district.stages).tolist():
+        rule = inputs.rules.admission[stage]
+        catchment = state.catchments[stage]
+        for grade in GRADES_OF_STAGE[stage]:
+            if not seeks[:, grade].any():
+                continue
+            serving = teaches[:, grade]
+            if rule == "catchment":
+                serves = serving[catchment.campus]
+                zone, campus = catchment.zone[serves], catchment.campus[serves]
+                together = _entangled(zone, campus, district.n_zones, district.n_campuses)
+                single[zone[~together], grade] = campus[~together]
+                if together.any():
+                    shared.append((zone[together], grade, campus[together]))
+                has_own = np.zeros(district.n_zones, dtype=bool)
+                has_own[zone] = True
+            else:
+                has_own = np.zeros(district.n_zones, dtype=bool)
+            missing = np.flatnonzero(~has_own & seeks[:, grade])
+            if missing.size:
+                limit = inputs.rules.redirect_limit_m[stage]
+                same_town = rule == "catchment"
+                single[missing, grade] = _nearest(inputs, missing, serving, limit, same_town)
+    if not shared:
+        nothing = np.zeros(0, dtype=np.int64)
+        return Own(single, nothing, nothing, nothing)
+    return _consistent(
+        Own(
+            single,
+            np.concatenate([zone for zone, _, _ in shared]),
+            np.concatenate([np.full(zone.size, grade) for zone, grade, _ in shared]),
+            np.concatenate([campus for _, _, campus in shared]),
+        )
+    )
+
+
+def _entangled(zone: Ints, campus: Ints, zones: int, campuses: int) -> Bools:
+    """Tell which pairs touch a campus that some zone shares with another campus."""
+    several = np.bincount(zone, minlength=zones)[zone] > 1
+    if not several.any():
+        return several
+    while True:
+        concerned = np.zeros(campuses, dtype=bool)
+        concerned[campus[several]] = True
+        zones_concerned = np.zeros(zones, dtype=bool)
+        zones_concerned[zone[concerned[campus]]] = True
+        wider = zones_concerned[zone]
+        if (wider == several).all():
+            return several
+        several = wider
+
+
+def _consistent(own: Own) -> Own:
+    """List as arcs also the single campuses of zones that fell back on a shared campus."""
+    width = int(own.campus.max()) + 1
+    cells = np.unique(own.grade * width + own.campus)
+    zone, grade = np.nonzero((own.single >= 0) & (own.single < width))
+    campus = own.single[zone, grade]
+    touched = np.isin(grade * width + campus, cells)
+    if not touched.any():
+        return own
+    single = own.single.copy()
+    single[zone[touched], grade[touched]] = -1
+    return Own(
+        single,
+        np.concatenate([own.zone, zone[touched]]),
+        np.concatenate([own.grade, grade[touched]]),
+        np.concatenate([own.campus, campus[touched]]),
+    )
+
+
+def _nearest(inputs: Inputs, zones: Ints, serving: Bools, limit_m: float, same_town: bool) -> Ints:
+    """Find the nearest serving campus of some zones, in their town first if asked; −1 if none."""
+    district = inputs.district
+    campuses = np.flatnonzero(serving)
+    if not campuses.size:
+        return np.full(zones.size, -1)
+    distance = district.distance_m[np.ix_(zones, campuses)].astype(np.float64)
+    distance[distance > limit_m] = np.inf
+    if same_town:
+        elsewhere = district.zone_town[zones][:, None] != district.campus_town[campuses]
+        # A campus of the own town goes before any other within the limit.
+        distance = np.where(elsewhere, distance + 1e9, distance)
+    best = np.argmin(distance, axis=1)
+    found = np.isfinite(distance[np.arange(zones.size), best])
+    return np.where(found, campuses[best], -1)

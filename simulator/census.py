@@ -1,0 +1,384 @@
+"""What is counted on 1 September, after classes form?
+
+``measure`` turns the state into the rows of the output tables for one year, ids still as indices.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator import capacity
+from simulator.luck import Luck
+from simulator.state import Census, Inputs, Log, State
+from simulator.vocabulary import (
+    COMPULSORY,
+    ELSEWHERE,
+    FIRST_GRADE_AGE,
+    GRADES_OF_STAGE,
+    N_GRADES,
+    N_RESIDENCES,
+    NOT_ENROLLED,
+    PRIVATE,
+    PURCHASED,
+    STAGE_OF_GRADE,
+    STAGES,
+    UNPLACED,
+)
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Columns = dict[str, NDArray[Any]]
+
+_STAGE = np.array(STAGE_OF_GRADE)
+SCOPES = (*STAGES, "compulsory", "all")
+"""Rows of the yearly summary: the stages and their aggregates."""
+
+
+def measure(state: State, inputs: Inputs, luck: Luck) -> tuple[State, Log]:
+    """Take the census of the year."""
+    del luck
+    return replace(state, census=census(state, inputs)), Log()
+
+
+def census(state: State, inputs: Inputs) -> Census:
+    """Count the district as it stands after classes have formed."""
+    district, norms = inputs.district, inputs.norms
+    if state.offers is None or state.gap is None:
+        raise ValueError("the census is taken after places are offered")
+    rooms = state.offers.rooms_by_stage
+    places = capacity.places(rooms, norms)
+    places_open = capacity.open_places(state, district, rooms, norms)
+    places[~district.campus_public[district.pool_campus]] = 0
+    places_open[~district.campus_public[district.pool_campus]] = 0
+    pupils = state.roll.at_campuses()
+    rows = {
+        "enrolment": _enrolment(state, inputs, pupils),
+        "capacity": _capacity(state, inputs, places, places_open),
+        "campuses": _campuses(state, inputs, pupils, places),
+        "flows": _flows(state, inputs),
+        "balance": _balance(state, inputs),
+        "class_sizes": _class_sizes(state, inputs),
+        "catchments": _catchments(state, inputs),
+    }
+    rows["years"] = _years(state, inputs, rows, pupils, places, places_open)
+    used = district.pool_of >= 0
+    held = np.bincount(
+        district.pool_of[used], weights=state.classes[used], minlength=state.rooms.size
+    ).astype(np.int64)
+    return Census(
+        state.year,
+        rows,
+        state.sizes,
+        norms.large_class,
+        inputs.rules.clear,
+        np.maximum(state.rooms + state.temporary - held, 0),
+    )
+
+
+def _large(state: State, threshold: int) -> Ints:
+    """Count, (C, G), the classes of at least ``threshold`` pupils; preschool has none."""
+    number: Ints = (state.sizes >= threshold).sum(axis=2)
+    number[:, _STAGE == 0] = 0
+    return number
+
+
+def _enrolment(state: State, inputs: Inputs, pupils: Ints) -> Columns:
+    """One row for each open campus and grade that it teaches, or still has pupils in."""
+    campus, grade = np.nonzero((state.taught & state.open[:, None]) | (pupils > 0))
+    number = pupils[campus, grade]
+    boarders = np.floor(number * inputs.district.boarder_share[campus, grade] + 0.5)
+    return {
+        "campus": campus,
+        "stage": _STAGE[grade],
+        "grade": grade,
+        "pupils": number,
+        "boarders": boarders.astype(np.int64),
+        "classes": state.classes[campus, grade],
+        "max_class_size": state.sizes[campus, grade, 0],
+    }
+
+
+def _capacity(state: State, inputs: Inputs, places: Ints, places_open: Ints) -> Columns:
+    """One row for each pool and stage of an open campus."""
+    district = inputs.district
+    grades = capacity.grades_of_pool(district)
+    pool, stage = np.nonzero((grades > 0) & state.open[district.pool_campus][:, None])
+    assert state.offers is not None
+    ordinary = state.offers.rooms_by_stage[pool, stage]
+    first = np.searchsorted(pool, pool) == np.arange(pool.size)
+    # What belongs to the pool as a whole stands at its first stage, so that rows add up.
+    whole = np.where(first, 1, 0)
+    return {
+        "pool": pool,
+        "stage": stage,
+        "rooms_ordinary": ordinary,
+        "rooms_borrowed": state.borrowed[pool] * whole,
+        "rooms_temporary": state.temporary[pool] * whole,
+        "places_design": np.where(first, district.pool_design[pool], np.nan),
+        "places_approved": np.where(first, district.pool_approved[pool], np.nan),
+        "places": places[pool, stage],
+        "places_open": places_open[pool, stage],
+    }
+
+
+def _campuses(state: State, inputs: Inputs, pupils: Ints, places: Ints) -> Columns:
+    """One row for each open campus; boarders are bounded by beds."""
+    district = inputs.district
+    campus = np.flatnonzero(state.open)
+    seats = np.bincount(
+        district.pool_campus, weights=places.sum(axis=1), minlength=district.n_campuses
+    )
+    boarders = np.floor(pupils * district.boarder_share + 0.5).sum(axis=1).astype(np.int64)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        utilisation = np.where(seats > 0, pupils.sum(axis=1) / seats, np.nan)
+    return {
+        "campus": campus,
+        "beds": state.beds[campus],
+        "boarders": np.minimum(boarders, state.beds)[campus],
+        "utilisation": utilisation[campus],
+    }
+
+
+def _flows(state: State, inputs: Inputs) -> Columns:
+    """One row for each stage, zone and campus with pupils."""
+    district, roll = inputs.district, state.roll
+    here = np.flatnonzero(roll.destination < roll.campuses)
+    zone, campus = roll.zone[here], roll.destination[here]
+    pupils = np.stack(
+        [roll.counts[here][:, list(grades)].sum(axis=(1, 2)) for grades in GRADES_OF_STAGE]
+    )
+    redirected = np.zeros_like(pupils)
+    moved = state.placed
+    some = np.flatnonzero(state.redirected)
+    if some.size:
+        arc = np.searchsorted(
+            roll.keys[here], moved.zone[some] * roll.destinations + moved.target[some]
+        )
+        np.add.at(redirected, (_STAGE[moved.grade[some]], arc), moved.count[some])
+    stage, arc = np.nonzero(pupils)
+    metres = np.zeros(arc.size, dtype=np.int64)
+    inside = zone[arc] < district.n_zones
+    metres[inside] = district.distance_m[zone[arc][inside], campus[arc][inside]]
+    return {
+        "stage": stage,
+        "zone": zone[arc],
+        "campus": campus[arc],
+        "pupils": pupils[stage, arc].astype(np.int64),
+        "redirected": redirected[stage, arc].astype(np.int64),
+        "distance_m": metres,
+    }
+
+
+def _balance(state: State, inputs: Inputs) -> Columns:
+    """One row for each zone, modelled stage and residence."""
+    district, roll = inputs.district, state.roll
+    zones = district.n_zones + 1
+    stages = np.flatnonzero(district.stages)
+    kinds = {
+        "pupils_public": np.flatnonzero(district.campus_public),
+        "pupils_private": np.append(np.flatnonzero(~district.campus_public), roll.sink(PRIVATE)),
+        "purchased": np.array([roll.sink(PURCHASED)]),
+        "elsewhere": np.array([roll.sink(ELSEWHERE)]),
+        "not_enrolled": np.array([roll.sink(NOT_ENROLLED)]),
+        "unplaced": np.array([roll.sink(UNPLACED)]),
+    }
+    shape = (zones, stages.size, N_RESIDENCES)
+    zone, stage, residence = (index.reshape(-1) for index in np.indices(shape))
+    columns: Columns = {"zone": zone, "stage": stages[stage], "residence": residence}
+    children = np.stack(
+        [
+            state.people[:, [g + FIRST_GRADE_AGE for g in GRADES_OF_STAGE[s]]].sum(axis=1)
+            for s in stages
+        ],
+        axis=1,
+    )
+    columns["children"] = children.reshape(-1)
+    kind_of = np.full(roll.destinations, -1)
+    for index, destinations in enumerate(kinds.values()):
+        kind_of[destinations] = index
+    kind = kind_of[roll.destination]
+    per_stage = np.stack(
+        [roll.counts[:, list(GRADES_OF_STAGE[s])].sum(axis=1) for s in stages], axis=1
+    )
+    table = np.zeros((len(kinds), *shape), dtype=np.int64)
+    known = kind >= 0
+    np.add.at(table, (kind[known], roll.zone[known]), per_stage[known])
+    for index, name in enumerate(kinds):
+        columns[name] = table[index].reshape(-1)
+    position = np.full(len(STAGES), -1)
+    position[stages] = np.arange(stages.size)
+    for name, rows in (
+        ("redirected", state.redirected),
+        ("entrants", state.placed.target < roll.campuses),
+    ):
+        number = np.zeros(shape, dtype=np.int64)
+        moves = state.placed
+        np.add.at(
+            number,
+            (moves.zone[rows], position[_STAGE[moves.grade[rows]]], moves.residence[rows]),
+            moves.count[rows],
+        )
+        columns[name] = number.reshape(-1)
+    return columns
+
+
+def _class_sizes(state: State, inputs: Inputs) -> Columns:
+    """Count classes of each exact size at public campuses, by stage."""
+    slots = np.arange(state.sizes.shape[2])
+    real = (slots < state.classes[:, :, None]) & inputs.district.campus_public[:, None, None]
+    _, grade, _ = np.nonzero(real)
+    size = state.sizes[real]
+    width = int(size.max(initial=0)) + 1
+    keys, number = np.unique(_STAGE[grade] * width + size, return_counts=True)
+    return {"stage": keys // width, "size": keys % width, "classes": number}
+
+
+def _catchments(state: State, inputs: Inputs) -> Columns:
+    """List the catchments in force, by modelled stage."""
+    stages = np.flatnonzero(inputs.district.stages).tolist()
+    chosen = [state.catchments[s] for s in stages]
+    return {
+        "stage": np.repeat(stages, [c.zone.size for c in chosen]),
+        "zone": np.concatenate([c.zone for c in chosen]),
+        "campus": np.concatenate([c.campus for c in chosen]),
+        "assumed": np.concatenate([c.assumed for c in chosen]),
+    }
+
+
+def _years(
+    state: State,
+    inputs: Inputs,
+    rows: Mapping[str, Columns],
+    pupils: Ints,
+    places: Ints,
+    places_open: Ints,
+) -> Columns:
+    """Add up the year by stage, and for ``compulsory`` and ``all``."""
+    district, norms = inputs.district, inputs.norms
+    stages = len(STAGES)
+    public = district.campus_public
+    table: Columns = {}
+
+    def by_stage(cells: Ints) -> Ints:
+        total = np.zeros(stages, dtype=np.int64)
+        np.add.at(total, _STAGE, cells.sum(axis=0))
+        return total
+
+    balance = rows["balance"]
+
+    def from_balance(name: str) -> Ints:
+        weights = balance[name].astype(np.float64)
+        return np.bincount(balance["stage"], weights=weights, minlength=stages).astype(np.int64)
+
+    inside = state.people[:-1]
+    table["children"] = np.array(
+        [inside[:, [g + FIRST_GRADE_AGE for g in grades]].sum() for grades in GRADES_OF_STAGE]
+    )
+    table["pupils"] = by_stage(pupils * public[:, None])
+    table["places"] = places.sum(axis=0)
+    table["places_open"] = places_open.sum(axis=0)
+    table["classes"] = by_stage(state.classes * public[:, None])
+    table["large_classes"] = by_stage(_large(state, norms.large_class) * public[:, None])
+    table["super_large_classes"] = by_stage(
+        _large(state, norms.super_large_class) * public[:, None]
+    )
+    in_band = (state.sizes >= 46) & (state.sizes <= 55)
+    table["classes_46_55"] = by_stage(in_band.sum(axis=2) * public[:, None])
+    table["large_schools"] = _large_schools(inputs, pupils)
+    assert state.gap is not None
+    table["shortfall"] = state.gap.town.sum(axis=0)
+    table["shortfall_catchment"] = state.gap.catchment.sum(axis=0)
+    table["redirected"] = from_balance("redirected")
+    table["purchased"] = from_balance("purchased")
+    table["unplaced"] = from_balance("unplaced")
+    table["surplus"] = _surplus(inputs, pupils, places)
+    metres, reached, counted = _distances(inputs, rows["flows"])
+    result: Columns = {"stage": np.arange(len(SCOPES))}
+    groups = [[s] for s in range(stages)] + [list(COMPULSORY), list(range(stages))]
+    modelled = [[s for s in group if district.stages[s]] for group in groups]
+    for name, values in table.items():
+        result[name] = np.array([values[group].sum() for group in modelled])
+    # A large school counts once, however many stages it has.
+    whole = int(_is_large(inputs, _school_pupils(inputs, pupils)).sum())
+    result["large_schools"][stages:] = whole
+    total = [counted[group].sum() for group in modelled]
+    result["mean_distance_m"] = np.array(
+        [
+            metres[group].sum() / number if number else np.nan
+            for group, number in zip(modelled, total, strict=True)
+        ]
+    )
+    result["within_reach_share"] = np.array(
+        [
+            reached[group].sum() / number if number else np.nan
+            for group, number in zip(modelled, total, strict=True)
+        ]
+    )
+    result["staff_posts_needed"] = np.full(len(SCOPES), np.nan)
+    return result
+
+
+def _school_pupils(inputs: Inputs, pupils: Ints) -> Ints:
+    """Count, (schools, S), pupils of public legal units by stage."""
+    district = inputs.district
+    number = np.zeros((len(district.school_ids), len(STAGES)), dtype=np.int64)
+    public = np.flatnonzero(district.campus_public)
+    for grade in range(N_GRADES):
+        np.add.at(number[:, _STAGE[grade]], district.campus_school[public], pupils[public, grade])
+    return number
+
+
+def _is_large(inputs: Inputs, by_stage: Ints) -> NDArray[np.bool_]:
+    """Tell which units have more compulsory pupils than a school of their kind may have."""
+    number = by_stage[:, list(COMPULSORY)]
+    nine_year = (number > 0).all(axis=1)
+    threshold = np.where(nine_year, inputs.norms.large_nine_year_school, inputs.norms.large_school)
+    return np.asarray(number.sum(axis=1) > threshold)
+
+
+def _large_schools(inputs: Inputs, pupils: Ints) -> Ints:
+    """Count, by stage, the large legal units that have pupils of the stage."""
+    by_stage = _school_pupils(inputs, pupils)
+    large = _is_large(inputs, by_stage)
+    counted: Ints = (by_stage[large] > 0).sum(axis=0)
+    counted[[s for s in range(len(STAGES)) if s not in COMPULSORY]] = 0
+    return counted
+
+
+def _surplus(inputs: Inputs, pupils: Ints, places: Ints) -> Ints:
+    """Add up, by stage, usable places less the operating margin less pupils, where positive."""
+    district = inputs.district
+    seats = np.zeros((district.n_campuses, len(STAGES)), dtype=np.int64)
+    np.add.at(seats, district.pool_campus, places)
+    here = np.zeros_like(seats)
+    for grade in range(N_GRADES):
+        here[:, _STAGE[grade]] += pupils[:, grade]
+    usable = np.floor(seats * (1 - inputs.norms.operating_margin) + 1e-9).astype(np.int64)
+    left = np.maximum(usable - here, 0)[district.campus_public]
+    school = district.campus_school[district.campus_public]
+    by_school = np.zeros((len(district.school_ids), len(STAGES)), dtype=np.int64)
+    np.add.at(by_school, school, left)
+    total: Ints = by_school.sum(axis=0)
+    return total
+
+
+def _distances(inputs: Inputs, flows: Columns) -> tuple[Floats, Floats, Floats]:
+    """Add up pupil-metres, pupils within reach and pupils, by stage, over public campuses."""
+    district, norms = inputs.district, inputs.norms
+    zone, campus = flows["zone"].astype(np.int64), flows["campus"].astype(np.int64)
+    counted = (zone < district.n_zones) & district.campus_public[campus]
+    zone, stage = zone[counted], flows["stage"][counted].astype(np.int64)
+    pupils = flows["pupils"][counted].astype(np.float64)
+    metres = flows["distance_m"][counted].astype(np.float64)
+    reach = np.where(
+        district.zone_urban[zone], norms.reach_urban_m[stage], norms.reach_rural_m[stage]
+    )
+    size = len(STAGES)
+
+    def added(weights: Floats) -> Floats:
+        return np.bincount(stage, weights=weights, minlength=size).astype(np.float64)
+
+    return added(pupils * metres), added(pupils * (metres <= reach)), added(pupils)

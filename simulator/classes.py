@@ -1,0 +1,192 @@
+"""How are pupils taught together: classes that move up, open, split and end."""
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator import sizes as sizing
+from simulator.luck import Luck
+from simulator.state import Event, Inputs, Log, State, goes_up
+from simulator.vocabulary import GRADES, N_GRADES
+
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+
+def leave(state: State, inputs: Inputs, luck: Luck) -> tuple[State, Log]:
+    """Let classes go up with their pupils; those of leavers end and free their rooms.
+
+    A class whose last pupil has moved away ends too. A campus still filling teaches one grade
+    more.
+    """
+    del luck
+    pool_of = inputs.district.pool_of
+    upward = goes_up(state, pool_of)
+    taught = state.taught.copy()
+    taught[:, 1:] |= (upward & state.taught)[:, :-1]
+    everything = np.bincount(pool_of[pool_of >= 0], minlength=state.filling.size)
+    now = np.bincount(pool_of[taught & (pool_of >= 0)], minlength=state.filling.size)
+
+    classes = np.zeros_like(state.classes)
+    up_sizes = np.zeros_like(state.sizes)
+    classes[:, 1:] = np.where(upward, state.classes, 0)[:, :-1]
+    up_sizes[:, 1:] = np.where(upward[:, :, None], state.sizes, 0)[:, :-1]
+    remaining = sizing.remove(up_sizes, np.where(classes > 0, state.lost, 0))
+    alive = np.minimum(classes, (remaining > 0).sum(axis=2))
+    after = replace(
+        state,
+        taught=taught,
+        filling=state.filling & (now < everything),
+        fresh=np.zeros_like(state.fresh),
+        classes=alive,
+        sizes=remaining,
+    )
+    return after, Log(classes=alive - _shifted(state.classes))
+
+
+def form(state: State, inputs: Inputs, luck: Luck) -> tuple[State, Log]:
+    """Open entry classes, seat newcomers, and split classes where the policy asks for it.
+
+    An entry grade opens ⌈pupils ÷ tolerance⌉ classes within its rooms, then further planned ones
+    while the largest class exceeds the norm; without any room, one in a borrowed room. A
+    continuing grade left above the tolerance by displaced pupils opens a class where a room is
+    free. Under ``clear``, rooms still free then split the largest continuing classes.
+    """
+    del luck
+    if state.offers is None:
+        raise ValueError("classes are formed after places are offered")
+    pool_of = inputs.district.pool_of
+    pupils = state.roll.at_campuses()
+    entry = state.offers.entry
+    norm, tolerance = inputs.norms.class_norm, inputs.norms.tolerance
+    before = state.classes
+
+    # Entry grades: rooms dealt to them, then rooms of the pool dealt to nobody.
+    spare = state.offers.undealt.copy()
+    arriving = np.where(entry, pupils, 0)
+    needed = -(-arriving // tolerance)
+    target = norm if inputs.rules.entry_classes == "norm" else tolerance
+    wished = np.minimum(state.offers.planned, -(-arriving // target))
+    opened = np.maximum(np.minimum(needed, state.offers.planned), wished)
+    for campus, grade in np.argwhere(needed > opened):
+        pool = pool_of[campus, grade]
+        more = min(int(needed[campus, grade] - opened[campus, grade]), int(spare[pool]))
+        opened[campus, grade] += more
+        spare[pool] -= more
+    borrowed = state.borrowed.copy()
+    for campus, grade in np.argwhere((arriving > 0) & (opened == 0)):
+        opened[campus, grade] = 1
+        borrowed[pool_of[campus, grade]] += 1
+    # A dealt room that opens no class is free again, and may split a larger class.
+    unused = np.where(entry, state.offers.planned - np.minimum(opened, state.offers.planned), 0)
+    used = pool_of >= 0
+    np.add.at(spare, pool_of[used], unused[used])
+
+    # Continuing grades: newcomers join; a grade without a class opens one.
+    joining = np.where(entry, 0, pupils - state.sizes.sum(axis=2))
+    classes = np.where(entry, opened, before)
+    for campus, grade in np.argwhere((joining > 0) & (before == 0) & ~entry):
+        pool = pool_of[campus, grade]
+        wanted = int(-(-pupils[campus, grade] // tolerance[grade]))
+        number = min(wanted, int(spare[pool]))
+        spare[pool] -= number
+        if number == 0:
+            number = 1
+            borrowed[pool] += 1
+        classes[campus, grade] = number
+    sizes = sizing.widen(state.sizes, int(classes.max(initial=1)))
+    sizes = np.where(entry[:, :, None], 0, sizes)
+    sizes = sizing.join(sizes, classes, np.where(entry, pupils, np.maximum(joining, 0)))
+
+    displaced = np.zeros_like(entry)
+    if state.displaced.count.size:
+        lost_campus = np.zeros((inputs.district.n_zones + 1, N_GRADES), dtype=bool)
+        lost_campus[state.displaced.zone, state.displaced.grade] = True
+        placed = state.placed
+        here = lost_campus[placed.zone, placed.grade] & (placed.target < displaced.shape[0])
+        displaced[placed.target[here], placed.grade[here]] = True
+    classes, sizes = _relieve(classes, sizes, spare, pool_of, tolerance, displaced & ~entry)
+    blocked: dict[tuple[int, int], str] = {}
+    events: tuple[Event, ...] = ()
+    if inputs.rules.clear:
+        classes, sizes, blocked, events = _clear(classes, sizes, spare, entry, inputs, state.year)
+    after = replace(
+        state,
+        classes=classes,
+        sizes=sizes,
+        borrowed=borrowed,
+        opened_classes=classes - before,
+        blocked=blocked,
+    )
+    return after, Log(classes=classes - before, events=events)
+
+
+def seat(state: State, joining: Ints) -> State:
+    """Seat spring newcomers, (C, G), in classes that exist."""
+    return replace(state, sizes=sizing.join(state.sizes, state.classes, joining))
+
+
+def _shifted(classes: Ints) -> Ints:
+    """Move the classes of every grade up one, whether or not they may."""
+    up = np.zeros_like(classes)
+    up[:, 1:] = classes[:, :-1]
+    return up
+
+
+def _relieve(
+    classes: Ints, sizes: Ints, spare: Ints, pool_of: Ints, tolerance: Ints, where: Bools
+) -> tuple[Ints, Ints]:
+    """Open classes in continuing grades that displaced pupils left above the tolerance."""
+    for campus, grade in np.argwhere(where & (sizes.max(axis=2) > tolerance)):
+        pool = pool_of[campus, grade]
+        pupils = int(sizes[campus, grade].sum())
+        while spare[pool] > 0 and -(-pupils // classes[campus, grade]) > tolerance[grade]:
+            classes[campus, grade] += 1
+            spare[pool] -= 1
+        here = np.zeros_like(where)
+        here[campus, grade] = True
+        sizes = sizing.even_out(sizes, classes, here)
+    return classes, sizes
+
+
+def _clear(
+    classes: Ints, sizes: Ints, spare: Ints, entry: Bools, inputs: Inputs, year: int
+) -> tuple[Ints, Ints, dict[tuple[int, int], str], tuple[Event, ...]]:
+    """Split the largest continuing classes into rooms still free; say what blocked the others.
+
+    A split opens one class more in the grade and evens its classes out. The largest class of a
+    pool goes first; equal ones by campus and grade.
+    """
+    district, large = inputs.district, inputs.norms.large_class
+    events = []
+    blocked: dict[tuple[int, int], str] = {}
+    over = (sizes.max(axis=2) >= large) & ~entry
+    pools = np.unique(district.pool_of[over])
+    for pool in pools:
+        cells = np.argwhere((district.pool_of == pool) & ~entry & (classes > 0))
+        while True:
+            largest = np.array([sizes[c, g, 0] for c, g in cells])
+            worst = int(np.argmax(largest))
+            if largest[worst] < large:
+                break
+            if spare[pool] == 0:
+                for (c, g), size in zip(cells.tolist(), largest, strict=True):
+                    if size >= large:
+                        blocked[(c, g)] = "no_room"
+                break
+            campus, grade = (int(i) for i in cells[worst])
+            classes[campus, grade] += 1
+            spare[pool] -= 1
+            here = np.zeros_like(entry)
+            here[campus, grade] = True
+            sizes = sizing.even_out(sizes, classes, here)
+            events.append(
+                Event(
+                    f"{year}-09-01",
+                    "class_split",
+                    district.campus_ids[campus],
+                    f"{GRADES[grade]}: {classes[campus, grade] - 1} → {classes[campus, grade]}",
+                )
+            )
+    return classes, sizes, blocked, tuple(events)

@@ -1,0 +1,250 @@
+"""How many seats does each campus offer this year, and how many children will lack one?"""
+
+import datetime as dt
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator import capacity
+from simulator.catchments import Own, own_campuses
+from simulator.luck import Luck
+from simulator.rounding import apportion
+from simulator.state import Event, Gap, Inputs, Log, Moves, Offers, State
+from simulator.vocabulary import GRADES, N_GRADES, STAGE_OF_GRADE, STAGES
+
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+_STAGE = np.array(STAGE_OF_GRADE)
+
+
+def offer(state: State, inputs: Inputs, luck: Luck) -> tuple[State, Log]:
+    """Plan entry classes, count the seats of every grade, and say who will lack an open place.
+
+    A grade without classes is an entry grade. Its planned classes come from the admission plan;
+    else, while a campus is still filling, from pool rooms ÷ grades (rounded up); else from the
+    free rooms of the pool, dealt one at a time to the largest own demand per room. Later grades
+    offer what their classes lack. A campus opening with all grades draws the excess above the
+    norm from donors in its reach, by direct moves.
+    """
+    del luck
+    district, norms = inputs.district, inputs.norms
+    held = _held(state, inputs)
+    free = np.maximum(state.rooms + state.temporary - held, 0)
+    public = state.open & district.campus_public
+    entry = state.taught & public[:, None] & (state.classes == 0) & (district.pool_of >= 0)
+    entry &= district.stages[_STAGE]
+    own = own_campuses(state, inputs)
+    planned, events = _planned(state, inputs, entry, free, _own_demand(state, inputs, own))
+    undealt = free - _by_pool(planned, district.pool_of, free.size)
+    rooms = capacity.rooms_by_stage(state, district, planned)
+    gap = _gap(state, inputs, own, rooms)
+    state, drawn = _draw(state, inputs, planned)
+
+    continuing = state.taught & public[:, None] & (state.classes > 0)
+    slot = np.arange(state.sizes.shape[2]) < state.classes[:, :, None]
+    seats = []
+    for size in (norms.class_norm, norms.tolerance):
+        lacking = np.where(slot, np.maximum(size[None, :, None] - state.sizes, 0), 0).sum(axis=2)
+        taken = _arrived(drawn, state.classes.shape)
+        seats.append(np.where(entry, planned * size - taken, np.where(continuing, lacking, 0)))
+    offers = Offers(planned, undealt, entry, seats[0], seats[1], rooms)
+    return replace(state, offers=offers, gap=gap), Log(moves=drawn, events=events)
+
+
+def spring_offers(state: State, inputs: Inputs) -> Offers:
+    """Offer the seats of existing classes only."""
+    district, norms = inputs.district, inputs.norms
+    public = state.open & district.campus_public
+    here = state.taught & public[:, None] & (state.classes > 0)
+    slot = np.arange(state.sizes.shape[2]) < state.classes[:, :, None]
+    seats = [
+        np.where(
+            here, np.where(slot, np.maximum(size[None, :, None] - state.sizes, 0), 0).sum(axis=2), 0
+        )
+        for size in (norms.class_norm, norms.tolerance)
+    ]
+    nothing = np.zeros_like(state.classes)
+    rooms = np.zeros((state.rooms.size, len(STAGES)), dtype=np.int64)
+    spare = np.zeros_like(state.rooms)
+    return Offers(nothing, spare, np.zeros_like(here), seats[0], seats[1], rooms)
+
+
+def _held(state: State, inputs: Inputs) -> Ints:
+    """Count the rooms that continuing classes hold, by pool."""
+    return _by_pool(state.classes, inputs.district.pool_of, state.rooms.size)
+
+
+def _by_pool(number: Ints, pool_of: Ints, pools: int) -> Ints:
+    """Add up a (C, G) table over the pools."""
+    used = pool_of >= 0
+    return np.bincount(pool_of[used], weights=number[used], minlength=pools).astype(np.int64)
+
+
+def _own_demand(state: State, inputs: Inputs, own: Own) -> Ints:
+    """Count, (C, G), the children who seek and have the campus as their nearest own one."""
+    demand = np.zeros(state.classes.shape, dtype=np.int64)
+    nearest = own.nearest(inputs.district.distance_m)
+    zone, grade = np.nonzero(nearest >= 0)
+    np.add.at(demand, (nearest[zone, grade], grade), state.roll.seeking[zone, grade].sum(axis=1))
+    return demand
+
+
+def _planned(
+    state: State, inputs: Inputs, entry: Bools, free: Ints, demand: Ints
+) -> tuple[Ints, tuple[Event, ...]]:
+    """Deal the free rooms of every pool to its entry grades."""
+    district = inputs.district
+    pool_of = district.pool_of
+    limit = np.where(entry, free[pool_of], 0)
+    grades = np.maximum(_by_pool(np.ones_like(pool_of), pool_of, free.size), 1)
+    each = -(-state.rooms // grades)
+    limit = np.where(entry & state.filling[pool_of], np.minimum(limit, each[pool_of]), limit)
+    for pool in np.flatnonzero(state.fresh).tolist():
+        opening = np.argwhere((pool_of == pool) & entry)
+        share, more = divmod(int(free[pool]), max(len(opening), 1))
+        for rank, (campus, grade) in enumerate(opening.tolist()):
+            limit[campus, grade] = share + (rank < more)
+    stated = _admission_plans(inputs)
+    for (campus, grade), classes in stated.items():
+        if entry[campus, grade]:
+            limit[campus, grade] = classes
+    planned = np.zeros_like(limit)
+    events = []
+    contested = _by_pool(np.where(limit > 0, 1, 0), pool_of, free.size) > 1
+    alone = entry & ~contested[pool_of]
+    planned[alone] = np.minimum(limit, free[pool_of])[alone]
+    for pool in np.flatnonzero(contested).tolist():
+        cells = [(int(c), int(g)) for c, g in np.argwhere((pool_of == pool) & (limit > 0))]
+        for _ in range(int(free[pool])):
+            eager = [cell for cell in cells if planned[cell] < limit[cell]]
+            if not eager:
+                break
+            # The earlier grade goes first where demand per room is equal.
+            planned[max(eager, key=lambda cell: demand[cell] / (planned[cell] + 1))] += 1
+    for (campus, grade), classes in stated.items():
+        if entry[campus, grade] and planned[campus, grade] < classes:
+            detail = f"{GRADES[grade]}: {planned[campus, grade]} < {classes}"
+            events.append(
+                Event(
+                    f"{state.year}-09-01", "admission_plan_short",
+                    district.campus_ids[campus], detail,
+                )
+            )  # fmt: skip
+    return planned, tuple(events)
+
+
+def _admission_plans(inputs: Inputs) -> dict[tuple[int, int], int]:
+    """Read the admission plans in force on 1 September."""
+    today = dt.date(inputs.year, 9, 1)
+    in_force = sorted((p for p in inputs.district.plans if p.on <= today), key=lambda p: p.on)
+    return {(plan.campus, plan.grade): plan.classes for plan in in_force}
+
+
+def _gap(state: State, inputs: Inputs, own: Own, rooms: Ints) -> Gap:
+    """Count children beyond the open places of their town, and of their catchment."""
+    district = inputs.district
+    stages = len(STAGES)
+    places = capacity.open_places(state, district, rooms, inputs.norms)
+    by_campus = np.zeros((district.n_campuses, stages), dtype=np.int64)
+    np.add.at(by_campus, district.pool_campus, places)
+    by_campus[~district.campus_public] = 0
+    pupils = state.roll.at_campuses()
+    pupils[~district.campus_public] = 0
+    continuing = np.zeros_like(by_campus)
+    seeking = np.zeros((district.n_zones, stages), dtype=np.int64)
+    for column in range(N_GRADES):
+        continuing[:, _STAGE[column]] += pupils[:, column]
+        seeking[:, _STAGE[column]] += state.roll.seeking[:-1, column].sum(axis=1)
+    town = np.zeros((len(district.town_ids), stages), dtype=np.int64)
+    np.add.at(town, district.campus_town, continuing - by_campus)
+    np.add.at(town, district.zone_town, seeking)
+
+    label = _catchment_labels(own, district.n_campuses)
+    catchment = np.zeros_like(by_campus)
+    nearest = own.nearest(district.distance_m)
+    zone, grade = np.nonzero(nearest >= 0)
+    stage = _STAGE[grade]
+    campus = nearest[zone, grade]
+    count = state.roll.seeking[zone, grade].sum(axis=1)
+    np.add.at(catchment, (label[campus, stage], stage), count)
+    for each in range(stages):
+        np.add.at(catchment[:, each], label[:, each], (continuing - by_campus)[:, each])
+    return Gap(np.maximum(town, 0), np.maximum(catchment, 0))
+
+
+def _catchment_labels(own: Own, campuses: int) -> Ints:
+    """Name each catchment, (C, S), by the first of the campuses that share zones."""
+    label = np.tile(np.arange(campuses)[:, None], (1, len(STAGES)))
+    for stage in np.unique(_STAGE[own.grade]).tolist():
+        here = _STAGE[own.grade] == stage
+        zone, campus = own.zone[here], own.campus[here]
+        while True:
+            lowest = np.full(int(zone.max()) + 1, campuses)
+            np.minimum.at(lowest, zone, label[campus, stage])
+            before = label[campus, stage].copy()
+            np.minimum.at(label[:, stage], campus, lowest[zone])
+            if (label[campus, stage] == before).all():
+                break
+    return label
+
+
+def _draw(state: State, inputs: Inputs, planned: Ints) -> tuple[State, Moves]:
+    """Draw the excess above the norm from donors into campuses that open with all grades."""
+    if not state.fresh.any():
+        return state, Moves.none()
+    district = inputs.district
+    norm = inputs.norms.class_norm
+    roll, sizes = state.roll, state.sizes
+    drawn = []
+    reach = {p.campus: p.draws_within_m for p in district.projects if p.opens_with_all}
+    for campus in np.unique(district.pool_campus[state.fresh]).tolist():
+        metres = district.distance_m[district.campus_zone, campus]
+        donors = state.open & district.campus_public & (metres <= reach.get(campus, 0.0))
+        donors[campus] = False
+        for grade in np.flatnonzero(planned[campus] > 0).tolist():
+            seats = int(planned[campus, grade] * norm[grade])
+            excess = np.maximum(sizes[:, grade] - norm[grade], 0) * donors[:, None]
+            wanted = min(seats, int(excess.sum()))
+            if wanted == 0:
+                continue
+            flat = excess.reshape(-1)
+            leaving = apportion(wanted, np.zeros(flat.size, dtype=np.int64), flat)
+            sizes = sizes.copy()
+            sizes[:, grade] -= leaving.reshape(excess.shape)
+            sizes[:, grade] = -np.sort(-sizes[:, grade], axis=1)
+            per_donor = leaving.reshape(excess.shape).sum(axis=1)
+            moves = _nearest_pupils(state, inputs, campus, grade, per_donor)
+            roll = roll.moved(moves)
+            drawn.append(moves)
+    return replace(state, roll=roll, sizes=sizes), Moves.together(drawn)
+
+
+def _nearest_pupils(
+    state: State, inputs: Inputs, campus: int, grade: int, per_donor: Ints
+) -> Moves:
+    """Choose who moves from each donor: those who live nearest to the new campus first."""
+    roll, district = state.roll, inputs.district
+    arc = np.flatnonzero((roll.destination < roll.campuses) & (roll.zone < district.n_zones))
+    arc = arc[per_donor[roll.destination[arc]] > 0]
+    row, residence = np.nonzero(roll.counts[arc, grade])
+    arc = arc[row]
+    zone, donor = roll.zone[arc], roll.destination[arc]
+    count = roll.counts[arc, grade, residence].astype(np.int64)
+    order = np.lexsort((residence, zone, district.distance_m[zone, campus], donor))
+    arc, zone, donor, residence, count = (
+        column[order] for column in (arc, zone, donor, residence, count)
+    )
+    start = np.searchsorted(donor, donor)
+    before = np.cumsum(count) - count
+    before -= before[start]
+    taken = np.clip(per_donor[donor] - before, 0, count)
+    return Moves.of(zone, donor, campus, grade, residence, taken)
+
+
+def _arrived(moves: Moves, shape: tuple[int, ...]) -> Ints:
+    """Count, (C, G), pupils who came by direct moves."""
+    arrived = np.zeros(shape, dtype=np.int64)
+    np.add.at(arrived, (moves.target, moves.grade), moves.count)
+    return arrived
