@@ -102,15 +102,11 @@ def check_flow(opening: State, steps: Sequence[Step], district: District) -> Non
     """Check zone × destination × grade × residence: opening + moves in − moves out = closing."""
     closing = steps[-1].after
     ledger = _Ledger(opening.roll)
+    ledger.post([step.log.before for step in steps], closing.year)
     for step in steps:
-        if step.log.aged is None:
-            ledger.post(step.log.before, step.after.year)
-            ledger.post(step.log.moves, step.after.year)
-            continue
-        aged = step.log.aged
-        ledger.post(step.log.before, step.after.year)
-        ledger.age(aged, step.after.year)
-        ledger.post(step.log.moves, step.after.year)
+        if step.log.aged is not None:
+            ledger.age(step.log.aged, closing.year)
+    ledger.post([step.log.moves for step in steps], closing.year)
     destinations = (*district.campus_ids, *SINKS)
     keys, expected, found = ledger.beside(closing.roll)
     wrong = np.argwhere(expected != found)
@@ -145,23 +141,27 @@ class _Ledger:
         self.keys, self.counts = self.keys[order], self.counts[order]
 
     def _rows(self, keys: Ints) -> Ints:
-        wanted = np.unique(keys)
-        if not np.isin(wanted, self.keys).all():
-            grown = np.union1d(self.keys, wanted)
-            counts = np.zeros((grown.size, N_GRADES, N_RESIDENCES), dtype=np.int64)
-            counts[np.searchsorted(grown, self.keys)] = self.counts
-            self.keys, self.counts = grown, counts
-        return np.searchsorted(self.keys, keys)
+        rows = np.minimum(np.searchsorted(self.keys, keys), self.keys.size - 1)
+        unknown = keys[self.keys[rows] != keys]
+        if not unknown.size:
+            return rows
+        grown = np.union1d(self.keys, unknown)
+        counts = np.zeros((grown.size, N_GRADES, N_RESIDENCES), dtype=np.int64)
+        counts[np.searchsorted(grown, self.keys)] = self.counts
+        self.keys, self.counts = grown, counts
+        return np.searchsorted(grown, keys)
 
-    def post(self, moves: Moves, year: int) -> None:
-        """Enter moves; nobody may leave a place that holds nobody."""
+    def post(self, logs: Sequence[Moves], year: int) -> None:
+        """Enter moves: out of one destination, into another."""
+        moves = Moves.together(logs)
         if (moves.count < 0).any():
             raise ConservationError(f"{year}: flow: a move of fewer than no children")
         for end, sign in ((moves.target, 1), (moves.origin, -1)):
             here = end != WORLD
             rows = self._rows(moves.zone[here] * self.destinations + end[here])
-            cell = (rows, moves.grade[here], moves.residence[here])
-            np.add.at(self.counts, cell, sign * moves.count[here])
+            cell = (rows * N_GRADES + moves.grade[here]) * N_RESIDENCES + moves.residence[here]
+            total = np.bincount(cell, weights=moves.count[here], minlength=self.counts.size)
+            self.counts += sign * total.astype(np.int64).reshape(self.counts.shape)
 
     def age(self, aged: Aged, year: int) -> None:
         """Move everyone up a grade as the ageing step says: on, to seek, or out."""
