@@ -29,18 +29,36 @@ class Column:
 
 def _lonlat(required: bool) -> tuple[Column, Column]:
     return (
-        Column("lon", "float", ("经度", "x", "东坐标"), "in the scenario's crs", required,
-               doc="longitude or easting"),
-        Column("lat", "float", ("纬度", "y", "北坐标"), "in the scenario's crs", required,
-               doc="latitude or northing"),
+        Column(
+            "lon",
+            "float",
+            ("经度", "x", "东坐标"),
+            "in the scenario's crs",
+            required,
+            doc="longitude or easting",
+        ),
+        Column(
+            "lat",
+            "float",
+            ("纬度", "y", "北坐标"),
+            "in the scenario's crs",
+            required,
+            doc="latitude or northing",
+        ),
     )
 
 
 _CAMPUS = Column("campus", "id", ("校区", "学校", "校区编号", "学校名称"), doc="campus id")
 _ZONE = Column("zone", "id", ("片区", "小区", "村居", "片区编号"), doc="zone id")
 _GRADE = Column("grade", "grade", ("年级",), doc="k1–k3, p1–p6, j1–j3, s1–s3")
-_RESIDENCE = Column("residence", "residence", ("户籍", "户籍类型"), required=False,
-                    default="registered", doc="registered or migrant")
+_RESIDENCE = Column(
+    "residence",
+    "residence",
+    ("户籍", "户籍类型"),
+    required=False,
+    default="registered",
+    doc="registered or migrant",
+)
 
 COLUMNS: dict[str, tuple[Column, ...]] = {
     "zones": (
@@ -137,3 +155,59 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
 }  # fmt: skip
 """Columns of every input table, by table name. ``zones`` and ``outline`` files with geometry
 bring it along as a column ``geometry``."""
+
+COLUMNS["baselines"] = (
+    Column("baseline", "id", ("方案", "基线"), doc="generated opening the row belongs to"),
+    *COLUMNS["enrolment"],
+)
+
+KEYS: dict[str, tuple[str, ...]] = {
+    "zones": ("id",),
+    "people": ("zone", "residence", "age"),
+    "births": ("zone", "residence", "year"),
+    "schools": ("id",),
+    "campuses": ("id",),
+    "pools": ("id",),
+    "enrolment": ("campus", "grade"),
+    "catchments": ("stage", "zone", "campus"),
+    "sites": ("id",),
+    "outside_inflow": ("campus", "grade"),
+    "baselines": ("baseline", "campus", "grade"),
+}
+"""Columns that together name a row, by table; joined by ``/`` under ``rows:``."""
+
+_DIGITS = "一二三四五六七八九"
+
+WORDS: dict[str, dict[str, str]] = {
+    "stage": {
+        "学前": "preschool", "学前教育": "preschool", "幼儿园": "preschool", "小学": "primary",
+        "初中": "junior", "高中": "senior", "普通高中": "senior",
+    },
+    "grade": {
+        "小班": "k1", "中班": "k2", "大班": "k3",
+        **{f"{word}年级": f"p{n}" for n, word in enumerate(_DIGITS[:6], 1)},
+        **{f"{n}年级": f"p{n}" for n in range(1, 7)},
+        **{f"小{word}": f"p{n}" for n, word in enumerate(_DIGITS[:6], 1)},
+        **{f"{word}年级": f"j{n}" for n, word in enumerate(_DIGITS[6:], 1)},
+        **{f"{n + 6}年级": f"j{n}" for n in range(1, 4)},
+        **{f"初{word}": f"j{n}" for n, word in enumerate(_DIGITS[:3], 1)},
+        **{f"高{word}": f"s{n}" for n, word in enumerate(_DIGITS[:3], 1)},
+    },
+    "residence": {
+        "户籍": "registered", "本地": "registered", "本地户籍": "registered",
+        "随迁": "migrant", "非户籍": "migrant", "外来": "migrant", "随迁子女": "migrant",
+    },
+    "operator": {"公办": "public", "民办": "private"},
+    "settlement": {
+        "城镇": "urban", "城市": "urban", "城区": "urban", "镇区": "urban",
+        "乡村": "rural", "农村": "rural",
+    },
+}  # fmt: skip
+"""Chinese words understood in a cell, by kind or, for choices, by field."""
+
+SHARED_STAGES: dict[str, str] = {
+    "九年一贯制": "primary+junior",
+    "完全中学": "junior+senior",
+    "十二年一贯制": "primary+junior+senior",
+}
+"""Chinese words for several stages sharing one pool."""

@@ -70,7 +70,7 @@ def _entrants_to_sinks(roll: Roll, inputs: Inputs, luck: Luck, carried: dict[str
     left = entrants
     cell = (stage[:, None] * N_RESIDENCES + np.arange(N_RESIDENCES))[None]
     for which, sink in enumerate(_SINKS):
-        share = district.entry_shares[:, stage, :, which]
+        share = district.entry_shares[:, stage][:, :, :, which]
         if not share.any():
             continue
         purpose = f"entrants to sink {which}"

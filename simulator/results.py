@@ -1,10 +1,29 @@
 """What did a run say, and how is it kept and read again?"""
 
-from collections.abc import Mapping
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
+
+from simulator.problems import Problem
+from simulator.tables import TABLES
+
+MANIFEST = "manifest.json"
+SUMMARY = "summary.json"
+
+
+class OutputFolderError(Exception):
+    """The output folder cannot be used; carries the problem."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        super().__init__(str(problem))
 
 
 @dataclass(frozen=True)
@@ -19,3 +38,106 @@ class Results:
     """As ``summary.json``."""
     manifest: Mapping[str, Any]
     """As ``manifest.json``; seconds and dates under ``volatile``."""
+
+    def write(self, folder: str | os.PathLike[str]) -> Path:
+        """Write tables, summary and manifest into a folder, whole or not at all.
+
+        Raises
+        ------
+        OutputFolderError
+            The folder holds something other than an earlier result of this file and variant.
+        """
+        return write_folder(self, Path(folder), lambda _: None)
+
+    @staticmethod
+    def read(folder: str | os.PathLike[str]) -> "Results":
+        """Read results back.
+
+        Raises
+        ------
+        OutputFolderError
+            The folder does not hold a whole result.
+        """
+        path = Path(folder)
+        try:
+            manifest = json.loads((path / MANIFEST).read_text(encoding="utf-8"))
+            summary = json.loads((path / SUMMARY).read_text(encoding="utf-8"))
+            tables = {name: pd.read_parquet(path / "tables" / f"{name}.parquet") for name in TABLES}
+        except (OSError, ValueError) as error:
+            raise OutputFolderError(
+                Problem(
+                    str(path), 0, "RESULTS", f"this is not a whole result folder ({error})",
+                    "give a folder that `simulate FILE` wrote",
+                )
+            ) from error  # fmt: skip
+        return Results(tables, summary, manifest)
+
+
+def write_folder(results: Results, folder: Path, extra: Callable[[Path], None]) -> Path:
+    """Write a result folder beside its place and move it there when it is whole.
+
+    ``extra`` writes further files (the page) into the folder it is given.
+    """
+    _may_replace(results, folder)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    work = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    try:
+        # mkdtemp is private to its owner; a result folder is like any other folder.
+        work.chmod(0o777 & ~_umask())
+        _write_tables(results, work / "tables")
+        _write_json(work / SUMMARY, results.summary)
+        extra(work)
+        _write_json(work / MANIFEST, results.manifest)
+        old = work.with_name(work.name + "-old")
+        if folder.exists():
+            folder.rename(old)
+        work.rename(folder)
+        shutil.rmtree(old, ignore_errors=True)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+    return folder
+
+
+def identity(manifest: Mapping[str, Any]) -> tuple[Any, ...]:
+    """Return what tells the results of one file and variant from all others."""
+    return manifest.get("name"), manifest.get("variant"), manifest.get("file")
+
+
+def _may_replace(results: Results, folder: Path) -> None:
+    """Refuse a folder that is not an earlier result of the same file and variant."""
+    if not folder.exists() and not folder.is_symlink():
+        return
+    if folder.is_dir() and not any(folder.iterdir()):
+        return
+    try:
+        there = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        same = identity(there) == identity(results.manifest)
+        what = "it holds the results of another scenario"
+    except (OSError, ValueError, AttributeError):
+        same = False
+        what = "it exists and is not a result folder"
+    if not same:
+        raise OutputFolderError(
+            Problem(str(folder), 0, "--out", what, "name another folder with --out")
+        )
+
+
+def _umask() -> int:
+    """Read the process's file mode mask."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _write_tables(results: Results, folder: Path) -> None:
+    """Write each table as CSV (UTF-8 with BOM, for Excel) and as Parquet."""
+    folder.mkdir()
+    for name, table in results.tables.items():
+        with (folder / f"{name}.csv").open("w", encoding="utf-8-sig", newline="") as file:
+            table.to_csv(file, index=False, lineterminator="\r\n")
+        table.to_parquet(folder / f"{name}.parquet", index=False)
+
+
+def _write_json(path: Path, value: Mapping[str, Any]) -> None:
+    text = json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False)
+    path.write_text(text + "\n", encoding="utf-8", newline="\n")

@@ -48,7 +48,7 @@ def apportion(total: ArrayLike, group: Ints, weight: Ints) -> Ints:
     -------
     (n,) units of each item. Equal remainders favour the larger weight, then the earlier item.
     """
-    totals = np.asarray(total, dtype=np.int64)
+    totals = np.atleast_1d(np.asarray(total, dtype=np.int64))
     sums = np.bincount(group, weights=weight, minlength=totals.size).astype(np.int64)
     short = totals[group]
     whole = sums[group]

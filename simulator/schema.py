@@ -9,7 +9,14 @@ import datetime as dt
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+)
 
 Id = Annotated[
     str, StringConstraints(min_length=1, max_length=120, pattern=r"^[^\s@,;:*?\"<>|\\\x00-\x1f]+$")
@@ -26,8 +33,25 @@ Evidence = Literal["official", "estimated", "illustrative"]
 Count = Annotated[int, Field(ge=0, le=10_000_000)]
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Metres = Annotated[float, Field(ge=0, le=1_000_000, allow_inf_nan=False)]
+Coordinate = Annotated[float, Field(ge=-1e8, le=1e8, allow_inf_nan=False)]
 Year = Annotated[int, Field(ge=1990, le=2100)]
-Date = Annotated[dt.date, Field(ge=dt.date(1990, 1, 1), le=dt.date(2100, 12, 31))]
+_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def _iso_date(value: Any) -> Any:
+    """Refuse numbers, which would otherwise count as seconds since 1970."""
+    if isinstance(value, int | float) or (
+        isinstance(value, str) and not _ISO_DATE.fullmatch(value.strip())
+    ):
+        raise ValueError("a date is written year-month-day: 2025-09-01")
+    return value.strip() if isinstance(value, str) else value
+
+
+Date = Annotated[
+    dt.date,
+    BeforeValidator(_iso_date),
+    Field(ge=dt.date(1990, 1, 1), le=dt.date(2100, 12, 31)),
+]
 
 _MONEY = re.compile(r"^\s*[\d_,]+(\.\d+)?\s*(CNY|元|万元|亿元)\s*$")
 
@@ -216,9 +240,10 @@ class Rules(Section):
     order: Literal["rungs_first", "tiers_first"] = "rungs_first"
     """Whether all tiers pass a rung before the next rung, or one tier climbs the whole ladder
     before the next tier."""
-    tiers: Annotated[
-        tuple[tuple[ResidenceName, ...], ...], Field(min_length=1, max_length=2)
-    ] = (("registered",), ("migrant",))
+    tiers: Annotated[tuple[tuple[ResidenceName, ...], ...], Field(min_length=1, max_length=2)] = (
+        ("registered",),
+        ("migrant",),
+    )
     """Order of admission: each tier a list of residences; first tier first."""
     new_school_catchment: Literal["assumed", "none"] = "assumed"
     """Where a new school states no catchment: reassign the zones of its town by least total
@@ -413,7 +438,7 @@ class Change(Section):
     """Declared design places (build, expand), or places bought (purchase)."""
     operator: Literal["public", "private"] = "public"
     """Operator of a new campus."""
-    at: tuple[float, float] | None = None
+    at: tuple[Coordinate, Coordinate] | None = None
     """Longitude and latitude of a new campus, in the scenario's ``crs``."""
     zone: Id | None = None
     """Zone a new campus stands in, instead of ``at``."""
@@ -555,9 +580,10 @@ class ScenarioSpec(Section):
     """What is asked, and what must not be concluded."""
     district: DistrictInfo
     """The place."""
-    crs: Literal["EPSG:4326", "EPSG:4490", "gcj02", "bd09"] | Annotated[
-        str, StringConstraints(pattern=r"^EPSG:\d{4,6}$")
-    ]
+    crs: (
+        Literal["EPSG:4326", "EPSG:4490", "gcj02", "bd09"]
+        | Annotated[str, StringConstraints(pattern=r"^EPSG:\d{4,6}$")]
+    )
     """Coordinates of every table: WGS 84, CGCS2000, a projected EPSG code, GCJ-02 or BD-09."""
     years: Years
     """School years simulated."""

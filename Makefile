@@ -1,0 +1,29 @@
+# Uses the python of the active environment; see CONTRIBUTING.md.
+PYTHON ?= python
+PYTEST = $(PYTHON) -m pytest
+
+.PHONY: check check-full lint bench golden
+
+# At most a minute: what every change must pass.
+check: lint
+	$(PYTEST) -n 2 -m "not full"
+
+# Everything, slow tests and the browser included.
+check-full: lint
+	$(PYTEST) -n 2 --full
+
+lint:
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m mypy
+	$(PYTHON) -c "from importlinter.cli import lint_imports_command; lint_imports_command()" --no-logo
+
+# Ratios measured side by side in one run; never a time limit in a test.
+bench:
+	@set -e; for script in tests/benchmarks/*.py; do \
+		test -e "$$script" || continue; echo "== $$script"; $(PYTHON) "$$script"; \
+	done
+
+# Writes the golden files anew: read the difference before committing it.
+golden:
+	$(PYTEST) --full --golden -k golden

@@ -1,0 +1,60 @@
+"""Which file does a planner mean by what was typed?"""
+
+from importlib.resources import files
+from pathlib import Path
+from typing import Final
+
+from cli.screen import tell
+from cli.words import Lang, words
+from simulator.problems import Problem, ScenarioError
+
+SCENARIOS: Final = "scenarios"
+
+
+def shipped_folder() -> Path:
+    """Return the folder of the scenarios that come with the program.
+
+    It holds no Python and so is no package: it lies beside ``simulator``, in a checkout as in
+    an installed wheel.
+    """
+    return Path(str(files("simulator"))).parent / SCENARIOS
+
+
+def find_scenario(asked: Path, lang: Lang) -> Path:
+    """Return the scenario file to read.
+
+    A file of the planner's own always wins. A path under ``scenarios/`` that is not there
+    means the scenario of that name shipped with the program, which is said on standard error.
+
+    Raises
+    ------
+    ScenarioError
+        When there is no such file.
+    """
+    if asked.is_file():
+        return asked
+    if asked.is_dir():
+        raise ScenarioError(
+            [Problem(str(asked), 0, "FILE", "this is a folder", "name a scenario file (YAML)")]
+        )
+    if asked.parts[:1] == (SCENARIOS,) and ".." not in asked.parts:
+        shipped = shipped_folder().joinpath(*asked.parts[1:])
+        if shipped.is_file():
+            tell(words("shipped", lang, asked=str(asked), path=str(shipped)))
+            return shipped
+    raise ScenarioError([Problem(str(asked), 0, "FILE", "there is no such file", _remedy())])
+
+
+def looks_like_a_path(word: str) -> bool:
+    """Return whether a word on the command line can be meant as a file."""
+    try:
+        return any(mark in word for mark in "/\\.") or Path(word).exists()
+    except OSError:  # too long for a name: it is no command either, and reading it will say so
+        return True
+
+
+def _remedy() -> str:
+    """Say what could have been meant, naming the shipped scenarios."""
+    shipped = sorted(f"{SCENARIOS}/{path.name}" for path in shipped_folder().glob("*.yaml"))
+    remedy = "check the path and the working directory"
+    return f"{remedy}; shipped scenarios: {', '.join(shipped)}" if shipped else remedy

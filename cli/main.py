@@ -1,0 +1,187 @@
+"""Which commands are there, and what does each do?
+
+Commands stay thin: they load, run, write and print. Everything heavy is imported inside them,
+so that ``simulate --help`` answers at once.
+"""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli.failures import MISSED_TARGET, explained
+from cli.files import find_scenario
+from cli.group import RUN, FileFirst, RunFile
+from cli.progress import shown_progress
+from cli.screen import say, speak_utf8, tell
+from cli.words import Lang, words
+from simulator import __version__
+from simulator.problems import ScenarioError
+
+app = typer.Typer(
+    name="simulate",
+    cls=FileFirst,
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    # Plain help: it opens in half the time, and reads the same in a pipe and in a log.
+    rich_markup_mode=None,
+    options_metavar="",
+    subcommand_metavar="FILE [OPTIONS] | COMMAND [ARGS]...",
+    context_settings={"help_option_names": ["--help", "-h"]},
+)
+
+File = Annotated[
+    Path, typer.Argument(metavar="FILE", help="情景文件 Scenario file (YAML).", show_default=False)
+]
+Variant = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", help="变体 A variant the file defines.", show_default=False),
+]
+Set = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="PATH=VALUE",
+        help="改一个值 Change one value; may be repeated.",
+        show_default=False,
+    ),
+]
+Language = Annotated[Lang, typer.Option("--lang", help="语言 Language of the answer.")]
+Quiet = Annotated[bool, typer.Option("--quiet", help="只报错 Print errors only.")]
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        say(f"school-places {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def simulate(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help="版本 Show the version."),
+    ] = False,
+) -> None:
+    """学位与在校生模拟：每个孩子每年九月都有学位吗？
+
+    Will every child have a place near home, in a class of legal size, every September?
+    """
+
+
+@app.command(RUN, cls=RunFile, hidden=True)
+def run_file(
+    file: File,
+    variant: Variant = None,
+    changes: Set = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            help="输出目录 Output folder (default results/NAME[@VARIANT]).",
+            show_default=False,
+        ),
+    ] = None,
+    seed: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N",
+            min=0,
+            max=2**63 - 1,
+            help="随机种子 Seed of all luck (default: the file's).",
+            show_default=False,
+        ),
+    ] = None,
+    lang: Language = "zh",
+    quiet: Quiet = False,
+    fail_on_missed_target: Annotated[
+        bool,
+        typer.Option(
+            "--fail-on-missed-target", help="有目标未达到则返回 3 Exit 3 if a target is missed."
+        ),
+    ] = False,
+) -> None:
+    """模拟一个情景并写出报告 Simulate a scenario and write its report."""
+    with explained(lang):
+        path = find_scenario(file, lang)
+
+        from simulator import load, run
+        from simulator.export import write_all
+        from simulator.results import OutputFolderError
+        from simulator.terminal import summary
+
+        scenario = load(path, variant=variant, set=tuple(changes or ()))
+        folder = out or Path("results", _folder_name(scenario.spec.name, variant))
+        with shown_progress(lang, quiet=quiet) as on_progress:
+            results = run(scenario, seed=seed, on_progress=on_progress)
+        try:
+            write_all(results, folder)
+        except OutputFolderError as error:
+            raise ScenarioError([error.problem]) from error
+        missed = [target["id"] for target in results.summary["targets"] if target["met"] is False]
+        if not quiet:
+            for line in summary(results, lang):
+                say(line)
+            say(words("written", lang, folder=str(folder)))
+        if missed and fail_on_missed_target:
+            if not quiet:
+                tell(words("missed", lang, count=len(missed), targets=", ".join(missed)))
+            raise typer.Exit(MISSED_TARGET)
+
+
+@app.command(options_metavar="[OPTIONS]")
+def check(
+    file: File,
+    variant: Variant = None,
+    changes: Set = None,
+    lang: Language = "zh",
+    quiet: Quiet = False,
+) -> None:
+    """检查情景文件，说明读到了什么 Check a scenario and say what was understood."""
+    with explained(lang):
+        path = find_scenario(file, lang)
+
+        from simulator import load
+        from simulator.understanding import understood
+
+        scenario = load(path, variant=variant, set=tuple(changes or ()))
+        lines = understood(scenario, lang)
+        if not quiet:
+            for line in lines:
+                say(line)
+            say(words("usable", lang, file=str(file)))
+
+
+@app.command(options_metavar="[OPTIONS]")
+def schema(
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="写入文件 Write to a file instead.", show_default=False),
+    ] = None,
+) -> None:
+    """打印情景文件的 JSON Schema, for editors that check while you type."""
+    with explained("zh"):
+        from cli.editor import file_schema
+        from simulator.schema import ScenarioSpec
+
+        text = json.dumps(
+            file_schema(ScenarioSpec.model_json_schema()), ensure_ascii=False, indent=2
+        )
+        if out is None:
+            say(text)
+        else:
+            out.parent.mkdir(parents=True, exist_ok=True)
+            out.write_text(text + "\n", encoding="utf-8")
+
+
+def _folder_name(name: str, variant: str | None) -> str:
+    """Name the output folder of a scenario and variant."""
+    return f"{name}@{variant}" if variant else name
+
+
+def main() -> None:
+    """Run the command line; the console script ``simulate``."""
+    speak_utf8()
+    app(prog_name="simulate")

@@ -1,0 +1,33 @@
+"""How does a person at a terminal see that a run gets on?"""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from cli.words import Lang, words
+
+OnProgress = Callable[[int, int], None]
+"""Called with the runs done and the runs in all."""
+
+
+@contextmanager
+def shown_progress(lang: Lang, *, quiet: bool) -> Iterator[OnProgress | None]:
+    """Show a bar on standard error while something runs, and take it away afterwards.
+
+    Nothing is shown, and None given, when ``quiet`` or when nobody looks (a file, a pipe).
+    """
+    if quiet or not sys.stderr.isatty():
+        yield None
+        return
+
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(words("simulating", lang), total=None)
+
+        def on_progress(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total)
+
+        yield on_progress

@@ -1,0 +1,263 @@
+"""Which District, and which map, does a checked scenario describe?"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from simulator.assumptions import assumptions
+from simulator.demand import (
+    births,
+    chosen_outlook,
+    entry_shares,
+    estates,
+    leave_rates,
+    net_migration,
+    people,
+    survival,
+)
+from simulator.district import District
+from simulator.geography import Geography, survey
+from simulator.norms import regimes
+from simulator.positions import read_sites
+from simulator.programme import Programme, read_programme
+from simulator.references import column_positions, numbers, positions, refuse, table, texts
+from simulator.scenario import Oddity, Scenario
+from simulator.supply import OpeningRoll, Pools, opening_pools, opening_roll, outside_inflow
+from simulator.vocabulary import GRADES, N_GRADES, STAGES
+
+__all__ = ["Assembly", "Geography", "assemble", "assumptions"]
+
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Assembly:
+    """A scenario put together: what the engine works on, and what the maps show."""
+
+    district: District
+    geography: Geography
+    oddities: tuple[Oddity, ...]
+    """Odd but usable data found here, beside those of the scenario."""
+
+
+def assemble(
+    scenario: Scenario,
+    *,
+    outlook: str | None = None,
+    enrolment: pd.DataFrame | None = None,
+    geography: Geography | None = None,
+) -> Assembly:
+    """Put together the district a scenario describes.
+
+    Entities are sorted by id, so the order of rows and changes does not matter. Campuses include
+    those that ``build`` changes create; their pools start without rooms and get them by project.
+
+    Parameters
+    ----------
+    scenario
+        A checked scenario.
+    outlook
+        ``low``, ``middle`` or ``high``; the scenario's own when absent.
+    enrolment
+        Another opening, with the columns of the enrolment table, instead of the scenario's.
+    geography
+        The geography of an earlier assembly of the same places, which saves most of the time.
+
+    Raises
+    ------
+    ScenarioError
+        The scenario names something that is not there, or leaves out what is needed.
+    ValueError
+        The outlook has no such name, or the geography was made from other places.
+    """
+    sites = read_sites(scenario)
+    if geography is None:
+        geography = survey(scenario, sites)
+    elif geography.fingerprint != sites.fingerprint:
+        raise ValueError("this geography was made from other places than the scenario's")
+    spec = scenario.spec
+    future = chosen_outlook(scenario, outlook)
+    zone_ids, campus_ids = geography.zone_ids, geography.campus_ids
+    children, odd_people = people(scenario, zone_ids)
+    born, odd_births = births(scenario, zone_ids, spec.years.opening + 1, spec.years.last, future)
+    pools, rooms = opening_pools(scenario, campus_ids)
+    roll, odd_roll = opening_roll(scenario, campus_ids, enrolment)
+    _check_rooms_for_roll(scenario, campus_ids, pools, roll)
+    taught = _pool_of(pools, dict.fromkeys(pools.campus, 0), len(campus_ids)) >= 0
+    programme, odd_changes = read_programme(scenario, zone_ids, campus_ids, pools)
+    pool_ids = tuple(sorted(pools.campus))
+    town_ids, zone_town, campus_town, odd_clusters = _towns(scenario, geography)
+    school_ids, campus_school = _schools(scenario, geography)
+    present = ~geography.campus_planned
+    operator, beds = _operators(scenario, campus_ids)
+    month, day = (int(part) for part in spec.rules.notice.split("-"))
+    if not (1 <= month <= 12 and 1 <= day <= 31):
+        refuse(scenario, "rules/notice", spec.rules.notice, "give month and day: 06-30")
+
+    district = District(
+        zone_ids=zone_ids,
+        zone_names=geography.zone_names,
+        town_ids=town_ids,
+        campus_ids=campus_ids,
+        campus_names=geography.campus_names,
+        school_ids=school_ids,
+        pool_ids=pool_ids,
+        zone_town=zone_town,
+        zone_urban=np.array([kind == "urban" for kind in geography.zone_settlement]),
+        campus_town=campus_town,
+        campus_zone=geography.campus_zone,
+        distance_m=geography.distance_m,
+        opening_year=spec.years.opening,
+        last_year=spec.years.last,
+        notice=(month, day),
+        stages=np.array([stage in spec.stages for stage in STAGES]),
+        seed=spec.seed,
+        people=children,
+        births=born,
+        survival=survival(scenario),
+        net_migration=net_migration(scenario, zone_ids, future),
+        entry_shares=entry_shares(scenario, zone_ids),
+        leave_rates=leave_rates(scenario),
+        estates=estates(scenario, zone_ids),
+        outside_inflow=outside_inflow(scenario, campus_ids),
+        opening_pupils=roll.pupils,
+        opening_sizes=roll.sizes,
+        boarder_share=roll.boarder_share,
+        opening_bonus_m=spec.opening.catchment_bonus_m,
+        opening_cap_m=spec.opening.distance_cap_m,
+        campus_school=campus_school,
+        campus_public=operator,
+        campus_open=present,
+        campus_beds=beds,
+        pool_campus=np.array([pools.campus[pool] for pool in pool_ids], dtype=np.int64),
+        pool_of=_pool_of(pools, {pool: n for n, pool in enumerate(pool_ids)}, len(campus_ids)),
+        taught=taught,
+        pool_rooms=np.array([rooms.rooms.get(pool, 0) for pool in pool_ids], dtype=np.int64),
+        pool_temporary=np.array(
+            [rooms.temporary.get(pool, 0) for pool in pool_ids], dtype=np.int64
+        ),
+        pool_design=np.array([rooms.design.get(pool, np.nan) for pool in pool_ids], dtype=float),
+        pool_approved=np.array(
+            [rooms.approved.get(pool, np.nan) for pool in pool_ids], dtype=float
+        ),
+        catchments=_catchments(scenario, zone_ids, campus_ids),
+        regimes=regimes(scenario),
+        projects=programme.projects,
+        conversions=programme.conversions,
+        closures=programme.closures,
+        redraws=programme.redraws,
+        plans=programme.plans,
+        purchases=programme.purchases,
+    )
+    found = [
+        *geography.oddities, *odd_people, *odd_births, *odd_roll, *odd_changes, *odd_clusters,
+        *_declared(programme, district),
+    ]  # fmt: skip
+    return Assembly(district, geography, tuple(found))
+
+
+def _towns(
+    scenario: Scenario, geography: Geography
+) -> tuple[tuple[str, ...], Ints, Ints, list[Oddity]]:
+    """Give towns and clusters alike, and the one of each zone and campus."""
+    rows = table(scenario, "campuses")
+    cluster = dict(zip(texts(rows, "id"), texts(rows, "cluster"), strict=True))
+    at_home = [geography.zone_towns[zone] for zone in geography.campus_zone]
+    of_campus = [
+        cluster.get(campus) or town
+        for campus, town in zip(geography.campus_ids, at_home, strict=True)
+    ]
+    town_ids = tuple(sorted({*geography.zone_towns, *of_campus}))
+    number = {town: index for index, town in enumerate(town_ids)}
+    oddities = [
+        Oddity(f"campuses/cluster/{name}", "no zone belongs to this cluster: on the town rung its "
+               "campuses take nobody. Give its zones the cluster as their town")
+        for name in sorted(set(of_campus) - set(geography.zone_towns))
+    ]  # fmt: skip
+    return (
+        town_ids,
+        np.array([number[town] for town in geography.zone_towns], dtype=np.int64),
+        np.array([number[town] for town in of_campus], dtype=np.int64),
+        oddities,
+    )
+
+
+def _schools(scenario: Scenario, geography: Geography) -> tuple[tuple[str, ...], Ints]:
+    """Give the legal units; a campus that names none is its own."""
+    rows = table(scenario, "campuses")
+    legal = dict(zip(texts(rows, "id"), texts(rows, "school"), strict=True))
+    of_campus = [legal.get(campus) or campus for campus in geography.campus_ids]
+    listed = scenario.tables.get("schools")
+    if listed is not None:
+        stated = [name for name in legal.values() if name is not None]
+        positions(scenario, "campuses/school", stated, [str(name) for name in listed["id"]])
+    school_ids = tuple(sorted(set(of_campus)))
+    number = {school: index for index, school in enumerate(school_ids)}
+    return school_ids, np.array([number[school] for school in of_campus], dtype=np.int64)
+
+
+def _operators(scenario: Scenario, campus_ids: tuple[str, ...]) -> tuple[NDArray[np.bool_], Ints]:
+    """Give which campuses are public, and their beds at the opening."""
+    public = np.ones(len(campus_ids), dtype=bool)
+    beds = np.zeros(len(campus_ids), dtype=np.int64)
+    rows = table(scenario, "campuses")
+    here = column_positions(scenario, "campuses", rows, "id", campus_ids)
+    public[here] = [(name or "public") == "public" for name in texts(rows, "operator")]
+    beds[here] = np.nan_to_num(numbers(rows, "beds")).astype(np.int64)
+    for change in scenario.spec.changes:
+        if change.build is not None:
+            public[campus_ids.index(change.build)] = change.operator == "public"
+    return public, beds
+
+
+def _pool_of(pools: Pools, number: dict[str, int], campuses: int) -> Ints:
+    """Give (C, G) the pool each grade uses, -1 where it is never taught."""
+    pool_of = np.full((campuses, N_GRADES), -1, dtype=np.int64)
+    for (campus, grade), pool in pools.serving.items():
+        pool_of[campus, grade] = number[pool]
+    return pool_of
+
+
+def _check_rooms_for_roll(
+    scenario: Scenario, campus_ids: tuple[str, ...], pools: Pools, roll: OpeningRoll
+) -> None:
+    """Refuse pupils in a grade that no pool of their campus serves."""
+    for campus, grade in np.argwhere(roll.pupils > 0).tolist():
+        if (campus, grade) not in pools.serving:
+            where = f"enrolment/{campus_ids[campus]}/{GRADES[grade]}"
+            refuse(scenario, where, "pupils in a grade that no pool of the campus serves",
+                   "add the grade or stage to a pool")  # fmt: skip
+
+
+def _catchments(
+    scenario: Scenario, zone_ids: tuple[str, ...], campus_ids: tuple[str, ...]
+) -> tuple[tuple[Ints, Ints], ...]:
+    """Give the (zone, campus) pairs of each stage, sorted, each once."""
+    rows = table(scenario, "catchments")
+    stage = column_positions(scenario, "catchments", rows, "stage", STAGES)
+    zone = column_positions(scenario, "catchments", rows, "zone", zone_ids)
+    campus = column_positions(scenario, "catchments", rows, "campus", campus_ids)
+    found = []
+    for one in range(len(STAGES)):
+        pairs = np.unique(np.column_stack([zone, campus])[stage == one], axis=0)
+        found.append((pairs[:, 0].copy(), pairs[:, 1].copy()))
+    return tuple(found)
+
+
+def _declared(programme: Programme, district: District) -> list[Oddity]:
+    """List projects that declare other places than their rooms hold at the norm."""
+    norms = district.regimes[0].norms.class_norm
+    oddities = []
+    for project in programme.projects:
+        if project.declared_places is None:
+            continue
+        usable = 0
+        for pool, rooms in project.rooms:
+            grades = np.flatnonzero(district.pool_of[project.campus] == pool)
+            usable += round(rooms * float(norms[grades].mean()))
+        if project.declared_places > usable:
+            what = f"declares {project.declared_places} places; its rooms hold {usable} at the norm"
+            oddities.append(Oddity(f"changes/{project.id}/places", what))
+    return oddities

@@ -1,0 +1,347 @@
+"""What does a scenario say, with everything its verdict must be shown under?
+
+A run is the central run of the scenario's outlook; beside it stand the other outlooks, the same
+programme without its class policy and without redirection, each alternative of the rules, and
+each further baseline.
+"""
+
+import datetime as dt
+import math
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from importlib import metadata
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from simulator import __version__
+from simulator.assembly import Assembly, assemble, assumptions
+from simulator.census import SCOPES
+from simulator.district import District
+from simulator.engine import History, Opened, open_once, simulate_once
+from simulator.indicators import INDICATORS
+from simulator.luck import Luck
+from simulator.results import Results
+from simulator.scenario import Scenario
+from simulator.schema import Bilingual, ScenarioSpec, Target, Text
+from simulator.tables import TABLES, YEAR_METRICS
+from simulator.tabulation import frame, tabulate
+from simulator.targets import (
+    CLASS_METRICS,
+    judge,
+    paired,
+    readings,
+    required,
+    source_of,
+    target_id,
+)
+
+Progress = Callable[[int, int], None]
+"""Called with the runs done and the runs in all."""
+
+OUTLOOKS = ("low", "middle", "high")
+_PACKAGES = ("geopandas", "numpy", "ortools", "pandas", "plotly", "scipy", "shapely", "simpy")
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """A further run the verdict is shown under."""
+
+    kind: str
+    name: str
+    district: Callable[[], District]
+
+
+def run(
+    scenario: Scenario, *, seed: int | None = None, on_progress: Progress | None = None
+) -> Results:
+    """Run a scenario and all that its verdict is shown under.
+
+    Parameters
+    ----------
+    scenario
+        A checked scenario.
+    seed
+        Seed of all luck; the scenario's when absent.
+    on_progress
+        Told the number of runs done and the number of all.
+
+    Returns
+    -------
+    Tables of the central run, summary and manifest.
+    """
+    began = time.perf_counter()
+    if seed is not None:
+        scenario = replace(scenario, spec=scenario.spec.model_copy(update={"seed": seed}))
+    assembly = assemble(scenario)
+    cases = list(_cases(scenario, assembly))
+    tell = on_progress or (lambda done, total: None)
+    total = len(cases) + 1
+    opened = open_once(assembly.district)
+    history = _central(assembly.district, opened)
+    tell(1, total)
+    others: list[tuple[_Case, History]] = []
+    for done, case in enumerate(cases, 2):
+        district = case.district()
+        shared = opened if _same_opening(district, assembly.district) else None
+        others.append((case, _central(district, shared)))
+        tell(done, total)
+    tables = tabulate(history, assembly.geography)
+    targets = scenario.spec.targets
+    tables["outlooks"] = frame("outlooks", list(_outlook_rows(scenario, history, others)))
+    tables["sensitivity"] = frame("sensitivity", list(_sensitivity_rows(targets, others)))
+    judged = [_target_row(target, history, others) for target in targets]
+    tables["targets"] = frame("targets", [_flat_target(row) for row in judged])
+    tables["assumptions"] = assumptions(scenario)
+    oddities = (*scenario.oddities, *assembly.oddities)
+    tables["oddities"] = frame("oddities", [{"where": o.where, "what": o.what} for o in oddities])
+    tables["inputs"] = frame(
+        "inputs",
+        [
+            {
+                name: getattr(item, name)
+                for name in ("file", "sha256", "table", "rows", "evidence", "source")
+            }
+            for item in scenario.inputs
+        ],
+    )
+    summary = {
+        "schema": 1,
+        "scenario": scenario.spec.name,
+        "variant": scenario.variant,
+        "outlook": scenario.spec.outlook,
+        "seed": scenario.spec.seed,
+        "replicates": 1,
+        "targets": judged,
+        "years": _summary_years(tables["years"]),
+    }
+    seconds = time.perf_counter() - began
+    ordered = {name: tables[name] for name in TABLES}
+    return Results(ordered, summary, _manifest(scenario, seconds))
+
+
+def _central(district: District, opened: Opened | None) -> History:
+    """Run replicate 0."""
+    return simulate_once(district, Luck(district.seed, 0), opened=opened)
+
+
+def _same_opening(district: District, main: District) -> bool:
+    """Tell whether two districts begin from the same opening year."""
+    return all(
+        np.array_equal(getattr(district, name), getattr(main, name))
+        for name in ("people", "opening_sizes", "entry_shares", "pool_rooms", "distance_m")
+    )
+
+
+def _cases(scenario: Scenario, assembly: Assembly) -> Iterator[_Case]:
+    """List the further runs."""
+    spec, main, geography = scenario.spec, assembly.district, assembly.geography
+
+    def assembled(
+        changed: Scenario, outlook: str | None = None, enrolment: pd.DataFrame | None = None
+    ) -> District:
+        put_together = assemble(changed, outlook=outlook, enrolment=enrolment, geography=geography)
+        return put_together.district
+
+    for outlook in OUTLOOKS:
+        if outlook != spec.outlook and getattr(spec.outlooks, outlook) is not None:
+            yield _Case("outlook", outlook, partial(assembled, scenario, outlook))
+    yield _Case("without", "class_policy", partial(_without_policy, main))
+    yield _Case("without", "redirection", partial(_without_redirection, main))
+    for alternative in spec.sensitivity.rules:
+        changed = _with_rules(scenario, alternative.set)
+        yield _Case("rule", _both(alternative.name), partial(assembled, changed))
+    baselines = scenario.tables.get("baselines")
+    if baselines is not None:
+        for name, rows in baselines.groupby("baseline", sort=True):
+            enrolment = rows.drop(columns="baseline").reset_index(drop=True)
+            yield _Case("baseline", str(name), partial(assembled, scenario, None, enrolment))
+
+
+def _without_policy(district: District) -> District:
+    """Return the same district without its class policy."""
+    regimes = tuple(
+        replace(regime, rules=replace(regime.rules, clear=False)) for regime in district.regimes
+    )
+    return replace(district, regimes=regimes)
+
+
+def _without_redirection(district: District) -> District:
+    """Return the same district with a ladder that moves no child out of its own catchment."""
+    regimes = tuple(
+        replace(
+            regime,
+            rules=replace(
+                regime.rules,
+                ladder=tuple(r for r in regime.rules.ladder if r.where not in ("town", "district")),
+            ),
+        )
+        for regime in district.regimes
+    )
+    return replace(district, regimes=regimes)
+
+
+def _with_rules(scenario: Scenario, changes: Mapping[str, Any]) -> Scenario:
+    """Return the scenario with other values at some field paths."""
+    content = scenario.spec.model_dump(mode="python")
+    for path, value in changes.items():
+        *way, last = path.replace("/", ".").split(".")
+        here = content
+        for key in way:
+            here = here[key]
+        here[last] = value
+    return replace(scenario, spec=ScenarioSpec.model_validate(content))
+
+
+def _outlook_rows(
+    scenario: Scenario, history: History, others: list[tuple[_Case, History]]
+) -> Iterator[dict[str, Any]]:
+    """Give the demand and supply of every outlook run."""
+    runs: dict[str, History] = {scenario.spec.outlook: history}
+    runs |= {case.name: run for case, run in others if case.kind == "outlook"}
+    for outlook in OUTLOOKS:
+        if outlook not in runs:
+            continue
+        for census in runs[outlook].censuses:
+            years = census.rows["years"]
+            for row, stage in enumerate(SCOPES):
+                yield {
+                    "outlook": outlook,
+                    "school_year": census.year,
+                    "stage": stage,
+                    **{
+                        name: int(years[name][row])
+                        for name in ("children", "pupils", "places", "shortfall", "large_classes")
+                    },
+                }
+
+
+def _sensitivity_rows(
+    targets: tuple[Target, ...], others: list[tuple[_Case, History]]
+) -> Iterator[dict[str, Any]]:
+    """Judge every target under every alternative."""
+    for case, history in others:
+        if case.kind == "without":
+            continue
+        for target in targets:
+            judged = judge(target, history)
+            yield {
+                "kind": case.kind,
+                "name": case.name,
+                "target": target_id(target),
+                "achieved": judged.achieved,
+                "met": judged.met,
+            }
+
+
+def _target_row(
+    target: Target, history: History, others: list[tuple[_Case, History]]
+) -> dict[str, Any]:
+    """Make the summary's entry of one target."""
+    judged = judge(target, history)
+    beside = paired(target, history)
+    without = {case.name: run for case, run in others if case.kind == "without"}
+    kept_by = None
+    if judged.met and INDICATORS[target.metric].kind == "year":
+        alone = judge(target, without["redirection"])
+        kept_by = "places" if alone.met else "moving"
+    elif judged.met:
+        kept_by = "places"
+    beside["kept_by"] = kept_by
+    beside["without_policy"] = None
+    if target.metric in CLASS_METRICS:
+        bare = without["class_policy"]
+        beside["without_policy"] = {
+            "achieved": _plain(judge(target, bare).achieved),
+            "redirected": paired(target, bare).get("redirected"),
+        }
+    operator, bound = required(target)
+    return {
+        "id": target_id(target),
+        "metric": target.metric,
+        "stage": target.stage,
+        "basis": target.basis,
+        "strength": target.strength,
+        "since": target.since.isoformat() if target.since else None,
+        "by": target.by.isoformat(),
+        "operator": operator,
+        "required": _plain(bound),
+        "achieved": {"central": _plain(judged.achieved), "p10": None, "p50": None, "p90": None},
+        "met": judged.met,
+        "probability": None,
+        "first_met": judged.first_met.isoformat() if judged.first_met else None,
+        "source": source_of(target.source),
+        "readings": readings(target, history),
+        "paired": beside,
+    }
+
+
+def _flat_target(row: dict[str, Any]) -> dict[str, Any]:
+    """Make the table row of a target from its summary entry."""
+    return {
+        "target": row["id"], "metric": row["metric"], "stage": row["stage"],
+        "operator": row["operator"], "required": row["required"],
+        "achieved": row["achieved"]["central"], "met": row["met"],
+        "first_met": row["first_met"] or "", "by": row["by"],
+        "quote": row["source"]["quote"] or "",
+    }  # fmt: skip
+
+
+def _summary_years(years: pd.DataFrame) -> list[dict[str, Any]]:
+    """Give the yearly measures; a measure not computed is null, never 0."""
+    names = ["school_year", "stage", *(field.name for field in YEAR_METRICS)]
+    rows = years[names].astype(object).to_dict("records")
+    return [{str(name): _plain(value) for name, value in row.items()} for row in rows]
+
+
+def _plain(value: Any) -> Any:
+    """Turn a number into plain JSON: whole where it is whole, null where it is nothing."""
+    if value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value)):
+        return None
+    if isinstance(value, str):
+        return value
+    number = float(value)
+    return int(number) if number.is_integer() else round(number, 6)
+
+
+def _both(text: Text) -> str:
+    """Write a bilingual name in one line."""
+    return f"{text.zh} / {text.en}" if isinstance(text, Bilingual) else text
+
+
+def _words(text: Text | None) -> dict[str, str] | None:
+    """Return a text in both languages."""
+    if text is None:
+        return None
+    return text.model_dump() if isinstance(text, Bilingual) else {"zh": text, "en": text}
+
+
+def _manifest(scenario: Scenario, seconds: float) -> dict[str, Any]:
+    """Say what made these results."""
+    spec = scenario.spec
+    variant = spec.variants.get(scenario.variant) if scenario.variant else None
+    inputs = [
+        {"file": i.file, "sha256": i.sha256, "table": i.table, "rows": i.rows,
+         "evidence": i.evidence, "source": i.source}
+        for i in scenario.inputs
+    ]  # fmt: skip
+    return {
+        "version": __version__,
+        "file": scenario.path.name,
+        "name": spec.name,
+        "variant": scenario.variant,
+        "title": _words(spec.title),
+        "variant_title": _words(variant.title) if variant else None,
+        "description": _words(spec.description),
+        "district": _words(spec.district.name),
+        "outline_note": _words(spec.outline_note),
+        "seed": spec.seed,
+        "illustrative": sorted({i.table for i in scenario.inputs if i.evidence == "illustrative"}),
+        "inputs": inputs,
+        "packages": {name: metadata.version(name) for name in _PACKAGES},
+        "scenario": spec.model_dump(mode="json", exclude_none=True),
+        "volatile": {"seconds": round(seconds, 3), "date": dt.datetime.now(dt.UTC).isoformat()},
+    }

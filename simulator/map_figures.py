@@ -1,0 +1,264 @@
+"""What does the map look like, for one stage and year, as a Plotly figure?
+
+Zones are filled outlines on plain axes: Plotly's own map traces fetch from the net. One trace
+for each class of the balance keeps a thousand zones quick. The page fills the same frame for
+other years by script, and a test holds its traces to the ones made here.
+"""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from simulator import maps
+from simulator.catalogue import Lang, fold, say
+from simulator.figures import GREY, INK, STAGE_COLOUR, style, text
+from simulator.numerals import number, percent
+from simulator.results import Results
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+BALANCE: Final = ("#B35806", "#F1A340", "#FEE0B6", "#D8DAEB", "#998EC3", "#542788")
+"""PuOr in six classes, most short to most spare."""
+NO_CATCHMENT: Final = "#E4E7EB"
+LARGEST_CIRCLE: Final = 24
+"""Diameter of the largest campus on the map, px."""
+MOST_TOWN_LABELS: Final = 30
+LONGEST_LABEL: Final = 12
+"""Letters of a town's name on the map."""
+CLASS_NONE: Final = maps.CLASSES
+TRACE_ASSUMED: Final = CLASS_NONE + 1
+TRACE_TOWNS: Final = CLASS_NONE + 2
+TRACE_ZONES: Final = CLASS_NONE + 3
+TRACE_CAMPUSES: Final = CLASS_NONE + 4
+TRACE_PLANNED: Final = CLASS_NONE + 5
+
+
+def where(
+    results: Results, stage: str, year: int, lang: Lang, *, district: maps.DistrictMap
+) -> "go.Figure":
+    """Draw places minus demand by zone, and campuses by pupils, of one stage and year.
+
+    ``district`` is ``maps.district_map(results)``, made once for many maps.
+    """
+    figure = map_frame(results, stage, lang, district)
+    k = district.years.index(year)
+    view = district.stages[stage]
+    balance = view.balance(k)
+    classes = np.where(view.places[k] < 0, CLASS_NONE, district.classes(balance))
+    for group in range(CLASS_NONE + 1):
+        mine = np.flatnonzero(classes == group)
+        xs, ys = _paths([ring for zone in mine for ring in district.rings[zone]])
+        figure.data[group].update(x=xs, y=ys)
+    dashed = [ring for zone in np.flatnonzero(view.assumed[k]) for ring in district.rings[zone]]
+    xs, ys = _paths(dashed)
+    figure.data[TRACE_ASSUMED].update(x=xs, y=ys)
+    figure.data[TRACE_ZONES].update(
+        x=district.zone_at[:, 0].tolist(),
+        y=district.zone_at[:, 1].tolist(),
+        hovertext=[
+            say(
+                "map.hover_zone",
+                lang,
+                {
+                    "name": text(district.zone_names[z]),
+                    "town": text(district.towns[z]),
+                    "needing": number(int(view.needing[k, z])),
+                    "places": number(max(0, int(view.places[k, z]))),
+                    "balance": number(int(balance[z])),
+                    "assumed": say("map.hover_assumed", lang) if view.assumed[k, z] else "",
+                },
+            )
+            for z in range(len(district.zone_ids))
+        ],
+        marker={
+            "color": [(*BALANCE, NO_CATCHMENT)[group] for group in classes],
+            "opacity": [0 if rings else 1 for rings in district.rings],
+        },
+    )
+    for trace, planned in ((TRACE_CAMPUSES, False), (TRACE_PLANNED, True)):
+        shown = [
+            c
+            for c in range(len(district.campus_ids))
+            if district.planned[c] == planned
+            and (view.campus_places[k, c] >= 0 or (planned and view.campus_places[:, c].max() >= 0))
+        ]
+        pupils = [int(view.campus_pupils[k, c]) for c in shown]
+        places = [int(view.campus_places[k, c]) for c in shown]
+        opened = [seats >= 0 for seats in places]
+        figure.data[trace].update(
+            x=[int(district.campus_at[c, 0]) for c in shown],
+            y=[int(district.campus_at[c, 1]) for c in shown],
+            hovertext=[
+                say(
+                    "map.hover_campus" if is_open else "map.hover_planned",
+                    lang,
+                    {
+                        "name": text(district.campus_names[c]),
+                        "pupils": number(n),
+                        "places": number(seats),
+                        "share": percent(n / seats if seats > 0 else None),
+                    },
+                )
+                for c, n, seats, is_open in zip(shown, pupils, places, opened, strict=True)
+            ],
+            marker={
+                "size": [max(n, least_pupils(district)) for n in pupils],
+                "color": [STAGE_COLOUR[stage] if o else "#FFFFFF" for o in opened],
+                "line": {
+                    "color": [
+                        INK if n > seats >= 0 or not o else "#FFFFFF"
+                        for n, seats, o in zip(pupils, places, opened, strict=True)
+                    ],
+                    "width": [
+                        3 if n > seats >= 0 else 2 if not o else 1
+                        for n, seats, o in zip(pupils, places, opened, strict=True)
+                    ],
+                },
+            },
+        )
+    return figure
+
+
+def least_pupils(district: maps.DistrictMap) -> int:
+    """Return the pupils of the smallest circle drawn: a tenth of the largest campus."""
+    return max(1, most_pupils(district) // 10)
+
+
+def most_pupils(district: maps.DistrictMap) -> int:
+    """Return the pupils of the largest campus of any stage and year: one scale for all maps."""
+    return max((int(s.campus_pupils.max(initial=1)) for s in district.stages.values()), default=1)
+
+
+def map_frame(results: Results, stage: str, lang: Lang, district: maps.DistrictMap) -> "go.Figure":
+    """Return the map without its numbers: every trace in its order and style, and the layout."""
+    import plotly.graph_objects as go
+
+    figure = go.Figure()
+    for group, colour in enumerate((*BALANCE, NO_CATCHMENT)):
+        figure.add_scatter(
+            mode="lines",
+            fill="toself",
+            fillcolor=colour,
+            line={"color": "#FFFFFF", "width": 0.8},
+            hoverinfo="skip",
+            name=class_name(district, group, lang),
+        )
+    figure.add_scatter(
+        mode="lines",
+        line={"color": INK, "width": 1.5, "dash": "dot"},
+        hoverinfo="skip",
+        name=say("map.key_assumed", lang),
+    )
+    xs, ys = _paths(district.town_lines)
+    figure.add_scatter(
+        x=xs, y=ys, mode="lines", line={"color": GREY, "width": 1.4}, hoverinfo="skip",
+        name=say("map.key_towns", lang),
+    )  # fmt: skip
+    figure.add_scatter(
+        mode="markers",
+        marker={"size": 14, "symbol": "square", "line": {"color": GREY, "width": 1}},
+        hovertemplate="%{hovertext}<extra></extra>",
+        name=say("map.zone", lang),
+    )
+    for symbol, label in (("circle", "map.key_campus"), ("diamond", "map.key_planned")):
+        figure.add_scatter(
+            mode="markers",
+            marker={
+                "symbol": symbol,
+                "opacity": 0.9,
+                "sizemode": "area",
+                "sizeref": 2 * most_pupils(district) / LARGEST_CIRCLE**2,
+            },
+            hovertemplate="%{hovertext}<extra></extra>",
+            name=say(label, lang),
+        )
+    style(figure, lang, height=560)
+    low, high = extent(district)
+    for axis in (figure.layout.xaxis, figure.layout.yaxis):
+        axis.update(visible=False, fixedrange=True)
+    figure.update_layout(
+        margin={"l": 4, "r": 4, "t": 4, "b": 4},
+        xaxis_range=[low[0], high[0]],
+        yaxis={"range": [low[1], high[1]], "scaleanchor": "x", "scaleratio": 1},
+        hovermode="closest",
+    )
+    _town_labels(figure, district)
+    _scale_bar(figure, district, lang)
+    note = results.manifest.get("outline_note")
+    if note:
+        figure.add_annotation(
+            x=1, y=0, xref="paper", yref="paper", xanchor="right", yanchor="bottom",
+            text=text(fold(note, lang)), showarrow=False, font={"size": 12, "color": GREY},
+            bgcolor="rgba(255,255,255,0.85)", name="outline_note",
+        )  # fmt: skip
+    figure.update_layout(meta={"stage": stage})
+    return figure
+
+
+def class_name(district: maps.DistrictMap, group: int, lang: Lang) -> str:
+    """Return the words of a class of the balance: ``−100…−21``, ``≥ 101``."""
+    if group == CLASS_NONE:
+        return say("map.no_catchment", lang)
+    edges = district.edges
+    if group == 0:
+        return f"≤ {number(edges[0] - 1)}"
+    if group == len(edges):
+        return f"≥ {number(edges[-1])}"
+    return f"{number(edges[group - 1])}…{number(edges[group] - 1)}"
+
+
+def _paths(rings: Sequence[Sequence[int]]) -> tuple[list[int | None], list[int | None]]:
+    """Return outlines end to end, parted by None, as a filled trace takes them."""
+    xs: list[int | None] = []
+    ys: list[int | None] = []
+    for ring in rings:
+        points = maps.decode(ring)
+        xs += [None] * bool(xs) + points[:, 0].tolist()
+        ys += [None] * bool(ys) + points[:, 1].tolist()
+    return xs, ys
+
+
+def extent(district: maps.DistrictMap) -> tuple[list[float], list[float]]:
+    """Return the lower and upper corner of everything drawn, with a margin, grid units."""
+    points = [district.zone_at, district.campus_at]
+    points += [maps.decode(ring) for rings in district.rings for ring in rings]
+    everything = np.concatenate(points)
+    low, high = everything.min(axis=0), everything.max(axis=0)
+    margin = 0.03 * float((high - low).max())
+    return [float(v) - margin for v in low], [float(v) + margin for v in high]
+
+
+def _town_labels(figure: "go.Figure", district: maps.DistrictMap) -> None:
+    towns = sorted(set(district.towns))
+    if len(towns) > MOST_TOWN_LABELS:
+        return
+    for town in towns:
+        mine = [k for k, name in enumerate(district.towns) if name == town]
+        middle = district.zone_at[mine].mean(axis=0)
+        figure.add_annotation(
+            x=round(float(middle[0])),
+            y=round(float(middle[1])),
+            text=text(town if len(town) <= LONGEST_LABEL else town[:LONGEST_LABEL] + "…"),
+            showarrow=False,
+            font={"size": 12, "color": INK},
+            bgcolor="rgba(255,255,255,0.7)",
+            borderpad=1,
+            name="town",
+        )
+
+
+def _scale_bar(figure: "go.Figure", district: maps.DistrictMap, lang: Lang) -> None:
+    low, high = extent(district)
+    wide_km = (high[0] - low[0]) * district.metres / 1000
+    km = next((n for n in (50, 20, 10, 5, 2, 1) if n < wide_km / 4), 1)
+    length = km * 1000 / district.metres
+    x, y = low[0] + 0.02 * (high[0] - low[0]), low[1] + 0.02 * (high[1] - low[1])
+    figure.add_shape(
+        type="line", x0=x, x1=x + length, y0=y, y1=y, line={"color": INK, "width": 3}
+    )  # fmt: skip
+    figure.add_annotation(
+        x=x, y=y, text=say("map.km", lang, {"n": km}), showarrow=False, xanchor="left",
+        yanchor="bottom", font={"size": 12}, bgcolor="rgba(255,255,255,0.7)", name="scale",
+    )  # fmt: skip

@@ -1,0 +1,61 @@
+"""How is a figure written for a reader, in a table and in a sentence?"""
+
+import math
+from typing import Final
+
+from simulator import tables
+from simulator.catalogue import CATALOGUE, Lang, known, say
+from simulator.indicators import INDICATORS
+
+_COLUMNS: Final = {field.name: field for field in tables.YEAR_METRICS}
+
+
+def number(value: object, digits: int = 0) -> str:
+    """Return a figure for a table: full, with separators; a dash where it was not computed."""
+    if value is None or (isinstance(value, float) and math.isnan(value)):
+        return "—"
+    rounded = round(float(value), digits)  # type: ignore[arg-type]
+    return f"{rounded + 0.0:,.{digits}f}".replace("-", "−")
+
+
+def prose(value: float, lang: Lang) -> str:
+    """Return a whole figure for a sentence: in Chinese from 10,000 on in 万, two decimals."""
+    if lang == "zh" and abs(value) >= 10_000:
+        wan = f"{value / 10_000:.2f}".rstrip("0").rstrip(".")
+        return f"{wan} 万".replace("-", "−")
+    return number(value)
+
+
+def percent(share: float | None) -> str:
+    """Return a share as a whole percentage, ``91 %``; a dash where it was not computed."""
+    return "—" if share is None or math.isnan(share) else f"{number(share * 100)} %"
+
+
+def amount(value: float | None, unit: str, lang: Lang, *, in_prose: bool = False) -> str:
+    """Return a figure with the word of its unit: ``1,215 个学位``, ``91 %``."""
+    if value is None or math.isnan(value):
+        return "—"
+    if unit == "share":
+        return percent(value)
+    word = say(f"unit.{unit}", lang) if f"unit.{unit}" in CATALOGUE else unit
+    if in_prose and value == round(value):
+        figure = prose(value, lang)
+    else:
+        figure = number(value, 0 if value == round(value) else 2)
+    return f"{figure}{word}" if figure.endswith("万") else f"{figure} {word}".strip()
+
+
+def metric(name: str, lang: Lang) -> str:
+    """Return the name of an indicator; its id when nothing knows it."""
+    words = INDICATORS.get(name) or _COLUMNS.get(name)
+    if words is None:
+        return known("metric", name, lang)
+    return words.zh if lang == "zh" else words.en
+
+
+def unit_of(name: str) -> str:
+    """Return the unit of an indicator: places, classes, share, …, or ``none``."""
+    words = INDICATORS.get(name) or _COLUMNS.get(name)
+    if words is None:
+        return "share" if name.endswith("_share") else "none"
+    return words.unit or "none"

@@ -1,0 +1,270 @@
+"""How do the censuses of a run become the tidy tables that others read?"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from simulator.census import SCOPES
+from simulator.district import District
+from simulator.engine import History
+from simulator.geography import Geography
+from simulator.tables import TABLES
+from simulator.targets import added_places
+from simulator.vocabulary import (
+    GRADES,
+    LAST_GRADES,
+    OUTSIDE,
+    RESIDENCES,
+    STAGE_OF_GRADE,
+    STAGES,
+)
+
+Columns = Mapping[str, Any]
+
+
+def frame(table: str, columns: Columns | Sequence[Columns]) -> pd.DataFrame:
+    """Make a table with exactly its registered columns and types; it may have no rows."""
+    if isinstance(columns, Mapping):
+        data = pd.DataFrame(dict(columns))
+    else:
+        data = pd.DataFrame(list(columns))
+    types: dict[str, Any] = {"int": "Int64", "float": "float64", "str": "str", "bool": "boolean"}
+    made = {}
+    for field in TABLES[table]:
+        column = data[field.name] if field.name in data else pd.Series([None] * len(data))
+        if field.dtype == "str":
+            column = column.fillna("")
+        made[field.name] = column.astype(types[field.dtype])
+    return pd.DataFrame(made)
+
+
+def tabulate(history: History, geography: Geography) -> dict[str, pd.DataFrame]:
+    """Make the tables that follow from one run alone."""
+    district = history.district
+    names = _Names(district)
+    tables = {
+        name: frame(name, names.named(_stacked(history, name)))
+        for name in (
+            "years", "enrolment", "capacity", "campuses", "flows", "balance",
+            "class_sizes", "catchments",
+        )
+    }  # fmt: skip
+    tables["classes_ledger"] = frame("classes_ledger", names.named(_ledger(history)))
+    tables["events"] = frame(
+        "events",
+        [
+            {"date": e.date, "event": e.event, "subject": e.subject, "detail": e.detail}
+            for e in sorted(history.events, key=lambda e: (e.date, e.event, e.subject, e.detail))
+        ],
+    )
+    tables["projects"] = frame("projects", _projects(history))
+    tables["indicators"] = _indicators(tables["years"])
+    tables["zones"] = _zones(geography)
+    tables["schools"] = _schools(district, geography)
+    tables["misfit"] = frame(
+        "misfit",
+        [
+            {
+                "stage": STAGES[m.stage], "pass_name": m.name, "pupils": m.pupils,
+                "children": m.children, "outside": m.outside, "not_on_roll": m.not_on_roll,
+            }
+            for m in history.misfits
+        ],
+    )  # fmt: skip
+    return tables
+
+
+def _stacked(history: History, table: str) -> dict[str, NDArray[Any]]:
+    """Put the rows of all years after one another."""
+    parts = [census.rows[table] for census in history.censuses]
+    lengths = [len(next(iter(part.values()))) for part in parts]
+    stacked = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+    stacked["school_year"] = np.repeat([c.year for c in history.censuses], lengths)
+    return stacked
+
+
+class _Names:
+    """Names in place of the indices of the censuses."""
+
+    def __init__(self, district: District) -> None:
+        self.district = district
+        zones = np.array([*district.zone_ids, OUTSIDE], dtype=object)
+        self.lists = {
+            "zone": ("zone_id", zones),
+            "campus": ("campus_id", np.array(district.campus_ids, dtype=object)),
+            "grade": ("grade", np.array(GRADES, dtype=object)),
+            "residence": ("residence", np.array(RESIDENCES, dtype=object)),
+            "stage": ("stage", np.array(SCOPES, dtype=object)),
+        }
+
+    def named(self, columns: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
+        """Replace index columns by ids and words; add school and operator of a campus."""
+        district = self.district
+        named = dict(columns)
+        if "pool" in named:
+            pool = named["pool"]
+            named["campus"] = district.pool_campus[pool]
+            named["pool"] = np.array(district.pool_ids, dtype=object)[pool]
+        if "campus" in named:
+            campus = named["campus"]
+            schools = np.array(district.school_ids, dtype=object)
+            named["school_id"] = schools[district.campus_school[campus]]
+            named["operator"] = np.where(district.campus_public[campus], "public", "private")
+        for index, (name, words) in self.lists.items():
+            if index in named:
+                named[name] = words[named.pop(index)]
+        return named
+
+
+def _ledger(history: History) -> dict[str, NDArray[Any]]:
+    """Follow every large class: when it is large no more, and what blocked it this year.
+
+    A class is followed with its cohort: the i-th largest class of a grade is cleared in the first
+    later year in which the cohort has fewer than i large classes, or has left the campus.
+    """
+    district = history.district
+    rows: list[tuple[int, int, int, int, int, int | None, str]] = []
+    large = [
+        ((c.sizes >= c.large) & district.campus_public[:, None, None]).sum(axis=2)
+        for c in history.censuses
+    ]
+    waiting = _waiting_projects(history)
+    for index, census in enumerate(history.censuses):
+        for campus, grade in np.argwhere(large[index] > 0).tolist():
+            if STAGE_OF_GRADE[grade] == 0:
+                continue
+            pool = int(district.pool_of[campus, grade])
+            if not census.clear:
+                blocked = "policy_off"
+            elif census.free_rooms[pool] == 0:
+                later = [p for first, p in waiting.get(pool, ()) if first > census.year]
+                blocked = f"waits_for_project:{later[0]}" if later else "no_room"
+            else:
+                blocked = "pupils"
+            for number in range(int(large[index][campus, grade])):
+                cleared = _cleared_in(history, large, index, campus, grade, number)
+                size = int(census.sizes[campus, grade, number])
+                rows.append((census.year, campus, grade, number + 1, size, cleared, blocked))
+    names = ("school_year", "campus", "grade", "class_no", "pupils", "cleared_in", "blocked_by")
+    if not rows:
+        empty = np.zeros(0, dtype=np.int64)
+        return dict.fromkeys(names, empty)
+    return {
+        name: np.array(column, dtype=object if name in ("cleared_in", "blocked_by") else np.int64)
+        for name, column in zip(names, zip(*rows, strict=True), strict=True)
+    }
+
+
+def _cleared_in(
+    history: History, large: Sequence[NDArray[Any]], index: int, campus: int, grade: int, rank: int
+) -> int | None:
+    """Return the school year in which the class is large no more; None beyond the horizon."""
+    for later in range(index + 1, len(history.censuses)):
+        cohort = grade + later - index
+        left = cohort - 1 in LAST_GRADES or cohort >= len(GRADES)
+        gone = any(g in LAST_GRADES for g in range(grade, cohort))
+        if left or gone or large[later][campus, cohort] <= rank:
+            return history.censuses[later].year
+    return None
+
+
+def _waiting_projects(history: History) -> dict[int, list[tuple[int, str]]]:
+    """List, by pool, the projects that bring rooms and their first September."""
+    waiting: dict[int, list[tuple[int, str]]] = {}
+    for index, project in enumerate(history.district.projects):
+        first = history.accepted.get(index)
+        for pool, _ in project.rooms:
+            if first is not None:
+                waiting.setdefault(pool, []).append((first, project.id))
+    return {pool: sorted(projects) for pool, projects in waiting.items()}
+
+
+def _projects(history: History) -> list[dict[str, Any]]:
+    """One row for each project and stage; money and land stand at its first stage."""
+    district = history.district
+    places: dict[tuple[str, int], int] = {}
+    for part in added_places(district, history):
+        if not part.net_only:
+            key = (part.subject, part.stage)
+            places[key] = places.get(key, 0) + part.places
+    rows = []
+    for index, project in enumerate(district.projects):
+        schedule = history.projects[index]
+        stages = sorted(s for subject, s in places if subject == project.id)
+        for nth, stage in enumerate(stages or [0]):
+            planned = schedule.planned
+            rows.append(
+                {
+                    "project_id": project.id,
+                    "kind": "build" if project.new_campus else "expand",
+                    "campus_id": district.campus_ids[project.campus],
+                    "stage": STAGES[stage],
+                    "rooms": sum(r for _, r in project.rooms) if nth == 0 else 0,
+                    "places": places.get((project.id, stage), 0),
+                    "planned_approved": _iso(planned.approved),
+                    "planned_started": _iso(planned.started),
+                    "planned_topped_out": _iso(planned.topped_out),
+                    "planned_accepted": _iso(planned.accepted),
+                    "accepted": _iso(schedule.actual.accepted),
+                    "first_september": history.accepted.get(index),
+                    "cost_yuan": project.cost_yuan if nth == 0 else 0.0,
+                    "site_area_m2": project.site_area_m2 if nth == 0 else 0.0,
+                }
+            )
+    return rows
+
+
+def _iso(day: Any) -> str:
+    return day.isoformat() if day is not None else ""
+
+
+def _indicators(years: pd.DataFrame) -> pd.DataFrame:
+    """Give the district's yearly measures once more, one value a row."""
+    measures = [
+        field.name for field in TABLES["years"] if field.name not in ("school_year", "stage")
+    ]
+    long = years.astype(dict.fromkeys(measures, "float64")).melt(
+        id_vars=["school_year", "stage"], value_vars=measures, var_name="metric", value_name="value"
+    )
+    long = long[long["value"].notna()].reset_index(drop=True)
+    return frame("indicators", {**long, "scope": "district", "id": ""})
+
+
+def _zones(geography: Geography) -> pd.DataFrame:
+    """Describe the zones, with their outline to about a metre."""
+    import shapely
+
+    outlines = shapely.to_wkt(np.array(geography.zone_polygons), rounding_precision=5)
+    return frame(
+        "zones",
+        {
+            "zone_id": list(geography.zone_ids),
+            "name": list(geography.zone_names),
+            "town_id": list(geography.zone_towns),
+            "settlement": list(geography.zone_settlement),
+            "lon": geography.zone_lon,
+            "lat": geography.zone_lat,
+            "outline": list(outlines),
+        },
+    )
+
+
+def _schools(district: District, geography: Geography) -> pd.DataFrame:
+    """Describe the campuses, present and planned."""
+    return frame(
+        "schools",
+        {
+            "campus_id": list(district.campus_ids),
+            "name": list(district.campus_names),
+            "school_id": [district.school_ids[s] for s in district.campus_school],
+            "town_id": [district.town_ids[t] for t in district.campus_town],
+            "zone_id": [district.zone_ids[z] for z in district.campus_zone],
+            "operator": np.where(district.campus_public, "public", "private"),
+            "lon": geography.campus_lon,
+            "lat": geography.campus_lat,
+            "planned": geography.campus_planned,
+        },
+    )

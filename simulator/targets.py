@@ -1,0 +1,215 @@
+"""Is a promise kept: how much by when, and by places or by moving children?"""
+
+import datetime as dt
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from simulator.capacity import grades_of_pool, stage_norm
+from simulator.census import SCOPES
+from simulator.district import District, Norms
+from simulator.engine import History
+from simulator.indicators import INDICATORS
+from simulator.rounding import apportion
+from simulator.schema import Source, Target
+from simulator.vocabulary import COMPULSORY, STAGES
+
+CLASS_METRICS = ("large_classes", "large_class_share", "super_large_classes", "classes_46_55")
+"""Metrics judged beside the same programme under no class policy."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlacesAdded:
+    """Places that one project, closure or conversion adds to a stage on a date."""
+
+    subject: str
+    stage: int
+    places: int
+    accepted: dt.date
+    first_september: int | None
+    """School year in which they are first used."""
+    net_only: bool
+    """Counts only in net additions (closures and conversions)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A target and what one run makes of it."""
+
+    achieved: float | None
+    met: bool | None
+    first_met: dt.date | None
+
+
+def target_id(target: Target) -> str:
+    """Return the id of a target; made of metric and stage where none is stated."""
+    return target.id or f"{target.metric}-{target.stage}"
+
+
+def judge(target: Target, history: History) -> Judged:
+    """Judge a target by one run: a pupil metric at a date is that of the last census."""
+    series = _series(target, history)
+    upto = [(day, value) for day, value in series if day <= target.by]
+    achieved = upto[-1][1] if upto else None
+    first = next(
+        (day for day, value in series if value is not None and _meets(target, value)), None
+    )
+    met = None if achieved is None else _meets(target, achieved)
+    return Judged(achieved, met, first)
+
+
+def required(target: Target) -> tuple[str, float]:
+    """Return the operator and the promised value."""
+    if target.at_least is not None:
+        return ">=", target.at_least
+    return "<=", target.at_most if target.at_most is not None else math.inf
+
+
+def added_places(district: District, history: History) -> tuple[PlacesAdded, ...]:
+    """List the usable places (rooms × norm) that public changes add to each stage, or take."""
+    added: list[PlacesAdded] = []
+    for index, project in enumerate(district.projects):
+        accepted = history.projects[index].actual.accepted
+        if accepted is None or not district.campus_public[project.campus]:
+            continue
+        norms = _norms_on(district, accepted)
+        for pool, rooms in project.rooms:
+            for stage, places in _places_of(district, norms, pool, rooms):
+                first = history.accepted.get(index)
+                added.append(PlacesAdded(project.id, stage, places, accepted, first, False))
+    for conversion in district.conversions:
+        norms, year = _norms_on(district, conversion.on), _first_september(conversion.on)
+        for pool, rooms in (
+            (conversion.source, -conversion.rooms),
+            (conversion.target, conversion.rooms),
+        ):
+            for stage, places in _places_of(district, norms, pool, rooms):
+                added.append(PlacesAdded(conversion.id, stage, places, conversion.on, year, True))
+    for closure in district.closures:
+        if closure.merged or not district.campus_public[closure.campus]:
+            continue
+        norms, year = _norms_on(district, closure.on), _first_september(closure.on)
+        for pool in np.flatnonzero(district.pool_campus == closure.campus).tolist():
+            rooms = int(district.pool_rooms[pool])
+            for stage, places in _places_of(district, norms, pool, -rooms):
+                added.append(PlacesAdded(closure.id, stage, places, closure.on, year, True))
+    return tuple(added)
+
+
+def readings(target: Target, history: History) -> dict[str, int] | None:
+    """Give three readings of added places: counted by the date, usable that September, the next."""
+    if INDICATORS[target.metric].kind != "programme":
+        return None
+    counted = [
+        part
+        for part in _counting(target, history)
+        if part.accepted <= target.by and (target.since is None or part.accepted >= target.since)
+    ]
+    september = target.by.year if (target.by.month, target.by.day) >= (9, 1) else target.by.year - 1
+    usable = {
+        year: sum(p.places for p in counted if p.first_september and p.first_september <= year)
+        for year in (september, september + 1)
+    }
+    return {
+        "counted_by": sum(part.places for part in counted),
+        "usable_september": usable[september],
+        "usable_next_september": usable[september + 1],
+    }
+
+
+def paired(target: Target, history: History) -> dict[str, Any]:
+    """Give what stands beside a promise at its date: redirection, journeys, purchase, shortfall."""
+    census = next(
+        (c for c in reversed(history.censuses) if dt.date(c.year, 9, 1) <= target.by), None
+    )
+    if census is None:
+        return {}
+    row = SCOPES.index(target.stage)
+    years, flows = census.rows["years"], census.rows["flows"]
+    inside = flows["zone"] < history.district.n_zones
+    inside &= history.district.campus_public[flows["campus"]] & (flows["pupils"] > 0)
+    inside &= np.isin(flows["stage"], _stages(target.stage))
+    return {
+        "redirected": int(years["redirected"][row]),
+        "longest_m": int(flows["distance_m"][inside].max(initial=0)),
+        "purchased": int(years["purchased"][row]),
+        "shortfall": int(years["shortfall"][row]),
+        "unplaced": int(years["unplaced"][row]),
+    }
+
+
+def source_of(source: Source) -> dict[str, Any]:
+    """Return a source as ``summary.json`` has it."""
+    return {
+        "title": source.title, "issuer": source.issuer, "date": source.date, "quote": source.quote
+    }  # fmt: skip
+
+
+def value_of(years: Mapping[str, Any], metric: str, row: int) -> float | None:
+    """Read a yearly metric of one scope; None where it is not computed."""
+    if metric == "large_class_share":
+        classes = float(years["classes"][row])
+        return float(years["large_classes"][row]) / classes if classes else None
+    value = float(years[metric][row])
+    return None if math.isnan(value) else value
+
+
+def _series(target: Target, history: History) -> list[tuple[dt.date, float | None]]:
+    """List dates and values of the target's metric, in order."""
+    if INDICATORS[target.metric].kind == "programme":
+        total = 0.0
+        series: list[tuple[dt.date, float | None]] = [(dt.date.min, 0.0)]
+        for part in sorted(_counting(target, history), key=lambda p: p.accepted):
+            if target.since is None or part.accepted >= target.since:
+                total += part.places
+                series.append((part.accepted, total))
+        return series
+    row = SCOPES.index(target.stage)
+    return [
+        (dt.date(c.year, 9, 1), value_of(c.rows["years"], target.metric, row))
+        for c in history.censuses
+    ]
+
+
+def _counting(target: Target, history: History) -> list[PlacesAdded]:
+    """List the places that count for a target."""
+    net = target.basis == "net" or target.metric == "net_added_places"
+    return [
+        part
+        for part in added_places(history.district, history)
+        if part.stage in _stages(target.stage) and (net or not part.net_only)
+    ]
+
+
+def _stages(scope: str) -> tuple[int, ...]:
+    """Return the stage indices of a scope."""
+    if scope == "compulsory":
+        return COMPULSORY
+    return tuple(range(len(STAGES))) if scope == "all" else (STAGES.index(scope),)
+
+
+def _meets(target: Target, value: float) -> bool:
+    operator, bound = required(target)
+    return value >= bound - 1e-9 if operator == ">=" else value <= bound + 1e-9
+
+
+def _norms_on(district: District, day: dt.date) -> Norms:
+    """Return the norms in force on a day."""
+    return max((r for r in district.regimes if r.start <= day), key=lambda r: r.start).norms
+
+
+def _places_of(district: District, norms: Norms, pool: int, rooms: int) -> list[tuple[int, int]]:
+    """Turn rooms of a pool into places by stage; a shared pool's rooms go by its grades."""
+    grades = grades_of_pool(district)[pool]
+    share = apportion(abs(rooms), np.zeros(grades.size, dtype=np.int64), grades * abs(rooms))
+    sign = 1 if rooms >= 0 else -1
+    norm = stage_norm(norms)
+    return [(s, sign * int(share[s] * norm[s])) for s in np.flatnonzero(share).tolist()]
+
+
+def _first_september(day: dt.date) -> int:
+    """Return the school year in which a change of this date takes effect."""
+    return day.year if (day.month, day.day) <= (9, 1) else day.year + 1

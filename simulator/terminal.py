@@ -1,0 +1,189 @@
+"""What does a run say in a terminal of a hundred columns, without opening the page?
+
+Returns lines and prints nothing. A Chinese character takes two columns, so widths are counted,
+never ``len``.
+"""
+
+import unicodedata
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from simulator import maps, verdict, views
+from simulator.catalogue import Lang, fold, known, say
+from simulator.numerals import number
+from simulator.results import Results
+
+COLUMNS: Final = 100
+SHOWN: Final = 5
+METRICS: Final = ("children", "pupils", "places", "large_classes", "shortfall", "redirected")
+HEADINGS: Final = {
+    "zh": ("学年", "适龄儿童", "在校生", "有效学位", "大班额", "缺口", "调剂"),
+    "en": ("year", "children", "pupils", "places", "large cl.", "shortfall", "redirected"),
+}
+
+
+def summary(results: Results, lang: Lang, folder: str | Path | None = None) -> list[str]:
+    """Return the run's summary as plain lines of at most 100 columns.
+
+    ``folder`` is where the results were written; without it no files are named.
+    """
+    title = fold(results.manifest.get("title"), lang) or str(results.summary.get("scenario", ""))
+    lines = _wrapped(title)
+    named = views.illustrative(results, "verdict")
+    if named:
+        tables = say("list.comma", lang).join(known("input", name, lang) for name in named)
+        lines += _wrapped(f"[{say('tag.illustrative_of', lang, {'tables': tables})}]")
+    lines += ["", *_wrapped(verdict.sentence(results, lang)), ""]
+    lines += _targets(results, lang)
+    lines += _years(results, lang)
+    lines += _worst(results, lang)
+    said = verdict.robustness(results, lang)
+    for kind in ("outlook", "rule", "baseline"):
+        if kind in said:
+            lines += _wrapped(said[kind])
+    if folder is not None:
+        lines += ["", *_wrapped(say("terminal.files", lang, {"folder": folder}))]
+        lines += _wrapped(say("terminal.files_which", lang))
+    return lines
+
+
+def width(words: str) -> int:
+    """Return the columns a text takes: two for each wide character, none for a combining one."""
+    return sum(
+        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in ("W", "F") else 1
+        for c in words
+    )
+
+
+def padded(words: str, columns: int, *, right: bool = False) -> str:
+    """Return a text filled with blanks to ``columns``, or cut to it with ``…``."""
+    if width(words) > columns:
+        kept = ""
+        for c in words:
+            if width(kept + c) > columns - 1:
+                break
+            kept += c
+        words = kept + "…"
+    blanks = " " * (columns - width(words))
+    return blanks + words if right else words + blanks
+
+
+def _targets(results: Results, lang: Lang) -> list[str]:
+    targets = list(results.summary.get("targets", ()))
+    if not targets:
+        return []
+    single = results.summary.get("replicates", 1) == 1
+    lines = [
+        say("terminal.targets", lang) + (f"（{say('verdict.single', lang)}）" if single else "")
+    ]
+    if lang == "en":
+        lines[0] = lines[0].replace("（", " (").replace("）", ")")
+    for target in targets:
+        met = target["met"]
+        mark = f"{verdict.MARKS[met]} {say(verdict.WORDS[met], lang)}"
+        parts = [
+            padded(mark, 20 if lang == "zh" else 22),
+            padded(verdict.promise(target, lang), 30 if lang == "zh" else 40),
+            f"{target['by']}  {verdict.required(target, lang)} → {verdict.achieved(target, lang)}",
+        ]
+        lines += _wrapped(_clean("  " + " ".join(parts)), hang=6)
+    return [*lines, ""]
+
+
+def _years(results: Results, lang: Lang) -> list[str]:
+    table = results.tables["years"]
+    lines: list[str] = []
+    for stage in views.stages(results):
+        rows = table[table["stage"] == stage].sort_values("school_year")
+        lines.append(f"{known('stage', stage, lang)} · {say('terminal.table_units', lang)}")
+        heads = HEADINGS[lang]
+        lines.append("  " + _row(heads))
+        for k in range(len(rows)):
+            cells = [str(int(rows["school_year"].iloc[k]))]
+            cells += [number(_maybe(rows[name].iloc[k])) for name in METRICS]
+            lines.append("  " + _row(cells))
+        lines.append("")
+    return lines
+
+
+def _row(cells: Sequence[str]) -> str:
+    return " ".join(padded(c, 6 if k == 0 else 11, right=k > 0) for k, c in enumerate(cells))
+
+
+def _worst(results: Results, lang: Lang) -> list[str]:
+    lines: list[str] = []
+    when, names = views.years(results), views.school_names(results)
+    rows = views.ledger(results)[:SHOWN]
+    if rows:
+        lines.append(say("terminal.worst", lang))
+    for row in rows:
+        worst = max(range(len(when)), key=lambda k: (row.counts[k], -k))
+        clears = (
+            say("terminal.clears", lang, {"year": row.clears})
+            if row.clears
+            else say("ledger.not_cleared", lang, {"last": when[-1]})
+        )
+        values = {
+            "school": names.get(row.campus_id, row.campus_id),
+            "grade": known("grade", row.grade, lang),
+            "year": when[worst],
+            "n": row.counts[worst],
+            "clears": clears,
+            "blocked": blocked(row.blocked, lang),
+        }
+        lines += _wrapped("  " + _clean(say("terminal.worst_row", lang, values)), hang=4)
+    district = maps.district_map(results)
+    if district is not None:
+        stage, year = views.default_map(results)
+        worst_zones = maps.worst_zones(district, stage, year, SHOWN)
+        balance = district.stages[stage].balance(when.index(year))
+        if worst_zones:
+            named = [f"{district.zone_names[z]} {number(int(balance[z]))}" for z in worst_zones]
+            values = {
+                "stage": known("stage", stage, lang),
+                "year": year,
+                "zones": say("list.comma", lang).join(named),
+            }
+            lines += _wrapped(_clean(say("terminal.zones", lang, values)), hang=2)
+    return [*lines, ""] if lines else []
+
+
+def blocked(codes: Sequence[str], lang: Lang) -> str:
+    """Return what blocks a large class, in words."""
+    words = []
+    for code in codes:
+        name, _, project = code.partition(":")
+        key = known("blocked", name, lang)
+        words.append(key.format(project=project) if project and "{" in key else key)
+    return say("list.comma", lang).join(words) or "—"
+
+
+def _wrapped(words: str, *, hang: int = 0) -> list[str]:
+    """Return a text in lines of at most 100 columns; Chinese may break anywhere."""
+    lines, line, last_blank = [], "", -1
+    for c in _clean(words):
+        if width(line + c) > COLUMNS:
+            wide = unicodedata.east_asian_width(c) in ("W", "F")
+            if c == " " or wide or last_blank <= hang:
+                lines.append(line.rstrip())
+                line = " " * hang
+            else:
+                lines.append(line[:last_blank].rstrip())
+                line = " " * hang + line[last_blank + 1 :]
+            last_blank = -1
+            if c == " ":
+                continue
+        if c == " ":
+            last_blank = len(line)
+        line += c
+    return [*lines, line.rstrip()]
+
+
+def _clean(words: str) -> str:
+    """Leave out control characters: a name must not move the cursor of a terminal."""
+    return "".join(c if c.isprintable() else " " for c in words)
+
+
+def _maybe(value: object) -> object:
+    return None if value is None or value != value else value

@@ -1,0 +1,240 @@
+"""What does the run say of each promise, in a planner's words?
+
+Words only, from ``summary`` and the table ``sensitivity``: page and terminal print the same
+sentences. Filters of the page never reach here.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from simulator import views
+from simulator.catalogue import Lang, fold, known, say
+from simulator.numerals import amount, metric, number, prose, unit_of
+from simulator.results import Results
+
+MARKS: Final = {True: "✓", False: "✗", None: "–"}
+WORDS: Final = {True: "verdict.met", False: "verdict.missed", None: "verdict.untested"}
+OUTLOOKS: Final = ("low", "middle", "high")
+
+Target = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """The verdicts under one other rule or outlook, or over all baselines together.
+
+    ``results`` has, for each promise, ``(met, achieved)`` or ``(met count, cases)``; None where
+    the promise was not judged.
+    """
+
+    kind: str
+    name: str
+    results: tuple[tuple[Any, Any] | None, ...]
+
+
+def promise(target: Target, lang: Lang) -> str:
+    """Return the name of a promise: ``义务教育大班额``."""
+    stage = known("stage", target["stage"], lang)
+    values = {
+        "stage": stage if lang == "zh" else stage.lower(),
+        "metric": metric(target["metric"], lang),
+    }
+    return say("targets.name", lang, values)
+
+
+def required(target: Target, lang: Lang) -> str:
+    """Return what was promised, in words: ``至少 1.1 万个学位``, ``none``."""
+    value = amount(target["required"], unit_of(target["metric"]), lang, in_prose=True)
+    if target["operator"] == ">=":
+        return say("required.at_least", lang, {"value": value})
+    if target["required"] == 0:
+        return say("required.none", lang)
+    return say("required.at_most", lang, {"value": value})
+
+
+def achieved(target: Target, lang: Lang, *, in_prose: bool = False) -> str:
+    """Return what the central run achieves, with its unit."""
+    return amount(target["achieved"]["central"], unit_of(target["metric"]), lang, in_prose=in_prose)
+
+
+def gap(target: Target, lang: Lang) -> str:
+    """Return by how much a promise is missed, ``差 600 个学位``; '' when it is not."""
+    if target["met"] is not False:
+        return ""
+    unit, missing = unit_of(target["metric"]), views.gap(target)
+    if unit == "share":
+        unit, missing = "share_gap", missing * 100
+        missing = round(missing, 1)
+    return say("targets.gap", lang, {"gap": amount(missing, unit, lang)})
+
+
+def sentence(results: Results, lang: Lang) -> str:
+    """Return the verdict as a deputy mayor can read it."""
+    targets = list(results.summary.get("targets", ()))
+    judged = [target for target in targets if target["met"] is not None]
+    if not targets:
+        return say("verdict.none", lang)
+    if not judged:
+        return say("verdict.nothing_judged", lang, {"n": len(targets)})
+    parts = []
+    worst = views.worst_promise(results)
+    if worst is None:
+        parts.append(say("verdict.all_met", lang, {"judged": len(judged)}))
+    else:
+        parts.append(
+            say(
+                "verdict.some_missed",
+                lang,
+                {
+                    "judged": len(judged),
+                    "met": sum(target["met"] is True for target in judged),
+                    "promise": promise(worst, lang),
+                    "by": worst["by"],
+                    "required": required(worst, lang),
+                    "achieved": _spaced(achieved(worst, lang, in_prose=True), lang),
+                    "when": _when(worst, lang),
+                },
+            )
+        )
+    for target in judged:
+        paired = target.get("paired") or {}
+        if target["met"] and paired.get("kept_by") not in (None, "places"):
+            moved = {"promise": promise(target, lang), "n": prose(paired["redirected"], lang)}
+            parts.append(say("verdict.moved", lang, moved))
+    if len(judged) < len(targets):
+        parts.append(say("verdict.untested_more", lang, {"n": len(targets) - len(judged)}))
+    return (" " if lang == "en" else "").join(parts)
+
+
+def means(target: Target, lang: Lang) -> list[str]:
+    """Return how a promise is kept and what stands beside it, one line each."""
+    paired = target.get("paired") or {}
+    lines: list[str] = []
+    if target["met"] is None:
+        return lines
+    if paired.get("kept_by") == "places":
+        lines.append(say("targets.kept_by_places", lang))
+    elif paired.get("kept_by"):
+        lines.append(say("targets.kept_by_moving", lang, {"n": _count(paired, "redirected")}))
+    if paired:
+        lines.append(
+            say(
+                "targets.paired",
+                lang,
+                {
+                    "redirected": _count(paired, "redirected"),
+                    "longest": amount(paired.get("longest_m"), "m", lang),
+                    "purchased": _count(paired, "purchased"),
+                    "shortfall": _count(paired, "shortfall"),
+                },
+            )
+        )
+    without = paired.get("without_policy")
+    if without:
+        lines.append(
+            say(
+                "targets.without_policy",
+                lang,
+                {
+                    "achieved": amount(without["achieved"], unit_of(target["metric"]), lang),
+                    "redirected": _count(without, "redirected"),
+                },
+            )
+        )
+    if target.get("readings"):
+        readings = {key: number(value) for key, value in target["readings"].items()}
+        lines.append(say("targets.readings", lang, readings))
+    return lines
+
+
+def source(target: Target, lang: Lang) -> str:
+    """Return title, issuer and date of the document a promise comes from."""
+    written = target.get("source") or {}
+    parts = [fold(written.get(key), lang) for key in ("title", "issuer", "date")]
+    if written.get("place") == "inferred":
+        parts.append(say("targets.inferred", lang))
+    return (" · ").join(part for part in parts if part)
+
+
+def cases(results: Results, lang: Lang) -> list[Case]:
+    """Return the verdicts under other rules and outlooks, and over the baselines."""
+    table = results.tables["sensitivity"]
+    ids = [target["id"] for target in results.summary.get("targets", ())]
+    names = views.translations(results)
+    found: dict[tuple[str, str], dict[str, tuple[bool, float]]] = {}
+    for kind, name, target, value, met in zip(
+        *(table[column] for column in ("kind", "name", "target", "achieved", "met")), strict=True
+    ):
+        if met is not None and met == met:  # a target that was not judged has no verdict here
+            found.setdefault((str(kind), str(name)), {})[str(target)] = (bool(met), float(value))
+    out = [
+        Case("rule", fold(names.get(name, name), lang), tuple(verdicts.get(i) for i in ids))
+        for (kind, name), verdicts in found.items()
+        if kind == "rule"
+    ]
+    baselines = [verdicts for (kind, _), verdicts in found.items() if kind == "baseline"]
+    if baselines:
+        counts = []
+        for i in ids:
+            mets = [verdicts[i][0] for verdicts in baselines if i in verdicts]
+            counts.append((sum(mets), len(mets)) if mets else None)
+        out.append(Case("baseline", str(len(baselines)), tuple(counts)))
+    out += [
+        Case("outlook", known("outlook", name, lang), tuple(verdicts.get(i) for i in ids))
+        for name in OUTLOOKS
+        if (verdicts := found.get(("outlook", name)))
+    ]
+    return out
+
+
+def robustness(results: Results, lang: Lang) -> dict[str, str]:
+    """Return a sentence each on outlooks, rules and baselines, for those that were run."""
+    targets = list(results.summary.get("targets", ()))
+    listed = cases(results, lang)
+    said: dict[str, str] = {}
+    for kind, agree, differ in (
+        ("outlook", "robust.outlooks_agree", "robust.outlooks_differ"),
+        ("rule", "robust.rules_agree", "robust.rules_differ"),
+    ):
+        mine = [case for case in listed if case.kind == kind]
+        changing = [
+            promise(target, lang)
+            for k, target in enumerate(targets)
+            if len({found[0] for case in mine if (found := case.results[k])} | _own(target, kind))
+            > 1
+        ]
+        if mine:
+            names = say("list.comma", lang).join(changing)
+            said[kind] = say(differ, lang, {"names": names}) if changing else say(agree, lang)
+    for case in listed:
+        if case.kind == "baseline":
+            counts = [
+                say("robust.count", lang, {"promise": promise(target, lang), "met": counted[0]})
+                for target, counted in zip(targets, case.results, strict=True)
+                if counted
+            ]
+            values = {"n": case.name, "counts": say("list.comma", lang).join(counts)}
+            said["baseline"] = say("robust.baselines", lang, values)
+    return said
+
+
+def _own(target: Target, kind: str) -> set[bool]:
+    """Return what a case is held against: a rule against this run, outlooks one another."""
+    return {target["met"]} if kind == "rule" and target["met"] is not None else set()
+
+
+def _when(target: Target, lang: Lang) -> str:
+    first = target.get("first_met")
+    if not first:
+        return say("verdict.never", lang)
+    return say("verdict.late" if first > target["by"] else "verdict.lapsed", lang, {"date": first})
+
+
+def _count(values: Mapping[str, Any], key: str) -> str:
+    value = values.get(key)
+    return "—" if value is None else number(value)
+
+
+def _spaced(figure: str, lang: Lang) -> str:
+    return f" {figure}" if lang == "zh" else figure

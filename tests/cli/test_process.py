@@ -1,0 +1,126 @@
+"""Does the command behave as a process: start-up, encodings, pipes, signals?"""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+LATE = ("numpy", "pandas", "geopandas", "pyarrow", "scipy", "plotly", "ortools", "yaml")
+
+FAKES = """
+import os, sys, time, types
+import simulator
+
+class Spec: name = "demo"
+class Scenario: spec = Spec
+class Results: summary = {"targets": []}
+
+def run(scenario, *, seed=None, on_progress=None):
+    print("ready", flush=True)
+    if on_progress:
+        on_progress(3, 8)
+    time.sleep(float(os.environ["SECONDS_OF_WORK"]))
+    return Results
+
+simulator.load = lambda path, variant=None, set=(): Scenario
+simulator.run = run
+for name, member in {
+    "export": ("write_all", lambda results, folder: None),
+    "terminal": ("summary", lambda results, lang: ["学位"] * 20000),
+}.items():
+    module = types.ModuleType("simulator." + name)
+    setattr(module, *member)
+    sys.modules["simulator." + name] = module
+
+from cli.main import main
+"""
+
+
+def start(
+    program: str, *words: str, errors: int = subprocess.PIPE, **environment: str
+) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(
+        [sys.executable, "-c", program, *words],
+        stdout=subprocess.PIPE,
+        stderr=errors,
+        stdin=subprocess.DEVNULL,
+        env={**os.environ, **environment},
+    )
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> str:
+    path = tmp_path / "demo.yaml"
+    path.write_text("name: demo\n")
+    return str(path)
+
+
+def test_help_needs_none_of_the_heavy_libraries() -> None:
+    program = (
+        "import sys\n"
+        "from cli.main import main\n"
+        "try:\n    main()\n"
+        f"finally:\n    print([name for name in {LATE!r} if name in sys.modules], file=sys.stderr)"
+    )
+    for words in (["--help"], ["x.yaml", "--help"], ["chekc"], ["--version"]):
+        _, errors = start(program, *words).communicate(timeout=60)
+        assert errors.decode().splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize(
+    "locale",
+    [{"LC_ALL": "C"}, {"LC_ALL": "zh_CN.GBK"}, {"PYTHONIOENCODING": "gbk"}, {"PYTHONUTF8": "0"}],
+)
+def test_words_are_utf8_whatever_the_locale(locale: dict[str, str]) -> None:
+    program = "from cli.main import main; main()"
+    output, _ = start(program, "--help", **locale).communicate(timeout=60)
+    assert "学位与在校生模拟" in output.decode("utf-8")
+    _, errors = start(program, "scenarios/没有.yaml", **locale).communicate(timeout=60)
+    assert "共 1 处问题" in errors.decode("utf-8")
+
+
+def test_a_reader_who_has_had_enough_changes_nothing(file: str) -> None:
+    process = start(FAKES + "main()", file, SECONDS_OF_WORK="0")
+    assert process.stdout is not None
+    assert process.stdout.readline() == b"ready\n"
+    process.stdout.close()
+    assert process.stderr is not None
+    assert process.stderr.read() == b""
+    process.stderr.close()
+    assert process.wait(timeout=60) == 0
+
+
+def test_ctrl_c_ends_with_a_sentence(file: str) -> None:
+    process = start(FAKES + "main()", file, "--lang", "en", SECONDS_OF_WORK="30")
+    assert process.stdout is not None
+    assert process.stdout.readline() == b"ready\n"
+    begun = time.monotonic()
+    process.send_signal(signal.SIGINT)
+    output, errors = process.communicate(timeout=20)
+    assert process.returncode == 130
+    assert errors.decode() == "interrupted; no results were left half-written.\n"
+    assert output == b""
+    assert time.monotonic() - begun < 10
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+@pytest.mark.parametrize(("options", "shown"), [([], True), (["--quiet"], False)])
+def test_progress_is_for_a_person_at_a_terminal(file: str, options: list[str], shown: bool) -> None:
+    ours, theirs = os.openpty()
+    words = [file, "--lang", "en", *options]
+    process = start(FAKES + "main()", *words, errors=theirs, SECONDS_OF_WORK="0.2", TERM="xterm")
+    output, _ = process.communicate(timeout=60)
+    os.close(theirs)
+    drawn = b""
+    with contextlib.suppress(OSError):  # the pseudo-terminal ends with an error, not with ""
+        while piece := os.read(ours, 65536):
+            drawn += piece
+    os.close(ours)
+    assert process.returncode == 0
+    assert (b"simulating" in drawn and b"3/8" in drawn) == shown
+    assert b"3/8" not in output

@@ -1,0 +1,62 @@
+"""Which tests can run here?
+
+Slow tests run with ``--full``; tests that need Chromium or the real public data beside the
+checkout skip, with the reason, where these are absent.
+"""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+SHARED = CHECKOUT.parent / "shared"
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--full", action="store_true", help="run slow tests too (or set SIMULATE_TESTS=full)"
+    )
+    parser.addoption(
+        "--golden", action="store_true", help="rewrite the golden files instead of comparing"
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    full = config.getoption("--full") or os.environ.get("SIMULATE_TESTS") == "full"
+    absent = {
+        "full": None if full else "slow; runs with --full",
+        "browser": None if CHROMIUM else "needs Chromium (Debian: apt-get install chromium)",
+        "shared_data": None if SHARED.is_dir() else f"needs the public data in {SHARED}",
+    }
+    for item in items:
+        for marker, reason in absent.items():
+            if reason and item.get_closest_marker(marker):
+                item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@pytest.fixture(scope="session")
+def checkout() -> Path:
+    """Folder of the checkout."""
+    return CHECKOUT
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Folder of the real public data; for tests marked ``shared_data``."""
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Path of the browser; for tests marked ``browser``."""
+    assert CHROMIUM is not None, "a test that uses `chromium` is marked `browser`"
+    return CHROMIUM
+
+
+@pytest.fixture(scope="session")
+def rewrite_golden(request: pytest.FixtureRequest) -> bool:
+    """Return whether golden files are to be rewritten, not compared."""
+    return bool(request.config.getoption("--golden"))
