@@ -122,9 +122,8 @@ def run_file(
             raise ScenarioError([error.problem]) from error
         missed = [target["id"] for target in results.summary["targets"] if target["met"] is False]
         if not quiet:
-            for line in summary(results, lang):
+            for line in summary(results, lang, folder):
                 say(line)
-            say(words("written", lang, folder=str(folder)))
         if missed and fail_on_missed_target:
             if not quiet:
                 tell(words("missed", lang, count=len(missed), targets=", ".join(missed)))
@@ -151,7 +150,6 @@ def check(
         if not quiet:
             for line in lines:
                 say(line)
-            say(words("usable", lang, file=str(file)))
 
 
 @app.command(options_metavar="[OPTIONS]")

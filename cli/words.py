@@ -27,12 +27,10 @@ MESSAGES: Final[dict[str, dict[Lang, str]]] = {
         "en": "the program failed ({kind}: {message}): this is a bug, not your input."
         "\nno log could be written to the system's temporary folder.",
     },
-    "written": {"zh": "结果：{folder}", "en": "results: {folder}"},
     "missed": {
         "zh": "未达到的目标（{count}）：{targets}",
         "en": "targets missed ({count}): {targets}",
     },
-    "usable": {"zh": "{file}：没有问题，可以运行。", "en": "{file}: no problems; it can be run."},
     "simulating": {"zh": "模拟", "en": "simulating"},
 }
 

@@ -195,7 +195,10 @@ def _close(works: _Works, district: District, closure: Closure, state: State, ye
     campus, receiver = closure.campus, closure.receiver
     received = np.zeros(N_GRADES, dtype=bool)
     if receiver is not None:
-        received = works.taught[receiver] & works.taught[campus]
+        # A merger brings its rooms along, so the receiver can go on with grades new to it.
+        able = district.pool_of[receiver] >= 0 if closure.merged else works.taught[receiver]
+        received = able & works.taught[campus]
+        works.taught[receiver] |= received
     here = state.roll.destination == campus
     zone = state.roll.zone[here]
     counts = state.roll.counts[here].astype(np.int64)

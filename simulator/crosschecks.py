@@ -4,8 +4,6 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Final
 
-import numpy as np
-
 from simulator.draft import Draft, opening_pools, stage_of
 from simulator.findings import LISTED, did_you_mean, listing
 from simulator.vocabulary import FIRST_GRADE_AGE, GRADES_OF_STAGE, STAGES
@@ -178,8 +176,3 @@ def _check_teaching(draft: Draft) -> None:
                 read.origin(row, "campus"), read.where(row), f"`{campus}` has no {stage} rooms",
                 f"it teaches {listing(sorted(taught[campus]))}: correct the stage or its pools",
             )  # fmt: skip
-
-
-def rows_where(mask: "np.ndarray[tuple[int], np.dtype[np.bool_]]") -> list[int]:
-    """Give the first rows where a test fails, as many as are spelt out."""
-    return [int(row) for row in np.flatnonzero(mask)[:LISTED]]

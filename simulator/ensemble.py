@@ -80,12 +80,17 @@ def run(
     cases = list(_cases(scenario, assembly))
     tell = on_progress or (lambda done, total: None)
     total = len(cases) + 1
+    # What is only judged need not be run beyond the last promised date.
+    horizon = max((target.by.year for target in scenario.spec.targets), default=0)
+    horizon = max(horizon, scenario.spec.years.opening)
     opened = open_once(assembly.district)
     history = _central(assembly.district, opened)
     tell(1, total)
     others: list[tuple[_Case, History]] = []
     for done, case in enumerate(cases, 2):
         district = case.district()
+        if case.kind != "outlook":
+            district = replace(district, last_year=min(district.last_year, horizon))
         shared = opened if _same_opening(district, assembly.district) else None
         others.append((case, _central(district, shared)))
         tell(done, total)

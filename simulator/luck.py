@@ -6,8 +6,9 @@ an entity, or on how many other draws were made.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -30,12 +31,15 @@ def _mix(value: Keys) -> Keys:
     return value ^ (value >> np.uint64(31))
 
 
-def keys(ids: Iterable[str]) -> Keys:
-    """Return the stable 64-bit key of each declared id."""
-    return np.array(
+@lru_cache(maxsize=64)
+def keys(ids: tuple[str, ...]) -> Keys:
+    """Return the stable 64-bit key of each declared id; read-only, for it is shared."""
+    made = np.array(
         [int.from_bytes(hashlib.blake2b(i.encode(), digest_size=8).digest(), "big") for i in ids],
         dtype=np.uint64,
     )
+    made.flags.writeable = False
+    return made
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,16 @@
 """Do pupils, classes and rooms of the opening agree with each other?"""
 
 from collections import defaultdict
+from collections.abc import Callable, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
-from simulator.crosschecks import rows_where
 from simulator.draft import Draft, Pool, grades_taught, opening_pools, stage_of
 from simulator.findings import LISTED, listing
 from simulator.frames import ReadTable
+
+Bools = NDArray[np.bool_]
 
 MAX_MEAN_SIZE = 120
 """Mean class size above which pupils and classes have probably been exchanged."""
@@ -77,51 +80,72 @@ def _check_counts(draft: Draft, read: ReadTable) -> None:
     pupils, classes, boarders = (
         read.frame[name].to_numpy() for name in ("pupils", "classes", "boarders")
     )
-    for row in rows_where((pupils > 0) & (classes == 0)):
-        draft.findings.problem(
-            read.origin(row, "classes"), read.where(row, "classes"),
-            f"{pupils[row]} pupils have no class", "give the number of classes",
-        )  # fmt: skip
-    for row in rows_where((classes > 0) & (pupils > MAX_MEAN_SIZE * classes)):
-        draft.findings.problem(
-            read.origin(row, "pupils"), read.where(row, "pupils"),
-            f"{pupils[row]} pupils in {classes[row]} classes make "
-            f"{pupils[row] / classes[row]:,.0f} a class: are pupils and classes swapped?",
-            "correct the two numbers",
-        )  # fmt: skip
-    swapped = (pupils > 0) & (classes > pupils)
-    for row in rows_where(swapped):
-        draft.findings.problem(
-            read.origin(row, "pupils"), read.where(row, "pupils"),
-            f"{classes[row]} classes for {pupils[row]} pupils: are pupils and classes swapped?",
-            "correct the two numbers",
-        )  # fmt: skip
-    for row in rows_where(boarders > pupils):
-        draft.findings.problem(
-            read.origin(row, "boarders"), read.where(row, "boarders"),
-            f"{boarders[row]:g} boarders among {pupils[row]} pupils", "correct the two numbers",
-        )  # fmt: skip
-    empty = np.flatnonzero((classes > 0) & (pupils == 0))
-    for row in empty[:LISTED].tolist():
+
+    def refuse(wrong: Bools, name: str, say: Callable[[int], str], remedy: str) -> None:
+        _refuse_rows(draft, read, np.flatnonzero(wrong).tolist(), name, say, remedy)
+
+    refuse(
+        (pupils > 0) & (classes == 0), "classes",
+        lambda row: f"{pupils[row]} pupils have no class", "give the number of classes",
+    )  # fmt: skip
+    refuse(
+        (classes > 0) & (pupils > MAX_MEAN_SIZE * classes), "pupils",
+        lambda row: f"{pupils[row]} pupils in {classes[row]} classes make "
+        f"{pupils[row] / classes[row]:,.0f} a class: are pupils and classes swapped?",
+        "correct the two numbers",
+    )  # fmt: skip
+    refuse(
+        (pupils > 0) & (classes > pupils), "pupils",
+        lambda row: f"{classes[row]} classes for {pupils[row]} pupils: are pupils and classes "
+        "swapped?",
+        "correct the two numbers",
+    )  # fmt: skip
+    refuse(
+        boarders > pupils, "boarders",
+        lambda row: f"{boarders[row]:g} boarders among {pupils[row]} pupils",
+        "correct the two numbers",
+    )  # fmt: skip
+    empty = np.flatnonzero((classes > 0) & (pupils == 0)).tolist()
+    for row in empty[:LISTED]:
         draft.findings.oddity(read.where(row), f"{classes[row]} classes without pupils")
+    if len(empty) > LISTED:
+        more = f"{len(empty) - LISTED} further rows have classes without pupils"
+        draft.findings.oddity(read.name, more)
+
+
+def _refuse_rows(
+    draft: Draft,
+    read: ReadTable,
+    rows: Sequence[int],
+    name: str,
+    say: Callable[[int], str],
+    remedy: str,
+) -> None:
+    """Report the rows that fail a check; beyond a number they are only counted."""
+    for row in rows[:LISTED]:
+        draft.findings.problem(read.origin(row, name), read.where(row, name), say(row), remedy)
+    if len(rows) > LISTED:
+        row = rows[LISTED]
+        draft.findings.problem(
+            read.origin(row, name), f"{read.name}/{name}",
+            f"{len(rows) - LISTED} further rows are wrong in the same way", remedy,
+        )  # fmt: skip
 
 
 def _check_sizes(draft: Draft, read: ReadTable) -> None:
     """Check that stated class sizes count and add up to classes and pupils."""
     pupils, classes = read.frame["pupils"].tolist(), read.frame["classes"].tolist()
-    said = 0
+    wrong: dict[int, str] = {}
     for row, text in enumerate(read.values("sizes")):
-        if text is None or said >= LISTED:
-            continue
-        sizes = [int(size) for size in text.split("/")]
-        if (sum(sizes), len(sizes)) != (pupils[row], classes[row]):
-            said += 1
-            draft.findings.problem(
-                read.origin(row, "sizes"), read.where(row, "sizes"),
-                f"the sizes {text} make {sum(sizes)} pupils in {len(sizes)} classes, the row says "
-                f"{pupils[row]} in {classes[row]}",
-                "correct the sizes, or leave them out",
-            )  # fmt: skip
+        if text is not None:
+            sizes = [int(size) for size in text.split("/")]
+            if (sum(sizes), len(sizes)) != (pupils[row], classes[row]):
+                wrong[row] = (
+                    f"the sizes {text} make {sum(sizes)} pupils in {len(sizes)} classes, the row "
+                    f"says {pupils[row]} in {classes[row]}"
+                )
+    remedy = "correct the sizes, or leave them out"
+    _refuse_rows(draft, read, list(wrong), "sizes", wrong.__getitem__, remedy)
 
 
 def _check_grades(draft: Draft, read: ReadTable, pools: dict[str, Pool]) -> None:

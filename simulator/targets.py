@@ -75,11 +75,9 @@ def added_places(district: District, history: History) -> tuple[PlacesAdded, ...
         accepted = history.projects[index].actual.accepted
         if accepted is None or not district.campus_public[project.campus]:
             continue
-        norms = _norms_on(district, accepted)
-        for pool, rooms in project.rooms:
-            for stage, places in _places_of(district, norms, pool, rooms):
-                first = history.accepted.get(index)
-                added.append(PlacesAdded(project.id, stage, places, accepted, first, False))
+        first = history.accepted.get(index)
+        for stage, places in project_places(district, index, accepted):
+            added.append(PlacesAdded(project.id, stage, places, accepted, first, False))
     for conversion in district.conversions:
         norms, year = _norms_on(district, conversion.on), _first_september(conversion.on)
         for pool, rooms in (
@@ -97,6 +95,18 @@ def added_places(district: District, history: History) -> tuple[PlacesAdded, ...
             for stage, places in _places_of(district, norms, pool, -rooms):
                 added.append(PlacesAdded(closure.id, stage, places, closure.on, year, True))
     return tuple(added)
+
+
+def project_places(
+    district: District, index: int, accepted: dt.date | None = None
+) -> list[tuple[int, int]]:
+    """Return (stage, places) a project adds, at the norms of its acceptance, planned or given."""
+    project = district.projects[index]
+    day = accepted or project.planned.accepted or dt.date(district.opening_year, 9, 1)
+    norms = _norms_on(district, day)
+    return [
+        part for pool, rooms in project.rooms for part in _places_of(district, norms, pool, rooms)
+    ]
 
 
 def readings(target: Target, history: History) -> dict[str, int] | None:

@@ -223,9 +223,7 @@ def fair_assign(
         arcs = parts.pop()
         members = np.unique(origins[arcs])
         seats = int(capacities[np.unique(targets[arcs])].sum())
-        if seats >= supplies[members].sum():
-            shares = supplies[members]
-        elif allowance is None:
+        if allowance is None:
             shares = _largest_remainder(supplies[members], seats, ranks[members])
         else:
             shares = np.asarray(allowance(members, seats), dtype=np.int64)

@@ -64,11 +64,14 @@ def fake(monkeypatch: pytest.MonkeyPatch) -> FakeSimulator:
         made.__dict__.update(members)
         monkeypatch.setitem(sys.modules, name, made)
 
+    def summary(results: Any, lang: str, folder: Path) -> list[str]:
+        return [f"summary in {lang}", f"written to {folder}"]
+
     # Not setattr: it would first ask for the real ones, and so import the whole engine.
     monkeypatch.setitem(simulator.__dict__, "load", fake.load)
     monkeypatch.setitem(simulator.__dict__, "run", fake.run)
     module("simulator.export", write_all=fake.write_all)
-    module("simulator.terminal", summary=lambda results, lang: [f"summary in {lang}"])
+    module("simulator.terminal", summary=summary)
     module("simulator.understanding", understood=lambda scenario, lang: [f"understood in {lang}"])
     return fake
 

@@ -11,7 +11,7 @@ from tests.cli.conftest import FakeSimulator, Invoke
 def test_a_file_is_run_and_its_folder_named(fake: FakeSimulator, invoke: Invoke) -> None:
     answer = invoke("demo.yaml", "--lang", "en")
     assert answer.exit_code == 0
-    assert answer.stdout.splitlines() == ["summary in en", "results: results/demo"]
+    assert answer.stdout.splitlines() == ["summary in en", "written to results/demo"]
     assert answer.stderr == ""
     assert fake.loaded == [(Path("demo.yaml"), None, ())]
     assert fake.folders == [Path("results/demo")]
@@ -37,7 +37,7 @@ def test_options_may_stand_before_the_file(fake: FakeSimulator, invoke: Invoke) 
 
 
 def test_the_answer_is_chinese_unless_asked_otherwise(fake: FakeSimulator, invoke: Invoke) -> None:
-    assert invoke("demo.yaml").stdout.splitlines() == ["summary in zh", "结果：results/demo"]
+    assert invoke("demo.yaml").stdout.splitlines() == ["summary in zh", "written to results/demo"]
 
 
 def test_quiet_prints_nothing_at_all(fake: FakeSimulator, invoke: Invoke) -> None:
@@ -80,10 +80,7 @@ def test_check_says_what_was_understood_and_writes_nothing(
 ) -> None:
     answer = invoke("check", "demo.yaml", "--variant", "late", "--set", "seed=3", "--lang", "en")
     assert answer.exit_code == 0
-    assert answer.stdout.splitlines() == [
-        "understood in en",
-        "demo.yaml: no problems; it can be run.",
-    ]
+    assert answer.stdout == "understood in en\n"
     assert fake.loaded == [(Path("demo.yaml"), "late", ("seed=3",))]
     assert fake.seeds == fake.folders == []
     assert [path.name for path in tmp_path.iterdir()] == ["demo.yaml"]

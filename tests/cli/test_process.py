@@ -31,7 +31,7 @@ simulator.load = lambda path, variant=None, set=(): Scenario
 simulator.run = run
 for name, member in {
     "export": ("write_all", lambda results, folder: None),
-    "terminal": ("summary", lambda results, lang: ["学位"] * 20000),
+    "terminal": ("summary", lambda results, lang, folder: ["学位"] * 20000),
 }.items():
     module = types.ModuleType("simulator." + name)
     setattr(module, *member)

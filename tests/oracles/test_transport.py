@@ -266,6 +266,25 @@ class TestAssignAll:
             [True, True, False, False],
         ]
 
+    def test_the_longest_distance_allowed_is_allowed(self):
+        distance = np.array([[500, 501]], dtype=np.int32)
+        assert assign_all([9], [4, 4], distance, allowed=500).flow.tolist() == [4]
+        assert assign_all([9], [4, 4], distance, allowed=501).flow.tolist() == [4, 4]
+
+    def test_long_ways_and_no_way_are_told_apart(self):
+        # Eight schools stand full so far away that leaving a child unplaced costs more than 2³²;
+        # the empty one can be reached by none of the children who wait.
+        draw = np.random.default_rng(3)
+        distance = draw.integers(10**9, 2**30, (12, 9), dtype=np.int32)
+        distance[:, 8] = 2**30
+        supply, capacity = np.full(12, 5), np.array([5] * 8 + [40])
+        origin, target = np.nonzero(distance < 2**30)
+        exact = assign(supply, capacity, origin, target, distance[origin, target])
+        found = assign_all(supply, capacity, distance, nearest=2)
+        assert found.flow.sum() == 40
+        total = found.flow @ distance[found.origin, found.target].astype(np.int64)
+        assert total == exact @ distance[origin, target].astype(np.int64)
+
     def test_empty(self):
         for n, m in ((0, 3), (3, 0), (0, 0)):
             nothing = assign_all(np.ones(n, int), np.ones(m, int), np.zeros((n, m), np.int32))
@@ -367,6 +386,21 @@ class TestFairAssign:
         # A share of 5.5 is out of zone 0's reach; it has school 0, zone 1 the other.
         flow = fair_assign([10, 10], [1, 10], [0, 1, 1], [0, 0, 1], [10, 1, 50], [0, 1])
         assert flow.tolist() == [1, 0, 10]
+
+    def test_what_the_poor_cannot_use_is_shared_by_the_others(self):
+        # As above, with two zones that reach both schools: 10 seats for their 20 children.
+        flow = fair_assign(
+            [10, 10, 10], [1, 10], [0, 1, 1, 2, 2], [0, 0, 1, 0, 1], [10, 1, 50, 1, 9], [0, 1, 2]
+        )
+        assert flow.tolist() == [1, 0, 5, 0, 5]
+
+    def test_odd_seats_do_not_depend_on_another_district(self):
+        # Quotas 3.5 and 1.5: the odd seat goes by rank, whatever the rates elsewhere are.
+        for elsewhere in (52, 50, 30):
+            flow = fair_assign(
+                [7, 3, 100], [5, elsewhere], [0, 1, 2], [0, 0, 1], [1, 1, 1], [1, 0, 2]
+            )
+            assert flow.tolist() == [3, 2, elsewhere]
 
     def test_apart_districts_do_not_share_a_shortage(self):
         flow = fair_assign([10, 10, 8], [5, 15], [0, 1, 2], [0, 1, 1], [1, 1, 1], [0, 1, 2])
