@@ -10,6 +10,7 @@ from simulator import luck as chance
 from simulator import transport
 from simulator.catchments import Own, own_campuses
 from simulator.district import Rung
+from simulator.fairness import fair_assign
 from simulator.luck import Luck
 from simulator.rounding import apportion
 from simulator.state import Inputs, Log, Moves, Offers, RungLog, State
@@ -246,7 +247,7 @@ def _flow(climb: _Climb, who: _Seekers, row: Ints, campus: Ints, seats: Ints) ->
         )  # fmt: skip
         return _share(climb, part, np.zeros(origins.size, dtype=np.int64), np.array([total]))
 
-    flow = transport.fair_assign(
+    flow = fair_assign(
         supply,
         seats.reshape(-1)[cells],
         origin,

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator import transport
 from simulator.district import Closure, District, Project
 from simulator.luck import Luck
 from simulator.state import Catchment, Event, Inputs, Log, Moves, State
@@ -18,6 +17,7 @@ from simulator.vocabulary import (
     STAGE_OF_GRADE,
     STAGES,
 )
+from simulator.whole_zones import whole
 
 Ints = NDArray[np.int64]
 
@@ -334,5 +334,5 @@ def _assume(
     seats = (state.rooms[pools] * int(inputs.norms.class_norm[entry])) // grades
     demand = state.roll.seeking[zones, entry].sum(axis=1)
     distance = district.distance_m[np.ix_(zones, campuses)]
-    chosen = transport.whole(demand, seats, distance)
+    chosen = whole(demand, seats, distance)
     return dict(zip(zones.tolist(), campuses[chosen].tolist(), strict=True))

@@ -21,11 +21,6 @@ _NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?")
 _THOUSANDS = re.compile(r"[-+]?\d{1,3}([,' _]\d{3})+(\.\d+)?")
 _SHORTENED = re.compile(r"\d(\.\d+)?[eE]\+\d+")
 _BETWEEN = re.compile(r"\s*[+/、,，;；&和与]\s*")
-TOTALS: Final = frozenset(
-    ("合计", "总计", "小计", "共计", "总数", "全区合计", "全县合计", "total", "totals", "subtotal",
-     "sum", "grand total")
-)  # fmt: skip
-"""Words that mark a row of totals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +35,6 @@ class Meaning:
     wrong: str = ""
     remedy: str = ""
     normalised: bool = False
-
-
-def is_total(text: str) -> bool:
-    """Tell whether a cell marks a row of totals."""
-    plain = unicodedata.normalize("NFKC", text).casefold()
-    return re.sub(r"[\s:]+", "", plain) in TOTALS or plain.strip() in TOTALS
 
 
 def reader(column: Column) -> Callable[[str], Meaning]:

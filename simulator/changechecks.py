@@ -59,7 +59,10 @@ def check_changes(draft: Draft) -> Draft:
     The same with only those changes whose kind is clear and whose needed fields are there.
     """
     sound = []
+    counted = Counter(change.id for change in draft.changes)
     for change in draft.changes:
+        if counted[change.id] > 1:
+            continue  # refused already; which of them is meant is not known
         kinds = [kind for kind in KINDS if getattr(change, kind) is not None]
         if len(kinds) != 1:
             what = f"has {len(kinds)} kinds: {listing(kinds)}" if kinds else "does not say its kind"
@@ -74,9 +77,7 @@ def check_changes(draft: Draft) -> Draft:
         _check_dates(draft, change)
         if complete:
             sound.append(change)
-    counted = Counter(change.id for change in sound)
-    unique = tuple(change for change in sound if counted[change.id] == 1)
-    return replace(draft, changes=unique)
+    return replace(draft, changes=tuple(sound))
 
 
 def _check_fields(draft: Draft, change: Change, kind: str) -> bool:

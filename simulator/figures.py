@@ -35,6 +35,10 @@ SHORT: Final = "#B42318"
 SURPLUS: Final = "#1D6FA5"
 
 
+HEIGHT: Final = 320
+"""Height of a demand chart, px."""
+
+
 def text(name: str) -> str:
     """Return a name as Plotly shows it letter by letter, never as markup."""
     return html.escape(name, quote=False)
@@ -94,7 +98,7 @@ def demand(results: Results, stage: str, lang: Lang, *, top: float | None = None
         )
     line("demand.children", view.children, mode="lines",
          line={"color": colour, "width": 1.5, "dash": "dot"})  # fmt: skip
-    if any(a != b for a, b in zip(view.places_open, view.places, strict=True)):
+    if shows_open(view):
         line("demand.open", view.places_open, mode="lines",
              line={"color": GREY, "width": 1.5, "dash": "dash", "shape": "hvh"})  # fmt: skip
     line("demand.places", view.places, mode="lines",
@@ -102,7 +106,6 @@ def demand(results: Results, stage: str, lang: Lang, *, top: float | None = None
     line("demand.needing", view.needing, mode="lines+markers",
          line={"color": colour, "width": 2.5}, marker={"size": 6, "color": colour})  # fmt: skip
 
-    highest = max(*view.children, *view.needing, *view.places, *(view.high or (0,)))
     peak = view.peak
     figure.add_annotation(
         x=years[peak],
@@ -116,7 +119,7 @@ def demand(results: Results, stage: str, lang: Lang, *, top: float | None = None
         font={"color": colour, "size": 12},
         bgcolor="rgba(255,255,255,0.88)",
     )
-    style(figure, lang, height=320)
+    style(figure, height=HEIGHT)
     figure.update_xaxes(
         title={"text": say("demand.x", lang), "standoff": 6},
         range=[years[0] - 0.6, years[-1] + 0.6],
@@ -125,7 +128,7 @@ def demand(results: Results, stage: str, lang: Lang, *, top: float | None = None
     )
     figure.update_yaxes(
         title={"text": say("demand.y", lang), "standoff": 6},
-        range=[0, (top or highest) * 1.08],
+        range=[0, (top or highest(view)) * 1.08],
         tickformat=",d",
         gridcolor="#E4E7EB",
         zeroline=True,
@@ -133,6 +136,21 @@ def demand(results: Results, stage: str, lang: Lang, *, top: float | None = None
     )
     figure.update_layout(barmode="overlay", bargap=0)
     return figure
+
+
+def highest(view: views.Demand) -> int:
+    """Return the largest figure a demand chart has to show."""
+    return max(*view.children, *view.needing, *view.places, *(view.high or (0,)))
+
+
+def shows_open(view: views.Demand) -> bool:
+    """Return whether open places ever differ from usable ones, and so have a line."""
+    return view.places_open != view.places
+
+
+def strip_height(view: views.ClassSizes) -> int:
+    """Return the height of a strip of class sizes, px."""
+    return 90 + 34 * len(view.bins)
 
 
 def class_sizes(
@@ -181,7 +199,7 @@ def class_sizes(
             hovertemplate=say("sizes.hover_narrow" if across else "sizes.hover", lang)
             + "<extra></extra>",
         )
-    style(figure, lang, height=310 if narrow else 90 + 34 * len(view.bins))
+    style(figure, height=310 if narrow else strip_height(view))
     sizes_axis = {"type": "category", "categoryorder": "array", "categoryarray": bin_names}
     years_axis = {"type": "category", "categoryorder": "array", "categoryarray": years}
     quiet = {"showgrid": False, "fixedrange": True}
@@ -205,7 +223,7 @@ def bin_name(sizes: views.Bin, lang: Lang) -> str:
     return say("sizes.between", lang, {"low": sizes.low, "high": sizes.high})
 
 
-def style(figure: "go.Figure", lang: Lang, *, height: int) -> None:
+def style(figure: "go.Figure", *, height: int) -> None:
     """Give a figure the look all of them share; ``height`` in px."""
     import plotly.graph_objects as go
 

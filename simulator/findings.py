@@ -65,7 +65,9 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     for name in known:
         by_plain.setdefault(_plain(name), name)
     plain = _plain(word)
-    close = difflib.get_close_matches(plain, by_plain, n=5, cutoff=0.6)
+    # Chinese names are short: one wrong character of two is already half of the name.
+    cutoff = 0.6 if plain.isascii() or len(plain) > 3 else 0.5
+    close = difflib.get_close_matches(plain, by_plain, n=5, cutoff=cutoff)
     # Exchanged letters are the most common slip, and difflib rates them low.
     close.sort(key=lambda name: sorted(name) != sorted(plain))
     return by_plain[close[0]] if close else None

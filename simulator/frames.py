@@ -1,19 +1,20 @@
 """What does a table say, once its headings, cells and corrections are understood?"""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from simulator.cells import Meaning, Value, is_total, reader
+from simulator.cells import Meaning, Value, reader
 from simulator.columns import COLUMNS, KEYS, Column
 from simulator.findings import LISTED, Findings, did_you_mean, listing
 from simulator.headings import field_of, match_headings
 from simulator.nodes import Node
 from simulator.scenario import Origin
 from simulator.sources import Grid, inline_text
+from simulator.totals import without_totals
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def read_table(
     -------
     The table; None where it cannot be used even in part.
     """
-    grid = _without_totals(name, grid, findings)
+    grid = without_totals(name, grid, findings)
     patched = [
         filled
         for patch in corrections.values()
@@ -121,34 +122,6 @@ def read_table(
 def _first_columns(name: str) -> tuple[str, ...]:
     """Give the columns that name a row; they are read first and cannot be corrected."""
     return ("campus", "stages", "id") if name == "pools" else KEYS.get(name, ())
-
-
-def _without_totals(name: str, grid: Grid, findings: Findings) -> Grid:
-    """Refuse rows of totals, and leave them out so that nothing else is said about them."""
-    total_rows: dict[int, str] = {}
-    for cells in grid.columns:
-        totals = {text for text in dict.fromkeys(cells) if text and is_total(text)}
-        if totals:
-            total_rows.update({row: text for row, text in enumerate(cells) if text in totals})
-    if not total_rows:
-        return grid
-    for row, text in sorted(total_rows.items()):
-        findings.problem(
-            grid.origin(row), f"{name}/row {grid.lines[row] or row + 1}",
-            f"`{text.strip()}` is a row of totals, not of data", "delete this row",
-        )  # fmt: skip
-    kept = [row for row in range(len(grid.lines)) if row not in total_rows]
-
-    def pick(cells: Sequence[Any]) -> list[Any]:
-        return [cells[row] for row in kept]
-
-    return replace(
-        grid,
-        columns=tuple(pick(cells) for cells in grid.columns),
-        lines=pick(grid.lines),
-        geometry=tuple(pick(grid.geometry)) if grid.geometry is not None else None,
-        nodes=tuple(pick(grid.nodes)) if grid.nodes is not None else None,
-    )
 
 
 def _column(reading: _Reading, column: Column) -> list[Value]:

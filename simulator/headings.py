@@ -71,6 +71,8 @@ def match_headings(
             )  # fmt: skip
     if unused and COLUMNS[table]:  # only the shapes of an outline are used
         findings.oddity(table, f"columns not used: {listing(unused)} ({grid.name})")
+    if not grid.headings and grid.nodes is not None:
+        return {}  # `data: []`, a table without rows
     missing = [
         column
         for column in COLUMNS[table]

@@ -6,12 +6,12 @@ other years by script, and a test holds its traces to the ones made here.
 """
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from simulator import maps
-from simulator.catalogue import Lang, fold, say
+from simulator.catalogue import LANGS, Lang, fold, known, say
 from simulator.figures import GREY, INK, STAGE_COLOUR, style, text
 from simulator.numerals import number, percent
 from simulator.results import Results
@@ -42,7 +42,7 @@ def where(
 
     ``district`` is ``maps.district_map(results)``, made once for many maps.
     """
-    figure = map_frame(results, stage, lang, district)
+    figure = map_frame(results, lang, district)
     k = district.years.index(year)
     view = district.stages[stage]
     balance = view.balance(k)
@@ -131,7 +131,7 @@ def most_pupils(district: maps.DistrictMap) -> int:
     return max((int(s.campus_pupils.max(initial=1)) for s in district.stages.values()), default=1)
 
 
-def map_frame(results: Results, stage: str, lang: Lang, district: maps.DistrictMap) -> "go.Figure":
+def map_frame(results: Results, lang: Lang, district: maps.DistrictMap) -> "go.Figure":
     """Return the map without its numbers: every trace in its order and style, and the layout."""
     import plotly.graph_objects as go
 
@@ -174,7 +174,7 @@ def map_frame(results: Results, stage: str, lang: Lang, district: maps.DistrictM
             hovertemplate="%{hovertext}<extra></extra>",
             name=say(label, lang),
         )
-    style(figure, lang, height=560)
+    style(figure, height=560)
     low, high = extent(district)
     for axis in (figure.layout.xaxis, figure.layout.yaxis):
         axis.update(visible=False, fixedrange=True)
@@ -193,8 +193,50 @@ def map_frame(results: Results, stage: str, lang: Lang, district: maps.DistrictM
             text=text(fold(note, lang)), showarrow=False, font={"size": 12, "color": GREY},
             bgcolor="rgba(255,255,255,0.85)", name="outline_note",
         )  # fmt: skip
-    figure.update_layout(meta={"stage": stage})
     return figure
+
+
+def numbers(district: maps.DistrictMap, stage: str, year: int) -> dict[str, Any]:
+    """Return what the page's script fills the frame with, for every stage and year, once."""
+    low, high = extent(district)
+    return {
+        "stage": stage,
+        "year": year,
+        "years": district.years,
+        "edges": district.edges,
+        "colours": (*BALANCE, NO_CATCHMENT),
+        "stage_colour": {name: STAGE_COLOUR[name] for name in district.stages},
+        "stage_names": {
+            name: {lang: known("stage", name, lang) for lang in LANGS} for name in district.stages
+        },
+        "ink": INK,
+        "least": least_pupils(district),
+        "aspect": round((high[1] - low[1]) / (high[0] - low[0]), 4),
+        "zones": {
+            "id": district.zone_ids,
+            "name": district.zone_names,
+            "town": district.towns,
+            "x": district.zone_at[:, 0].tolist(),
+            "y": district.zone_at[:, 1].tolist(),
+            "rings": district.rings,
+        },
+        "campuses": {
+            "name": district.campus_names,
+            "x": district.campus_at[:, 0].tolist(),
+            "y": district.campus_at[:, 1].tolist(),
+            "planned": district.planned,
+        },
+        "by": {
+            name: {
+                "needing": view.needing.tolist(),
+                "places": view.places.tolist(),
+                "assumed": [np.flatnonzero(row).tolist() for row in view.assumed],
+                "campus_pupils": view.campus_pupils.tolist(),
+                "campus_places": view.campus_places.tolist(),
+            }
+            for name, view in district.stages.items()
+        },
+    }
 
 
 def class_name(district: maps.DistrictMap, group: int, lang: Lang) -> str:

@@ -160,6 +160,8 @@ def _check_homes(draft: Draft, zones: ReadTable | None) -> None:
     campuses = draft.tables.get("campuses")
     if campuses is None:
         return
+    if not len(campuses.frame) and not any(change.build for change in draft.changes):
+        draft.problem(("campuses",), "there is no campus", "give at least one campus")
     lon, lat = campuses.frame["lon"].to_numpy(), campuses.frame["lat"].to_numpy()
     stated = np.array([zone is not None for zone in campuses.values("zone")], dtype=bool)
     unknown = np.isnan(lon) | np.isnan(lat)

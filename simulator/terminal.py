@@ -13,6 +13,7 @@ from simulator import maps, verdict, views
 from simulator.catalogue import Lang, fold, known, say
 from simulator.numerals import number
 from simulator.results import Results
+from simulator.sheets import blocked
 
 COLUMNS: Final = 100
 SHOWN: Final = 5
@@ -74,17 +75,17 @@ def _targets(results: Results, lang: Lang) -> list[str]:
     if not targets:
         return []
     single = results.summary.get("replicates", 1) == 1
-    lines = [
-        say("terminal.targets", lang) + (f"（{say('verdict.single', lang)}）" if single else "")
-    ]
-    if lang == "en":
-        lines[0] = lines[0].replace("（", " (").replace("）", ")")
+    lines = [say("terminal.targets", lang)]
+    if single:
+        lines[0] += f" · {say('verdict.single', lang)}"
+    names = {target["id"]: verdict.promise(target, lang) for target in targets}
+    column = min(56, max(width(name) for name in names.values()))
     for target in targets:
         met = target["met"]
         mark = f"{verdict.MARKS[met]} {say(verdict.WORDS[met], lang)}"
         parts = [
             padded(mark, 20 if lang == "zh" else 22),
-            padded(verdict.promise(target, lang), 30 if lang == "zh" else 40),
+            padded(names[target["id"]], column),
             f"{target['by']}  {verdict.required(target, lang)} → {verdict.achieved(target, lang)}",
         ]
         lines += _wrapped(_clean("  " + " ".join(parts)), hang=6)
@@ -147,16 +148,6 @@ def _worst(results: Results, lang: Lang) -> list[str]:
             }
             lines += _wrapped(_clean(say("terminal.zones", lang, values)), hang=2)
     return [*lines, ""] if lines else []
-
-
-def blocked(codes: Sequence[str], lang: Lang) -> str:
-    """Return what blocks a large class, in words."""
-    words = []
-    for code in codes:
-        name, _, project = code.partition(":")
-        key = known("blocked", name, lang)
-        words.append(key.format(project=project) if project and "{" in key else key)
-    return say("list.comma", lang).join(words) or "—"
 
 
 def _wrapped(words: str, *, hang: int = 0) -> list[str]:

@@ -23,9 +23,7 @@ def county(zones: int, campuses: int, years: tuple[int, int], seed: int = 0) -> 
     stands = rng.uniform(0, side, (campuses, 2))
     campus_town = (stands[:, 0] // (side / 4)).astype(int) * 4
     campus_town += (stands[:, 1] // (side / 4)).astype(int)
-    schools = {
-        f"c{i:04d}": (f"t{campus_town[i]:02d}", *stands[i]) for i in range(campuses)
-    }
+    schools = {f"c{i:04d}": (f"t{campus_town[i]:02d}", *stands[i]) for i in range(campuses)}
     rooms: dict[tuple[str, str], int] = {}
     sizes: dict[tuple[str, str], list[int]] = {}
     for index, campus in enumerate(schools):

@@ -11,7 +11,9 @@ from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 from scipy.sparse import coo_array, vstack
 
 from simulator import certification, transport
-from simulator.transport import assign, assign_all, fair_assign, whole
+from simulator.fairness import fair_assign
+from simulator.transport import assign, assign_all
+from simulator.whole_zones import whole
 
 QUICK = settings(max_examples=120, deadline=None, derandomize=True)
 

@@ -1,0 +1,191 @@
+"""How is a run shown on one page that opens anywhere, without network?
+
+The page is made from ``Results`` alone: words and tables are written here, charts are Plotly
+figures sent once with the few leaves that differ in English, the map's numbers once for all
+years. Names are text everywhere: escaped in HTML, in JSON and in Plotly's markup.
+"""
+
+import base64
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from functools import partial
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Final
+
+from simulator import chapters, figures, map_figures, sheets, verdict, views
+from simulator.catalogue import CATALOGUE, LANGS, Lang, fold, say
+from simulator.results import Results
+from simulator.sheets import pair, phrase
+
+SCRIPT_WORDS: Final = ("map.",)
+"""Parts of the catalogue the script needs."""
+
+
+def write(results: Results, path: str | Path) -> None:
+    """Write the page of a run to ``path``, UTF-8."""
+    Path(path).write_text(page(results), encoding="utf-8", newline="\n")
+
+
+def page(results: Results) -> str:
+    """Return the whole page of a run: HTML that needs no other file."""
+    from jinja2 import Environment, StrictUndefined
+    from markupsafe import Markup
+    from plotly.offline import get_plotlyjs
+
+    folder = files("simulator") / "templates"
+    template, css, js = (
+        (folder / name).read_text(encoding="utf-8")
+        for name in ("report.html.j2", "report.css", "report.js")
+    )
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    context = _context(results)
+    plotly = get_plotlyjs()
+    head = _css_string(fold(context.pop("running_head"), "zh"))
+    return environment.from_string(template).render(
+        **context,
+        data=Markup(embedded(_data(results, context))),
+        plotly=Markup(plotly),
+        js=Markup(js),
+        css=Markup(css.replace("{{ running_head }}", head)),
+        script_hashes=" ".join(_source_hash(script) for script in (plotly, js)),
+    )
+
+
+def embedded(value: object) -> str:
+    """Return JSON that can stand inside a script element whatever names it holds."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return text
+
+
+def _context(results: Results) -> dict[str, Any]:
+    manifest, summary = results.manifest, results.summary
+    variant = manifest.get("variant")
+    named = views.illustrative(results, "verdict")
+    about = {
+        "name": str(manifest.get("name") or summary.get("scenario") or ""),
+        "variant": f"@{variant}" if variant else "",
+        "version": str(manifest.get("version", "")),
+        "seed": str(manifest.get("seed", "")),
+        "hash": sheets.inputs_hash(results),
+    }
+    tags = {view: chapters.tag(results, view) for view in ("demand", "classes", "map")}
+    rows = chapters.demand_rows(results)
+    sizes = chapters.size_panels(results)
+    return {
+        "words": {key: phrase(key) for key in CATALOGUE if "{" not in CATALOGUE[key][0]},
+        "title": pair(lambda lang: fold(manifest.get("title"), lang) or about["name"]),
+        "description": chapters.both(manifest.get("description")),
+        "made_by": phrase("page.made_by", about),
+        "running_head": pair(
+            lambda lang: " · ".join(
+                part
+                for part in (
+                    f"{about['name']}{about['variant']}", about["version"], about["hash"],
+                    say("tag.illustrative", lang) if named else "",
+                )
+                if part
+            )
+        ),
+        "tags": tags | {"verdict": bool(named)},
+        "illustrative": phrase("verdict.illustrative", {"tables": chapters.listed("input", named)})
+        if named
+        else None,
+        "verdict": pair(lambda lang: verdict.sentence(results, lang)),
+        "single": summary.get("replicates", 1) == 1,
+        "targets": [chapters.target(target) for target in summary.get("targets", ())],
+        "robust": sheets.robustness(results),
+        "robust_said": [
+            pair(partial(_said, results, kind))
+            for kind in verdict.robustness(results, "zh")
+        ],
+        "chapters": chapters.contents(results, bool(sizes)),
+        "demand_rows": rows,
+        "has_fan": any(views.demand(results, s).low for s in views.stages(results)),
+        "has_open": any(
+            figures.shows_open(views.demand(results, s)) for s in views.stages(results)
+        ),
+        "size_panels": sizes,
+        "sizes_note": chapters.sizes_note(results),
+        "ledger": sheets.ledger(results),
+        "map": chapters.district_chapter(results),
+        "appendix": sheets.appendix(results),
+        "has_oddities": len(results.tables["oddities"]) > 0,
+        "limits": [
+            phrase(key) for key in CATALOGUE if key.startswith("limits.") and "title" not in key
+        ],
+    }  # fmt: skip
+
+
+def _data(results: Results, context: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the script draws from: figures, the map's numbers, the rest of the ledger."""
+    drawings: dict[str, Any] = {}
+
+    def add(name: str, draw: Callable[[Lang], Any]) -> None:
+        chinese, english = (json.loads(draw(lang).to_json()) for lang in LANGS)
+        drawings[name] = {"zh": chinese, "en": differences(chinese, english)}
+
+    for row in context["demand_rows"]:
+        stages = [panel["id"].removeprefix("demand-") for panel in row]
+        top = max(figures.highest(views.demand(results, stage)) for stage in stages)
+        for stage in stages:
+            add(
+                f"demand-{stage}",
+                partial(figures.demand, results, stage, top=top),
+            )
+    for panel in context["size_panels"]:
+        stage = panel["id"].removeprefix("sizes-")
+        for name, narrow in ((panel["id"], False), (panel["narrow"], True)):
+            add(
+                name,
+                partial(figures.class_sizes, results, stage, narrow=narrow),
+            )
+    shown = context["map"]
+    if shown:
+        district = shown["district"]
+        add("map", lambda lang: map_figures.map_frame(results, lang, district))
+    ledger = context["ledger"]
+    return {
+        "title": context["title"],
+        "words": {
+            key: words for key, words in CATALOGUE.items() if key.startswith(SCRIPT_WORDS)
+        },
+        "figures": drawings,
+        "map": map_figures.numbers(shown["district"], shown["stage"], shown["year"])
+        if shown
+        else None,
+        "ledger": [
+            [[cell["zh"], cell["en"]] if isinstance(cell, dict) else cell for cell in row]
+            for row in (ledger["hidden"] if ledger else ())
+        ],
+    }  # fmt: skip
+
+
+def differences(
+    one: object, other: object, path: tuple[str | int, ...] = ()
+) -> list[tuple[list[str | int], object]]:
+    """Return path and new value of every leaf in which ``other`` differs from ``one``."""
+    if isinstance(one, dict) and isinstance(other, dict) and one.keys() == other.keys():
+        return [d for key in one for d in differences(one[key], other[key], (*path, key))]
+    if isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
+        return [d for k in range(len(one)) for d in differences(one[k], other[k], (*path, k))]
+    return [] if one == other else [(list(path), other)]
+
+
+def _said(results: Results, kind: str, lang: Lang) -> str:
+    return verdict.robustness(results, lang)[kind]
+
+
+def _source_hash(script: str) -> str:
+    digest = hashlib.sha256(script.encode()).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"
+
+
+def _css_string(words: str) -> str:
+    """Return a CSS string of any text: all but plain letters as escapes, so nothing ends it."""
+    return '"' + "".join(c if c.isalnum() else f"\\{ord(c):x} " for c in words) + '"'

@@ -1,0 +1,274 @@
+"""Which tables stand on the page, with headings and cells in both languages?
+
+A sheet is the table under a chart, the ledger, or one of the appendix: the same numbers the
+charts show, for print, for screen readers and for copying.
+"""
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Final
+
+from simulator import figures, maps, tables, verdict, views
+from simulator.catalogue import LANGS, Lang, known, say
+from simulator.numerals import amount, number, unit_of
+from simulator.results import Results
+
+Pair = dict[Lang, str]
+Cell = str | Pair
+LEDGER_ON_PAPER: Final = 15
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table of the page; ``numeric`` says which columns stand to the right."""
+
+    title: Pair
+    heads: Sequence[Cell]
+    rows: Sequence[Sequence[Cell]]
+    numeric: Sequence[bool]
+
+
+def pair(words: Callable[[Lang], str]) -> Pair:
+    """Return a text in both languages."""
+    return {lang: words(lang) for lang in LANGS}
+
+
+def phrase(key: str, values: Mapping[str, object] | None = None) -> Pair:
+    """Return a sentence of the catalogue in both; values may themselves be pairs."""
+
+    def filled(lang: Lang) -> str:
+        if values is None:
+            return say(key, lang)
+        return say(key, lang, {k: v[lang] if isinstance(v, dict) else v for k, v in values.items()})
+
+    return pair(filled)
+
+
+def demand(results: Results, stage: str) -> Sheet:
+    """Return the table under the demand chart of a stage."""
+    view = views.demand(results, stage)
+    columns: list[tuple[Pair, Sequence[int | None]]] = [(phrase("demand.children"), view.children)]
+    for outlook, values in (("low", view.low), ("high", view.high)):
+        if values:
+            head = pair(partial(_in_outlook, outlook))
+            columns.append((head, values))
+    columns += [
+        (phrase("demand.needing"), view.needing),
+        (phrase("demand.places"), view.places),
+        (phrase("demand.open"), view.places_open),
+        (_column("shortfall"), view.shortfall),
+        (_column("shortfall_catchment"), view.shortfall_catchment),
+        (_column("surplus"), view.surplus),
+    ]
+    rows = [
+        [str(year), *(number(values[k]) for _, values in columns)]
+        for k, year in enumerate(view.years)
+    ]
+    title = phrase("demand.title", {"stage": pair(partial(known, "stage", stage))})
+    heads = [phrase("demand.x"), *(head for head, _ in columns)]
+    return Sheet(
+        phrase("page.data", {"title": title}), heads, rows, [False] + [True] * len(columns)
+    )
+
+
+def class_sizes(view: views.ClassSizes, stage: str) -> Sheet:
+    """Return the table under the strip of class sizes."""
+    heads: list[Cell] = [phrase("sizes.axis"), *map(str, view.years)]
+    rows: list[list[Cell]] = [
+        [pair(partial(figures.bin_name, size)), *map(number, counts)]
+        for size, counts in zip(view.bins, view.counts, strict=True)
+    ]
+    title = phrase("sizes.title", {"stage": pair(partial(known, "stage", stage))})
+    numeric = [False] + [True] * len(view.years)
+    return Sheet(phrase("page.data", {"title": title}), heads, rows, numeric)
+
+
+def ledger(results: Results) -> dict[str, Any] | None:
+    """Return the ledger: sheet of the first rows, the hidden rest, and its sentences."""
+    listed = views.ledger(results)
+    if not listed:
+        return None
+    when, names = views.years(results), views.school_names(results)
+    large = round(views.parameter(results, ("norms", "large_class"), 56))
+    rows: list[list[Cell]] = []
+    for row in listed:
+        clears: Cell = (
+            str(row.clears) if row.clears else phrase("ledger.not_cleared", {"last": when[-1]})
+        )
+        grade = pair(partial(known, "grade", row.grade))
+        why = pair(partial(blocked, row.blocked))
+        cells = [number(count) if count else "·" for count in row.counts]
+        name = names.get(row.campus_id, row.campus_id)
+        rows.append([name, grade, number(row.counts[0]), *cells, clears, why])
+    heads: list[Cell] = [
+        phrase("ledger.school"), phrase("ledger.grade"), phrase("ledger.now"),
+        *map(str, when), phrase("ledger.clears"), phrase("ledger.blocked"),
+    ]  # fmt: skip
+    numeric = [False, False, True, *[True] * len(when), False, False]
+    first, rest = rows[:LEDGER_ON_PAPER], rows[LEDGER_ON_PAPER:]
+    left = sum(row.clears is None for row in listed)
+    span = {"opening": when[0], "last": when[-1], "large": large}
+    counts = {"n": number(len(rows)), "left": number(left), "shown": LEDGER_ON_PAPER}
+    return {
+        "table": Sheet(phrase("ledger.title"), heads, first, numeric),
+        "hidden": rest,
+        "say": phrase("ledger.say", span | counts),
+        "note": phrase("ledger.note", span),
+        "show_all": phrase("page.show_all", counts),
+        "rest": phrase("page.rest", counts),
+    }
+
+
+def blocked(codes: Sequence[str], lang: Lang) -> str:
+    """Return what blocks a large class, in words; a dash for nothing."""
+    words = []
+    for code in codes:
+        name, _, project = code.partition(":")
+        if project and name == "waits_for_project":
+            words.append(say("blocked.waits_for_project", lang, {"project": project}))
+        else:
+            words.append(known("blocked", name, lang) if not project else code)
+    return say("list.comma", lang).join(words) or "—"
+
+
+def robustness(results: Results) -> Sheet | None:
+    """Return verdicts by case (rows) and promise (columns); None where nothing else was run."""
+    listed = verdict.cases(results, "zh")
+    if not listed:
+        return None
+    english = verdict.cases(results, "en")
+    targets = [t for t in results.summary.get("targets", ()) if t["met"] is not None]
+    judged = [
+        k for k, t in enumerate(results.summary.get("targets", ())) if t["met"] is not None
+    ]  # fmt: skip
+
+    def cell(found: tuple[Any, Any] | None, kind: str, target: Mapping[str, Any]) -> Cell:
+        if found is None:
+            return "—"
+        if kind == "baseline":
+            return phrase("robust.holds_in", {"met": found[0], "n": found[1]})
+        met, value = found
+        unit = unit_of(target["metric"])
+        return pair(lambda lang: f"{verdict.MARKS[met]} {amount(value, unit, lang)}")
+
+    def name(case: verdict.Case, other: verdict.Case) -> Pair:
+        if case.kind == "baseline":
+            return phrase("robust.baseline", {"n": case.name})
+        return phrase(f"robust.{case.kind}", {"name": {"zh": case.name, "en": other.name}})
+
+    rows: list[list[Cell]] = [
+        [phrase("robust.this_run"),
+         *(cell((t["met"], t["achieved"]["central"]), "run", t) for t in targets)]
+    ]  # fmt: skip
+    for case, other in zip(listed, english, strict=True):
+        found = [case.results[k] for k in judged]
+        rows.append(
+            [name(case, other),
+             *(cell(f, case.kind, t) for f, t in zip(found, targets, strict=True))]
+        )  # fmt: skip
+    heads = [phrase("robust.case")]
+    heads += [pair(partial(verdict.promise, t)) for t in targets]
+    return Sheet(phrase("robust.title"), heads, rows, [False] * len(heads))
+
+
+def worst_zones(district: maps.DistrictMap, stage: str, year: int) -> Sheet:
+    """Return the ten zones with the largest gap, before any script runs."""
+    view, k = district.stages[stage], district.years.index(year)
+    balance = view.balance(k)
+    rows = [
+        [
+            district.zone_names[z],
+            district.towns[z],
+            number(int(view.needing[k, z])),
+            "—" if view.places[k, z] < 0 else number(int(view.places[k, z])),
+            number(int(balance[z])),
+        ]
+        for z in maps.worst_zones(district, stage, year)
+    ]
+    heads = [phrase(f"map.{key}") for key in ("zone", "town", "needing", "places", "balance")]
+    return Sheet(phrase("map.worst"), heads, rows, [False, False, True, True, True])
+
+
+def say_map(district: maps.DistrictMap, stage: str, year: int, lang: Lang) -> str:
+    """Return the map in one sentence."""
+    balance = district.stages[stage].balance(district.years.index(year))
+    worst = maps.worst_zones(district, stage, year, 1)
+    values: dict[str, object] = {"year": year, "stage": known("stage", stage, lang)}
+    if not worst:
+        return say("map.say_none", lang, values)
+    values |= {
+        "n": number(int((balance < 0).sum())),
+        "short": number(int(-balance[balance < 0].sum())),
+        "zone": district.zone_names[worst[0]],
+        "worst": number(int(balance[worst[0]])),
+    }
+    return say("map.say", lang, values)
+
+
+def inputs_hash(results: Results) -> str:
+    """Return twelve digits that change when any input file does."""
+    table = results.tables["inputs"]
+    lines = sorted(f"{f} {h}" for f, h in zip(table["file"], table["sha256"], strict=True))
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:12]
+
+
+def appendix(results: Results) -> list[dict[str, Any]]:
+    """Return the sheets of the last chapter with their notes; empty tables are left out."""
+    parts = []
+    codes = {"table": "input", "evidence": "evidence", "status": "status", "stage": "stage"}
+    for name in ("inputs", "assumptions", "misfit", "oddities"):
+        frame = results.tables[name]
+        if frame.empty:
+            continue
+        fields = tables.TABLES[name]
+        rows: list[list[Cell]] = []
+        for record in frame.itertuples(index=False):
+            cells: list[Cell] = []
+            for field, value in zip(fields, record, strict=True):
+                if field.dtype in ("int", "float"):
+                    cells.append(number(value))
+                elif field.name in codes:
+                    cells.append(_known(codes[field.name], value))
+                elif field.name == "sha256":
+                    cells.append(str(value)[:12])
+                else:
+                    cells.append("" if value is None or value != value else str(value))
+            rows.append(cells)
+        heads: list[Cell] = [{"zh": field.zh, "en": field.en} for field in fields]
+        numeric = [field.dtype in ("int", "float") for field in fields]
+        note = phrase(f"{name}.note") if name != "oddities" else None
+        parts.append({"table": Sheet(phrase(f"{name}.title"), heads, rows, numeric), "note": note})
+    parts.append({"table": _run(results), "note": None})
+    return parts
+
+
+def _run(results: Results) -> Sheet:
+    manifest, summary = results.manifest, results.summary
+    packages = manifest.get("packages") or {}
+    facts: list[tuple[str, Cell]] = [
+        ("run.scenario", str(manifest.get("name") or summary.get("scenario") or "")),
+        ("run.variant", str(manifest.get("variant") or "—")),
+        ("run.outlook", _known("outlook", summary.get("outlook", "—"))),
+        ("run.version", str(manifest.get("version", "—"))),
+        ("run.seed", str(manifest.get("seed", "—"))),
+        ("run.replicates", str(summary.get("replicates", 1))),
+        ("run.hash", inputs_hash(results)),
+        ("run.packages", ", ".join(f"{name} {packages[name]}" for name in sorted(packages))),
+    ]
+    rows: list[list[Cell]] = [[phrase(key), value] for key, value in facts]
+    return Sheet(phrase("run.title"), ["", ""], rows, [False, False])
+
+
+def _column(name: str) -> Pair:
+    field = next(field for field in tables.YEAR_METRICS if field.name == name)
+    return {"zh": field.zh, "en": field.en}
+
+
+def _known(prefix: str, value: object) -> Pair:
+    return pair(partial(known, prefix, value))
+
+
+def _in_outlook(outlook: str, lang: Lang) -> str:
+    return f"{say('demand.children', lang)} ({known('outlook', outlook, lang)})"
