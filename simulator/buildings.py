@@ -138,7 +138,9 @@ def _open_project(works: _Works, district: District, project: Project, year: int
         works.rooms[pool] += rooms
         grades = np.flatnonzero(district.pool_of[campus] == pool)
         if not works.taught[campus, grades].any():
-            _begin_teaching(works, district, campus, pool, whole=project.opens_with_all)
+            stated = project.catchment is not None
+            whole = project.opens_with_all
+            _begin_teaching(works, district, campus, pool, whole=whole, stated=stated)
             if project.catchment is not None:
                 for stage in {STAGE_OF_GRADE[g] for g in grades.tolist()}:
                     for zone in project.catchment:
@@ -153,16 +155,20 @@ def _open_project(works: _Works, district: District, project: Project, year: int
 
 
 def _begin_teaching(
-    works: _Works, district: District, campus: int, pool: int, *, whole: bool
+    works: _Works, district: District, campus: int, pool: int, *, whole: bool, stated: bool = False
 ) -> None:
-    """Let a campus teach the grades of a pool: the entry grades, or all of them at once."""
+    """Let a campus teach the grades of a pool: the entry grades, or all of them at once.
+
+    Unless its catchment is stated, the zones of its town are to be assigned anew.
+    """
     grades = np.flatnonzero(district.pool_of[campus] == pool).tolist()
     entry = [g for g in grades if g in FIRST_GRADES or g - 1 not in grades]
     works.taught[campus, grades if whole else entry] = True
     works.filling[pool] = not whole
     works.fresh[pool] = whole
-    for stage in {STAGE_OF_GRADE[g] for g in grades}:
-        works.unsettled.add((int(district.campus_town[campus]), stage))
+    if not stated:
+        for stage in {STAGE_OF_GRADE[g] for g in grades}:
+            works.unsettled.add((int(district.campus_town[campus]), stage))
 
 
 def _convert(

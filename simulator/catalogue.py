@@ -23,16 +23,11 @@ _GRADES: Final = {
 
 CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     # --- frame of the page ----------------------------------------------------------------------
-    "page.switch": ("English", "中文"),
     "page.skip": ("跳到正文", "Skip to the content"),
     "page.contents": ("目录", "Contents"),
     "page.made_by": (
         "方案 {name}{variant} · 版本 {version} · 种子 {seed} · 输入哈希 {hash}",
         "Scenario {name}{variant} · version {version} · seed {seed} · inputs {hash}",
-    ),
-    "page.running_head": (
-        "{name}{variant} · {version} · {hash} · {illustrative}",
-        "{name}{variant} · {version} · {hash} · {illustrative}",
     ),
     "page.noscript": (
         "图表需要启用脚本；表格与文字不受影响。",
@@ -75,6 +70,13 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     "status.derived": ("推算", "derived"),
     "status.assumed": ("假设", "assumed"),
     "status.recalled": ("凭记忆", "recalled"),
+    "status.stated": ("方案写明", "stated"),
+    "source.scenario": ("方案文件", "scenario"),
+    "source.default of the model": ("程序默认值", "default of the model"),
+    "source.planning practice; replace by the local rule": (
+        "规划惯例，宜换成本地规定",
+        "planning practice; replace by the local rule",
+    ),
     "strength.binding": ("约束性", "binding"),
     "strength.expected": ("预期性", "expected"),
     "strength.aspired": ("力争", "aspired"),
@@ -90,6 +92,7 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     "input.enrolment": ("在校生", "enrolment"),
     "input.catchments": ("招生片区", "catchments"),
     "input.sites": ("候选地块", "candidate sites"),
+    "input.baselines": ("其他起点", "other baselines"),
     "input.outside_inflow": ("区外生源", "pupils from outside"),
     "blocked.no_room": ("无空余教室", "no free room"),
     "blocked.waits_for_project": ("等待项目 {project}", "waits for project {project}"),
@@ -107,6 +110,36 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     "unit.m": ("米", "m"),
     "unit.posts": ("个编制", "posts"),
     "unit.none": ("", ""),
+    "unit.pupils per class": ("人/班", "pupils per class"),
+    "unit.share of usable places": ("占有效学位", "share of usable places"),
+    "unit.share of entrants": ("占新生", "share of entrants"),
+    "unit.month-day": ("月-日", "month-day"),
+    "unit.share of the year's arrivals": ("占当年迁入", "share of the year's arrivals"),
+    "unit.net migrants per child and year": (
+        "净迁入人数/每名儿童每年",
+        "net migrants per child and year",
+    ),
+    "unit.added to net migrants per child and year": (
+        "加到净迁移率上",
+        "added to net migrants per child and year",
+    ),
+    "unit.× births of the table": ("× 表列出生数", "× births of the table"),
+    "unit.share born September to December": (
+        "9—12 月出生占比",
+        "share born September to December",
+    ),
+    "unit.share born 1 September to 1 November": (
+        "9 月 1 日—11 月 1 日出生占比",
+        "share born 1 September to 1 November",
+    ),
+    "unit.chance of reaching the next age": ("活到下一岁的概率", "chance of reaching the next age"),
+    "unit.way ÷ straight line": ("实际路程 ÷ 直线", "way ÷ straight line"),
+    "unit.one.children": ("人", "child"),
+    "unit.one.pupils": ("人", "pupil"),
+    "unit.one.places": ("个学位", "place"),
+    "unit.one.classes": ("个班", "class"),
+    "unit.one.schools": ("所", "school"),
+    "unit.one.posts": ("个编制", "post"),
     "unit.share_gap": ("个百分点", "percentage points"),
     "metric.inclusive_share": ("普惠率", "Share in inclusive kindergartens"),
     "metric.public_share": ("公办率", "Share in public schools"),
@@ -118,17 +151,18 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     "verdict.all_met": ("{judged} 项目标全部达到。", "Promises kept: all {judged}."),
     "verdict.some_missed": (
         "{judged} 项目标达到 {met} 项；差距最大的是“{promise}”："
-        "{by} 要求{required}，结果{achieved}，{when}。",
-        "Promises kept: {met} of {judged}. Furthest off is “{promise}”: {required} due on {by}, "
+        "{by}应{required}，结果{achieved}，{when}。",
+        "Promises kept: {met} of {judged}. Furthest off is “{promise}”: promised "
+        "{required} by {by}, "
         "the run gives {achieved}; {when}.",
     ),
     "verdict.nothing_judged": (
         "{n} 项目标都取自假设值，没有检验。",
         "Promises resting on assumed values, none tested: {n}.",
     ),
-    "verdict.late": ("到 {date} 才首次达到", "first reached on {date}"),
+    "verdict.late": ("到{date}才首次达到", "first reached on {date}"),
     "verdict.never": ("推演期内一直没有达到", "not reached within the years simulated"),
-    "verdict.lapsed": ("{date} 曾经达到，此后又失守", "reached on {date} but not held"),
+    "verdict.lapsed": ("{date}曾经达到，此后又失守", "reached on {date} but not held"),
     "verdict.moved": (
         "“{promise}”不只靠学位：有 {n} 名学生调剂到片区以外。",
         "“{promise}” is kept not by places alone: pupils moved out of their catchment: {n}.",
@@ -137,7 +171,7 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
         "另有 {n} 项取自假设值，未检验。",
         "Resting on assumed values, not tested: {n}.",
     ),
-    "verdict.single": ("单次运行，无概率", "single run, no probability"),
+    "verdict.single": ("单次运行，无概率", "Single run, no probability"),
     "verdict.central": (
         "结论取自中心方案（期望值，没有随机波动），比实际偏乐观；页面上的筛选不改变结论。",
         "The verdict is the central run (expected values, no luck) and is on the optimistic side; "
@@ -223,10 +257,10 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     "demand.spare": ("富余（扣除运转余量）", "Spare above the operating margin"),
     "demand.peak": ("{year} 学年峰值<br>{n} 人", "peak {year}<br>{n}"),
     "demand.x": ("学年", "School year"),
-    "demand.y": ("人、学位", "Pupils, places"),
+    "demand.y": ("人数、学位数", "Pupils, places"),
     "demand.hover": (
-        "{label}<br>%{{x}} 学年：%{{customdata}}",
-        "{label}<br>%{{x}}: %{{customdata}}",
+        "{label}<br>%{{customdata[0]}} 学年：%{{customdata[1]}}",
+        "{label}<br>%{{customdata[0]}}: %{{customdata[1]}}",
     ),
     "demand.note": (
         "需公办学位 = 公办在校生 + 购买学位 + 未落实。学位按普通教室 × 标准班额计。"
@@ -259,8 +293,7 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     "sizes.upto": ("≤ {high} 人", "≤ {high}"),
     "sizes.between": ("{low}–{high} 人", "{low}–{high}"),
     "sizes.from": ("≥ {low} 人", "≥ {low}"),
-    "sizes.axis": ("班额", "Pupils in a class"),
-    "sizes.large": ("大班额", "Large classes"),
+    "sizes.axis": ("每班人数", "Pupils in a class"),
     "sizes.hover": (
         "%{x} 学年，%{y}<br>%{customdata} 个班",
         "%{x}, %{y}<br>classes: %{customdata}",
@@ -290,15 +323,14 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     "ledger.title": ("销号台账：大班额在哪些学校、哪个年级", "Ledger of large classes"),
     "ledger.school": ("学校", "School"),
     "ledger.grade": ("年级", "Grade"),
-    "ledger.now": ("现有", "Now"),
+    "ledger.now": ("现有（{year}）", "Now ({year})"),
     "ledger.clears": ("清零学年", "Clears in"),
     "ledger.not_cleared": ("{last} 学年仍有", "still there in {last}"),
     "ledger.blocked": ("受什么制约", "Blocked by"),
     "ledger.note": (
-        "每格是该校该年级当年的大班额班数（≥ {large} 人），“现有”指 {opening} 学年；"
-        "最晚清零的排在前面。",
-        "Each cell counts the large classes (≥ {large}) of that grade in that year; “now” is "
-        "{opening}. The last to clear come first.",
+        "每格是该校该年级当年的大班额班数（≥ {large} 人）；最晚清零的排在前面。",
+        "Each cell counts the large classes (≥ {large}) of that grade in that year. The last to "
+        "clear come first.",
     ),
     "ledger.say": (
         "{opening}—{last} 学年，出现过大班额的“学校—年级”共 {n} 个，"
@@ -312,10 +344,6 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     "map.stage": ("学段", "Stage"),
     "map.year": ("学年", "School year"),
     "map.worst": ("缺口最大的片区（最多十个）", "Zones with the largest gap (ten at most)"),
-    "map.none_short": (
-        "这一学年该学段没有片区缺学位。",
-        "No zone is short of places in this stage and year.",
-    ),
     "map.note": (
         "片区颜色：学位减去需公办学位的儿童；学校的学位按儿童数分给它的招生片区，各学年分级相同。",
         "Zone colour: places minus children needing a public place; a school's places are shared "
@@ -372,6 +400,11 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
         "标为“假设”和“凭记忆”的取值没有核对到出处，用于决策前应先核实。",
         "Values marked assumed or recalled were not traced to a source: verify before deciding.",
     ),
+    "pass.within stated shares": (
+        "先给各片区留出外出就学份额",
+        "stated shares left out first",
+    ),
+    "pass.shares taken": ("再动用外出就学份额", "stated shares taken as well"),
     "misfit.title": ("起始学年对不上的人数", "What did not fit in the opening year"),
     "misfit.note": (
         "按片区儿童数推算在校生住处时剩下的差额，如实列出，不作平差。",
@@ -427,8 +460,7 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     ),
     # --- terminal -------------------------------------------------------------------------------
     "terminal.targets": ("目标", "Promises"),
-    "terminal.table": ("逐年供需", "By school year"),
-    "terminal.table_units": ("学生、学位按人和个计", "children, places, classes, pupils"),
+    "terminal.table_units": ("单位：人、个学位、个班", "in children, pupils, places, classes"),
     "terminal.worst": ("最难清零的大班额", "Hardest large classes"),
     "terminal.worst_row": (
         "{school} {grade}：{year} 学年 {n} 个班；{clears}；{blocked}",
@@ -439,9 +471,6 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
         "缺学位最多的片区（{stage}，{year} 学年）：{zones}",
         "Zones with the largest gap ({stage}, {year}): {zones}",
     ),
-    "terminal.outlooks": ("人口方案：{text}", "Outlooks: {text}"),
-    "terminal.rules": ("规则：{text}", "Rules: {text}"),
-    "terminal.baselines": ("起点：{text}", "Baselines: {text}"),
     "terminal.files": ("结果在 {folder}", "Results in {folder}"),
     "terminal.files_which": (
         "report.html 是报告，tables/ 是全部表格，summary.json 供程序读取。",

@@ -20,7 +20,8 @@ _ID = re.compile(r"[^\s@,;:*?\"<>|\\\x00-\x1f]{1,120}")
 _NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?")
 _THOUSANDS = re.compile(r"[-+]?\d{1,3}([,' _]\d{3})+(\.\d+)?")
 _SHORTENED = re.compile(r"\d(\.\d+)?[eE]\+\d+")
-_BETWEEN = re.compile(r"\s*[+/、,，;；&和与]\s*")
+_BETWEEN = re.compile(r"[+/、,，;；&和与]")
+_PLAIN_SIZES = re.compile(r"[1-9]\d{0,2}(/[1-9]\d{0,2})*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +142,8 @@ def _some(words: dict[str, str]) -> str:
 
 def split_words(text: str) -> list[str]:
     """Split a list in one cell at ``+``, ``/``, commas and 、."""
-    return [part for part in _BETWEEN.split(unicodedata.normalize("NFKC", text).strip()) if part]
+    parts = _BETWEEN.split(unicodedata.normalize("NFKC", text))
+    return [part.strip() for part in parts if part and not part.isspace()]
 
 
 def _stages(text: str) -> Meaning:
@@ -160,6 +162,8 @@ def _stages(text: str) -> Meaning:
 
 
 def _sizes(text: str) -> Meaning:
+    if _PLAIN_SIZES.fullmatch(text):
+        return Meaning(text)
     parts = split_words(text)
     if not parts or not all(re.fullmatch(r"\d{1,3}", part) for part in parts):
         return Meaning(None, f"`{text}` is not a list of class sizes", "write them as 56/55/54")

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from simulator import figures, map_figures, maps, sheets, verdict, views
 from simulator.catalogue import LANGS, Lang, fold, known, say
-from simulator.numerals import amount, number, prose, unit_of
+from simulator.numerals import number, prose
 from simulator.results import Results
 from simulator.sheets import Pair, pair, phrase
 
@@ -16,12 +16,12 @@ TRACK: Final = (4.0, 152.0)
 """Start and length of the little track beside a promise, px."""
 
 
-def contents(results: Results, sizes: bool) -> list[dict[str, Any]]:
+def contents(sizes: bool, district: bool) -> list[dict[str, Any]]:
     """Return the chapters that have something to show, for the list of contents."""
     shown = [("verdict", "chapter.verdict"), ("demand", "chapter.demand")]
     if sizes:
         shown.append(("classes", "chapter.classes"))
-    if maps.district_map(results) is not None:
+    if district:
         shown.append(("map-chapter", "chapter.map"))
     shown.append(("inputs", "chapter.inputs"))
     return [{"id": name, "title": phrase(key)} for name, key in shown]
@@ -29,9 +29,8 @@ def contents(results: Results, sizes: bool) -> list[dict[str, Any]]:
 
 def target(target: Mapping[str, Any]) -> dict[str, Any]:
     """Return one promise as a row of the page, with the little track beside it."""
-    unit, met = unit_of(target["metric"]), target["met"]
+    met = target["met"]
     value, bound = target["achieved"]["central"], float(target["required"])
-    symbol = "≥" if target["operator"] == ">=" else "≤"
     longest = max(abs(bound), abs(value or 0.0)) * 1.08 or 1.0
     left, length = TRACK
     written = target.get("source") or {}
@@ -49,7 +48,7 @@ def target(target: Mapping[str, Any]) -> dict[str, Any]:
         "name": pair(lambda lang: verdict.promise(target, lang)),
         "kind": pair(kind),
         "by": target["by"],
-        "required": pair(lambda lang: f"{symbol} {amount(bound, unit, lang)}"),
+        "required": pair(partial(verdict.bound, target)),
         "achieved": pair(lambda lang: verdict.achieved(target, lang)),
         "gap": pair(lambda lang: verdict.gap(target, lang)) if met is False else None,
         "mark": verdict.MARKS[met],
@@ -78,6 +77,7 @@ def demand_rows(results: Results) -> list[list[dict[str, Any]]]:
                 "say": pair(partial(_say_demand, results, stage)),
                 "height": figures.HEIGHT,
                 "narrow": None,
+                "illustrative": bool(views.illustrative(results, "demand")),
                 "table": sheets.demand(results, stage),
             }
             for stage in row
@@ -129,6 +129,7 @@ def size_panels(results: Results) -> list[dict[str, Any]]:
             "say": pair(partial(_say_sizes, view, stage)),
             "height": figures.strip_height(view),
             "narrow": f"sizes-{stage}-narrow",
+            "illustrative": bool(views.illustrative(results, "classes")),
             "table": sheets.class_sizes(view, stage),
         })  # fmt: skip
     return panels
@@ -178,9 +179,8 @@ def sizes_note(results: Results) -> Pair:
     return pair(words)
 
 
-def district_chapter(results: Results) -> dict[str, Any] | None:
+def district_chapter(results: Results, district: maps.DistrictMap | None) -> dict[str, Any] | None:
     """Return what stands around the map; None where nothing has a position."""
-    district = maps.district_map(results)
     if district is None:
         return None
     stage, year = views.default_map(results)

@@ -5,13 +5,15 @@ they did, never with a difference of states; a breach stops the run with both si
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.capacitychecks import CHANGES_CLASSES, check_capacity
 from simulator.district import District
-from simulator.state import WORLD, Aged, Inputs, Log, Moves, Roll, State
+from simulator.equations import ConservationError, Step, child_names, equal, zone_names
+from simulator.state import WORLD, Aged, Inputs, Moves, Roll, State
+from simulator.tablechecks import check_tables
 from simulator.vocabulary import (
     FIRST_GRADE_AGE,
     GRADES,
@@ -22,24 +24,12 @@ from simulator.vocabulary import (
     SINKS,
 )
 
+__all__ = [
+    "CHANGES_CLASSES", "ConservationError", "Step", "check_capacity", "check_flow",
+    "check_population", "check_stock", "check_tables", "check_year",
+]  # fmt: skip
+
 Ints = NDArray[np.int64]
-
-CHANGES_CLASSES = ("leave", "build", "form")
-"""Steps that may change the number of classes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step of a year as it was done."""
-
-    name: str
-    before: State
-    after: State
-    log: Log
-
-
-class ConservationError(AssertionError):
-    """An equation of the model does not hold: a fault of the program, never of the input."""
 
 
 def check_year(opening: State, steps: Sequence[Step], inputs: Inputs) -> None:
@@ -63,15 +53,16 @@ def check_year(opening: State, steps: Sequence[Step], inputs: Inputs) -> None:
     check_population(opening, steps, inputs.district)
     check_flow(opening, steps, inputs.district)
     check_capacity(opening, steps, inputs)
+    check_tables(steps[-1].after, inputs)
 
 
 def check_stock(state: State, district: District) -> None:
     """Check that zone × due grade × residence people equal the roll; nobody seeks."""
-    names = _names(district)
+    names = child_names(district)
     people = state.people[:, FIRST_GRADE_AGE:]
-    _equal(state.year, "stock: people = roll", people, state.roll.by_zone(), names)
+    equal(state.year, "stock: people = roll", people, state.roll.by_zone(), names)
     nobody = np.zeros_like(state.roll.seeking)
-    _equal(state.year, "stock: nobody seeks", state.roll.seeking, nobody, names)
+    equal(state.year, "stock: nobody seeks", state.roll.seeking, nobody, names)
     if (state.roll.counts < 0).any() or (state.people < 0).any():
         raise ConservationError(f"{state.year}: stock: a negative number of children")
 
@@ -91,11 +82,11 @@ def check_population(opening: State, steps: Sequence[Step], district: District) 
         shifted[:, 0] = drawn.births
         left = expected[:, -1] - drawn.aged_out
         year = step.after.year
-        _equal(year, "population: aged out", left, np.zeros_like(left), (_zones(district),))
+        equal(year, "population: aged out", left, np.zeros_like(left), (zone_names(district),))
         expected = shifted + drawn.arrived
     closing = steps[-1].after
-    names = (_zones(district), tuple(f"age {a}" for a in range(18)), RESIDENCES)
-    _equal(closing.year, "population: opening + in − out", expected, closing.people, names)
+    names = (zone_names(district), tuple(f"age {a}" for a in range(18)), RESIDENCES)
+    equal(closing.year, "population: opening + in − out", expected, closing.people, names)
 
 
 def check_flow(opening: State, steps: Sequence[Step], district: District) -> None:
@@ -115,7 +106,7 @@ def check_flow(opening: State, steps: Sequence[Step], district: District) -> Non
         zone, destination = divmod(int(keys[arc]), closing.roll.destinations)
         where = "/".join(
             (
-                _zones(district)[zone],
+                zone_names(district)[zone],
                 destinations[destination],
                 GRADES[grade],
                 RESIDENCES[residence],
@@ -195,202 +186,3 @@ class _Ledger:
         zone = np.arange(roll.seeking.shape[0])
         found[np.searchsorted(self.keys, zone * self.destinations + self.seek)] += roll.seeking
         return self.keys, self.counts, found
-
-
-def check_capacity(opening: State, steps: Sequence[Step], inputs: Inputs) -> None:
-    """Check rooms, classes, offers and tables against what the steps did."""
-    district, closing = inputs.district, steps[-1].after
-    year = closing.year
-    cells = (district.campus_ids, GRADES)
-    classes = opening.classes
-    rooms = opening.rooms.copy()
-    for step in steps:
-        changed = step.after.classes - step.before.classes
-        if step.name == "leave":
-            moved_up = np.zeros_like(classes)
-            moved_up[:, 1:] = classes[:, :-1]
-            classes = moved_up
-        elif step.name not in CHANGES_CLASSES and changed.any():
-            where = np.argwhere(changed)[0]
-            raise ConservationError(
-                f"{year}: capacity: {step.name} changed the number of classes at "
-                f"{district.campus_ids[where[0]]}/{GRADES[where[1]]}"
-            )
-        if step.log.classes is not None:
-            classes = classes + step.log.classes
-        if step.log.rooms is not None:
-            rooms = rooms + step.log.rooms
-    _equal(year, "capacity: classes by the log", classes, closing.classes, cells)
-    _equal(year, "capacity: rooms by the log", rooms, closing.rooms, (district.pool_ids,))
-    held = _by_pool(closing.classes, district)
-    available = closing.rooms + closing.temporary + closing.borrowed
-    if (held > available).any():
-        pool = int(np.argmax(held - available))
-        raise ConservationError(
-            f"{year}: capacity: pool {district.pool_ids[pool]}: {held[pool]} classes > "
-            f"{available[pool]} rooms"
-        )
-    seated = closing.sizes.sum(axis=2)
-    _equal(year, "capacity: class sizes = roll", seated, closing.roll.at_campuses(), cells)
-    beyond = np.arange(closing.sizes.shape[2]) >= closing.classes[:, :, None]
-    if closing.sizes[beyond].any() or (closing.sizes < 0).any():
-        raise ConservationError(f"{year}: capacity: pupils in a class that does not exist")
-    by_name = {step.name: step for step in steps}
-    if "offer" in by_name:
-        _check_offers(by_name["offer"], inputs)
-        _check_rungs(by_name["admit"], district)
-    _check_tables(closing, district)
-
-
-def _check_offers(step: Step, inputs: Inputs) -> None:
-    """Check that rooms are dealt once and seats follow from rooms and class sizes."""
-    district, state, offers = inputs.district, step.before, step.after.offers
-    assert offers is not None
-    year = step.after.year
-    free = np.maximum(state.rooms + state.temporary - _by_pool(state.classes, district), 0)
-    dealt = _by_pool(offers.planned, district) + offers.undealt
-    _equal(year, "capacity: rooms dealt = rooms free", dealt, free, (district.pool_ids,))
-    drawn = np.zeros_like(offers.planned)
-    np.add.at(drawn, (step.log.moves.target, step.log.moves.grade), step.log.moves.count)
-    slots = np.arange(step.after.sizes.shape[2])
-    here = (slots < state.classes[:, :, None]) & ~offers.entry[:, :, None]
-    here &= (state.open & district.campus_public)[:, None, None] & state.taught[:, :, None]
-    for name, size, seats in (
-        ("norm", inputs.norms.class_norm, offers.norm),
-        ("tolerance", inputs.norms.tolerance, offers.tolerance),
-    ):
-        lacking = np.maximum(size[:, None] - step.after.sizes, 0)
-        expected = np.where(here, lacking, 0).sum(axis=2) + offers.planned * size
-        expected -= np.where(offers.entry, drawn, 0)
-        cells = (district.campus_ids, GRADES)
-        _equal(year, f"capacity: seats to the {name}", seats, expected, cells)
-
-
-def _check_rungs(step: Step, district: District) -> None:
-    """Check that no rung gave more seats than it had, and that rungs explain every placement."""
-    offers, year = step.after.offers, step.after.year
-    assert offers is not None
-    moves, campuses = step.log.moves, district.n_campuses
-    taken = np.zeros_like(offers.planned)
-    inside = (moves.target < campuses) & (moves.zone < district.n_zones)
-    outside = (moves.target < campuses) & (moves.zone == district.n_zones)
-    np.add.at(taken, (moves.target[outside], moves.grade[outside]), moves.count[outside])
-    cells = (district.campus_ids, GRADES)
-    for rung in step.log.rungs:
-        bounded = rung.offered >= 0
-        if (rung.taken[bounded] > rung.offered[bounded]).any():
-            where = np.argwhere(bounded & (rung.taken > rung.offered))[0]
-            raise ConservationError(
-                f"{year}: capacity: rung {rung.rung} at {district.campus_ids[where[0]]}/"
-                f"{GRADES[where[1]]}: {rung.taken[*where]} placed > {rung.offered[*where]} offered"
-            )
-        fill = rung.rung.rpartition("/")[2]
-        if fill in ("norm", "tolerance"):
-            seats = offers.norm if fill == "norm" else offers.tolerance
-            expected = np.maximum(seats - taken, 0)
-            _equal(year, f"capacity: seats on {rung.rung}", rung.offered, expected, cells)
-        taken = taken + rung.taken
-    placed = np.zeros_like(taken)
-    both = inside | outside
-    np.add.at(placed, (moves.target[both], moves.grade[both]), moves.count[both])
-    _equal(year, "capacity: placed = taken on rungs", placed, taken, cells)
-
-
-def _check_tables(state: State, district: District) -> None:
-    """Re-sum every table from the state."""
-    census, year = state.census, state.year
-    if census is None:
-        raise ConservationError(f"{year}: tables: no census was taken")
-    rows = census.rows
-    cells = (district.campus_ids, GRADES)
-    for column, expected in (("pupils", state.roll.at_campuses()), ("classes", state.classes)):
-        table = np.zeros_like(state.classes)
-        enrolment = rows["enrolment"]
-        np.add.at(table, (enrolment["campus"], enrolment["grade"]), enrolment[column])
-        _equal(year, f"tables: enrolment {column}", table, expected, cells)
-    held = np.zeros_like(state.rooms)
-    np.add.at(held, rows["capacity"]["pool"], rows["capacity"]["rooms_ordinary"])
-    standing = np.where(state.open[district.pool_campus], state.rooms, 0)
-    _equal(year, "tables: capacity rooms", held, standing, (district.pool_ids,))
-    flows = rows["flows"]
-    here = state.roll.destination < state.roll.campuses
-    _equal(
-        year, "tables: flows pupils", np.atleast_1d(flows["pupils"].sum()),
-        np.atleast_1d(state.roll.counts[here].sum(dtype=np.int64)), (("all",),),
-    )  # fmt: skip
-    moved = state.placed.count[state.redirected].sum()
-    for name in ("flows", "balance"):
-        _equal(
-            year, f"tables: {name} redirected", np.atleast_1d(rows[name]["redirected"].sum()),
-            np.atleast_1d(moved), (("all",),),
-        )  # fmt: skip
-    balance = rows["balance"]
-    parts = (
-        "pupils_public",
-        "pupils_private",
-        "purchased",
-        "elsewhere",
-        "not_enrolled",
-        "unplaced",
-    )
-    total = sum(balance[part].astype(np.int64) for part in parts)
-    lines = (tuple(f"balance row {i}" for i in range(len(balance["children"]))),)
-    _equal(year, "tables: balance adds up", np.asarray(total), balance["children"], lines)
-    sizes, public = rows["class_sizes"], district.campus_public
-    for name, found, expected in (
-        ("classes", sizes["classes"], state.classes[public]),
-        ("pupils", sizes["classes"] * sizes["size"], state.sizes[public]),
-    ):
-        _equal(
-            year, f"tables: class sizes {name}", np.atleast_1d(found.sum()),
-            np.atleast_1d(expected.sum()), (("all",),),
-        )  # fmt: skip
-    stages = rows["years"]
-    for column, source in (("pupils", "pupils_public"), ("unplaced", "unplaced")):
-        _equal(
-            year, f"tables: years {column}", stages[column][-1:],
-            np.atleast_1d(balance[source].sum()), (("all",),),
-        )  # fmt: skip
-    _equal(
-        year, "tables: years places", stages["places"][-1:],
-        np.atleast_1d(rows["capacity"]["places"].sum()), (("all",),),
-    )  # fmt: skip
-    slots = state.sizes[public] >= census.large
-    _equal(
-        year, "tables: years large classes", stages["large_classes"][-1:],
-        np.atleast_1d(slots[:, FIRST_GRADE_AGE:].sum()), (("all",),),
-    )  # fmt: skip
-
-
-def _by_pool(number: Ints, district: District) -> Ints:
-    """Add up a (C, G) table over the pools."""
-    total = np.zeros(len(district.pool_ids), dtype=np.int64)
-    used = district.pool_of >= 0
-    np.add.at(total, district.pool_of[used], number[used])
-    return total
-
-
-def _zones(district: District) -> tuple[str, ...]:
-    return (*district.zone_ids, "outside")
-
-
-def _names(district: District) -> tuple[tuple[str, ...], ...]:
-    return (_zones(district), GRADES, RESIDENCES)
-
-
-def _equal(
-    year: int,
-    what: str,
-    left: NDArray[np.generic],
-    right: NDArray[np.generic],
-    names: tuple[tuple[str, ...], ...],
-) -> None:
-    """Stop the run unless two tables are equal; name the first cell that differs."""
-    differs = np.argwhere(left != right)
-    if differs.size:
-        cell = tuple(differs[0].tolist())
-        where = "/".join(axis[i] for axis, i in zip(names, cell, strict=False))
-        raise ConservationError(
-            f"{year}: {what}, at {where}: {left[cell]} ≠ {right[cell]} "
-            f"({len(differs)} cells differ)"
-        )

@@ -69,6 +69,10 @@ def form(state: State, inputs: Inputs, luck: Luck) -> tuple[State, Log]:
     target = norm if inputs.rules.entry_classes == "norm" else tolerance
     wished = np.minimum(state.offers.planned, -(-arriving // target))
     opened = np.maximum(np.minimum(needed, state.offers.planned), wished)
+    # A dealt room that opens no class is free again, for another grade or a later split.
+    unused = np.where(entry, state.offers.planned - opened, 0)
+    used = pool_of >= 0
+    np.add.at(spare, pool_of[used], unused[used])
     for campus, grade in np.argwhere(needed > opened):
         pool = pool_of[campus, grade]
         more = min(int(needed[campus, grade] - opened[campus, grade]), int(spare[pool]))
@@ -78,10 +82,6 @@ def form(state: State, inputs: Inputs, luck: Luck) -> tuple[State, Log]:
     for campus, grade in np.argwhere((arriving > 0) & (opened == 0)):
         opened[campus, grade] = 1
         borrowed[pool_of[campus, grade]] += 1
-    # A dealt room that opens no class is free again, and may split a larger class.
-    unused = np.where(entry, state.offers.planned - np.minimum(opened, state.offers.planned), 0)
-    used = pool_of >= 0
-    np.add.at(spare, pool_of[used], unused[used])
 
     # Continuing grades: newcomers join; a grade without a class opens one.
     joining = np.where(entry, 0, pupils - state.sizes.sum(axis=2))

@@ -35,6 +35,15 @@ SHORT: Final = "#B42318"
 SURPLUS: Final = "#1D6FA5"
 
 
+STRIP_COLOURS: Final = (
+    (0, "#FFFFFF"),
+    (0.03, "#EFF5FB"),
+    (1 / 3, "#8DB8DD"),
+    (0.5, "#FFFFFF"),
+    (2 / 3, "#FFFFFF"),
+    (0.69, "#FEE8D0"),
+    (1, "#E08214"),
+)
 HEIGHT: Final = 320
 """Height of a demand chart, px."""
 
@@ -63,28 +72,31 @@ def demand(results: Results, stage: str, lang: Lang, *, top: float | None = None
                 x=[years[k] for k in shown],
                 y=[sizes[k] for k in shown],
                 base=[bases[k] for k in shown],
-                customdata=[number(sizes[k]) for k in shown],
+                customdata=[[years[k], number(sizes[k])] for k in shown],
                 marker=marker,
                 width=1,
                 name=say(label, lang),
                 hovertemplate=hover(label),
             )
 
-    def line(label: str, values: Sequence[int | None], **style: Any) -> None:
+    def line(label: str, values: Sequence[int | None], *, step: bool = False, **look: Any) -> None:
+        # a step spans its whole school year, which no line shape of Plotly does at the ends
+        ends = [(k, side) for k in range(len(years)) for side in ((-0.5, 0.5) if step else (0,))]
         figure.add_scatter(
-            x=years,
-            y=list(values),
-            customdata=[number(value) for value in values],
+            x=[years[k] + side for k, side in ends],
+            y=[values[k] for k, _ in ends],
+            customdata=[[years[k], number(values[k])] for k, _ in ends],
             name=say(label, lang),
             hovertemplate=hover(label),
-            **style,
+            **look,
         )
 
     hatch = {"shape": "/", "fgcolor": SHORT, "bgcolor": "#FDECEA", "size": 6, "solidity": 0.25}
     bars("demand.short", view.short, view.places,
          {"color": "#FDECEA", "pattern": hatch, "line": {"width": 0}})  # fmt: skip
+    dots = {"shape": ".", "fgcolor": SURPLUS, "bgcolor": "#F4F9FD", "size": 7, "solidity": 0.12}
     bars("demand.spare", view.spare, view.needing,
-         {"color": SURPLUS, "opacity": 0.16, "line": {"width": 0}})  # fmt: skip
+         {"color": "#F4F9FD", "pattern": dots, "line": {"width": 0}})  # fmt: skip
     if view.low and view.high:
         figure.add_scatter(
             x=years + years[::-1],
@@ -100,13 +112,14 @@ def demand(results: Results, stage: str, lang: Lang, *, top: float | None = None
          line={"color": colour, "width": 1.5, "dash": "dot"})  # fmt: skip
     if shows_open(view):
         line("demand.open", view.places_open, mode="lines",
-             line={"color": GREY, "width": 1.5, "dash": "dash", "shape": "hvh"})  # fmt: skip
+             step=True, line={"color": GREY, "width": 1.5, "dash": "dash"})  # fmt: skip
     line("demand.places", view.places, mode="lines",
-         line={"color": "#000000", "width": 2.5, "shape": "hvh"})  # fmt: skip
+         step=True, line={"color": "#000000", "width": 2.5})  # fmt: skip
     line("demand.needing", view.needing, mode="lines+markers",
          line={"color": colour, "width": 2.5}, marker={"size": 6, "color": colour})  # fmt: skip
 
     peak = view.peak
+    anchor = "left" if peak == 0 else "right" if peak == len(years) - 1 else "center"
     figure.add_annotation(
         x=years[peak],
         y=view.needing[peak],
@@ -116,18 +129,18 @@ def demand(results: Results, stage: str, lang: Lang, *, top: float | None = None
         arrowcolor=colour,
         ax=0,
         ay=44,
+        xanchor=anchor,
         font={"color": colour, "size": 12},
         bgcolor="rgba(255,255,255,0.88)",
     )
     style(figure, height=HEIGHT)
     figure.update_xaxes(
-        title={"text": say("demand.x", lang), "standoff": 6},
-        range=[years[0] - 0.6, years[-1] + 0.6],
+        title={"text": say("demand.x", lang), "standoff": 4, "font": {"size": 13}},
+        range=[years[0] - 0.55, years[-1] + 0.55],
         tickvals=years,
         showgrid=False,
     )
     figure.update_yaxes(
-        title={"text": say("demand.y", lang), "standoff": 6},
         range=[0, (top or highest(view)) * 1.08],
         tickformat=",d",
         gridcolor="#E4E7EB",
@@ -135,6 +148,7 @@ def demand(results: Results, stage: str, lang: Lang, *, top: float | None = None
         zerolinecolor=INK,
     )
     figure.update_layout(barmode="overlay", bargap=0)
+    _unit(figure, say("demand.y", lang))
     return figure
 
 
@@ -165,52 +179,50 @@ def class_sizes(
     view = views.class_sizes(results, stage)
     if view is None:
         return None
-    figure = go.Figure()
     bin_names = [bin_name(size, lang) for size in view.bins]
     counts = np.array(view.counts)
     years = [str(year) for year in view.years]
-    for large in (False, True):
-        mine = [k for k, size in enumerate(view.bins) if size.large == large]
-        if not mine:
-            continue
-        z = counts[mine]
-        labels = [bin_names[k] for k in mine]
-        printed = np.vectorize(str)(z) if z.size else z.astype(str)
-        across = narrow
-        figure.add_heatmap(
-            x=labels if across else years,
-            y=years if across else labels,
-            z=(z.T if across else z).tolist(),
-            customdata=np.vectorize(number)(z.T if across else z).tolist(),
-            text=(printed.T if across else printed).tolist(),
-            texttemplate="%{text}",
-            textfont={"size": 13},
-            colorscale=(
-                [[0, "#FFFFFF"], [0.0001, "#FEE8D0"], [1, "#E08214"]]
-                if large
-                else [[0, "#FFFFFF"], [0.0001, "#EFF5FB"], [1, "#8DB8DD"]]
-            ),
-            zmin=0,
-            zmax=max(1, int(z.max())),
-            showscale=False,
-            xgap=2,
-            ygap=2,
-            name=say("sizes.large", lang) if large else say("sizes.axis", lang),
-            hovertemplate=say("sizes.hover_narrow" if across else "sizes.hover", lang)
-            + "<extra></extra>",
-        )
+    large = np.array([size.large for size in view.bins])
+    # one colour scale for both halves: 0–1 within the tolerance (blue), 2–3 large (orange)
+    shade = np.zeros(counts.shape)
+    for half, floor in ((~large, 0.0), (large, 2.0)):
+        most = max(1, int(counts[half].max(initial=0)))
+        shade[half] = floor + np.where(counts[half] > 0, 0.1 + 0.9 * counts[half] / most, 0.0)
+    printed = np.array([[str(count) for count in row] for row in view.counts])
+    labels = np.array([[number(count) for count in row] for row in view.counts])
+    if narrow:
+        shade, printed, labels = shade.T, printed.T, labels.T
+    figure = go.Figure()
+    figure.add_heatmap(
+        x=bin_names if narrow else years,
+        y=years if narrow else bin_names,
+        z=np.round(shade, 3).tolist(),
+        text=printed.tolist(),
+        customdata=labels.tolist(),
+        texttemplate="%{text}",
+        textfont={"size": 13, "color": INK},
+        colorscale=STRIP_COLOURS,
+        zmin=0,
+        zmax=3,
+        showscale=False,
+        xgap=2,
+        ygap=2,
+        name=say("sizes.axis", lang),
+        hovertemplate=say("sizes.hover_narrow" if narrow else "sizes.hover", lang)
+        + "<extra></extra>",
+    )
     style(figure, height=310 if narrow else strip_height(view))
     sizes_axis = {"type": "category", "categoryorder": "array", "categoryarray": bin_names}
     years_axis = {"type": "category", "categoryorder": "array", "categoryarray": years}
     quiet = {"showgrid": False, "fixedrange": True}
-    title = {"text": say("sizes.axis", lang), "standoff": 6}
-    when = {"text": say("demand.x", lang), "standoff": 6}
+    when = {"text": say("demand.x", lang), "standoff": 4, "font": {"size": 13}}
     if narrow:
-        figure.update_xaxes(sizes_axis | quiet | {"side": "top", "title": title, "tickangle": 0})
+        figure.update_xaxes(sizes_axis | quiet | {"side": "bottom", "tickangle": 0})
         figure.update_yaxes(years_axis | quiet | {"autorange": "reversed"})
     else:
         figure.update_xaxes(years_axis | quiet | {"title": when})
-        figure.update_yaxes(sizes_axis | quiet | {"title": title})
+        figure.update_yaxes(sizes_axis | quiet)
+    _unit(figure, say("sizes.axis", lang))
     return figure
 
 
@@ -242,6 +254,15 @@ def style(figure: "go.Figure", *, height: int) -> None:
     )
     figure.update_xaxes(fixedrange=True, automargin=True)
     figure.update_yaxes(fixedrange=True, automargin=True)
+
+
+def _unit(figure: "go.Figure", words: str) -> None:
+    """Write what the upright axis counts above it, level: Chinese does not turn well."""
+    figure.update_layout(margin_t=30)
+    figure.add_annotation(
+        x=0, y=1, xref="paper", yref="paper", xanchor="left", yanchor="bottom", yshift=6,
+        text=words, showarrow=False, font={"size": 13, "color": GREY}, name="unit",
+    )  # fmt: skip
 
 
 def _faded(colour: str, opacity: float) -> str:

@@ -39,7 +39,6 @@ def read_layer(
     Headings, columns of texts, and shapes; None (with a problem recorded) when unreadable.
     """
     import pyogrio  # slow to import, and needed for map layers only
-    from pyogrio.errors import DataLayerError, DataSourceError
 
     try:
         with warnings.catch_warnings():
@@ -58,7 +57,7 @@ def read_layer(
                 )  # fmt: skip
                 return None
             frame = pyogrio.read_dataframe(path, layer=layer or layers[0])
-    except (DataSourceError, DataLayerError, ValueError, RuntimeError, OSError) as error:
+    except Exception as error:  # noqa: BLE001 - a damaged file may fail anywhere in GDAL or GEOS
         findings.problem(
             at, "file", f"is not a readable map layer ({type(error).__name__})",
             "export it again as GeoPackage or GeoJSON",

@@ -74,8 +74,8 @@ class Luck:
             state = _mix(state + np.uint64(year) * _GOLDEN)
             state = _mix(state + np.asarray(entity, dtype=np.uint64))
             state = _mix(state + np.asarray(k).astype(np.uint64) * _GOLDEN)
-        # 53 bits, centred, so that neither 0 nor 1 can come out.
-        return ((state >> np.uint64(11)).astype(np.float64) + 0.5) * 2.0**-53
+        # 52 bits and a half are exact in a double, so neither 0 nor 1 can come out.
+        return ((state >> np.uint64(12)).astype(np.float64) + 0.5) * 2.0**-52
 
 
 def binomial(u: Floats, trials: Ints, chance: Floats) -> Ints:

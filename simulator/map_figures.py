@@ -12,7 +12,7 @@ import numpy as np
 
 from simulator import maps
 from simulator.catalogue import LANGS, Lang, fold, known, say
-from simulator.figures import GREY, INK, STAGE_COLOUR, style, text
+from simulator.figures import GREY, INK, style, text
 from simulator.numerals import number, percent
 from simulator.results import Results
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 BALANCE: Final = ("#B35806", "#F1A340", "#FEE0B6", "#D8DAEB", "#998EC3", "#542788")
 """PuOr in six classes, most short to most spare."""
 NO_CATCHMENT: Final = "#E4E7EB"
+CAMPUS: Final = "#00796B"
+"""Neither orange nor purple, so that a school shows on every zone."""
 LARGEST_CIRCLE: Final = 24
 """Diameter of the largest campus on the map, px."""
 MOST_TOWN_LABELS: Final = 30
@@ -105,7 +107,7 @@ def where(
             ],
             marker={
                 "size": [max(n, least_pupils(district)) for n in pupils],
-                "color": [STAGE_COLOUR[stage] if o else "#FFFFFF" for o in opened],
+                "color": [CAMPUS if o else "#FFFFFF" for o in opened],
                 "line": {
                     "color": [
                         INK if n > seats >= 0 or not o else "#FFFFFF"
@@ -205,7 +207,7 @@ def numbers(district: maps.DistrictMap, stage: str, year: int) -> dict[str, Any]
         "years": district.years,
         "edges": district.edges,
         "colours": (*BALANCE, NO_CATCHMENT),
-        "stage_colour": {name: STAGE_COLOUR[name] for name in district.stages},
+        "campus": CAMPUS,
         "stage_names": {
             name: {lang: known("stage", name, lang) for lang in LANGS} for name in district.stages
         },

@@ -25,6 +25,12 @@ GRID = 4_000
 BYTES_PER_ZONE = 350
 MOST_BYTES = 1_500_000
 METRES_PER_DEGREE = 111_195.0
+COARSE = 64.0
+"""Coarsest thinning, grid units: a sixtieth of the district."""
+AREA = 2
+"""Dimension of polygons."""
+BYTES_PER_POINT = 5
+"""At least, written as two steps."""
 CLASSES = 6
 """Classes of the balance, three short and three spare."""
 
@@ -141,7 +147,17 @@ def _shapes(outlines: pd.Series) -> NDArray[Any]:
     shapes = np.array(shapely.from_wkt(texts, on_invalid="ignore"), dtype=object)
     polygonal = np.isin(shapely.get_type_id(shapes), (3, 6)) & ~shapely.is_empty(shapes)
     shapes[~polygonal] = None
-    return np.array(shapely.make_valid(shapes), dtype=object)
+    return _polygonal(shapes)
+
+
+def _polygonal(shapes: NDArray[Any]) -> NDArray[Any]:
+    """Return shapes mended, each a polygon or several: lines and points left by it are dropped."""
+    mended = shapes.copy()
+    for k in np.flatnonzero(~(shapely.is_valid(shapes) | shapely.is_missing(shapes))):
+        parts = shapely.get_parts(shapely.get_parts(shapely.make_valid(shapes[k])))
+        areas = shapely.get_parts(parts[shapely.get_dimensions(parts) == AREA])
+        mended[k] = shapely.multipolygons(areas) if len(areas) else None
+    return mended
 
 
 def _positions(zones: pd.DataFrame, shapes: NDArray[Any]) -> NDArray[np.float64]:
@@ -170,14 +186,20 @@ def _outlines(
     shapes: NDArray[Any], towns: list[str], to_grid: Any
 ) -> tuple[tuple[tuple[tuple[int, ...], ...], ...], tuple[tuple[int, ...], ...]]:
     """Return rings of every zone and lines between towns, thinned until they fit the page."""
-    has = [k for k, shape in enumerate(shapes) if shape is not None]
+    flat = shapely.transform(shapes, lambda points: to_grid(points).astype(float))
+    flat = _polygonal(flat)
+    has = [k for k, shape in enumerate(flat) if shape is not None]
     if not has:
         return ((),) * len(shapes), ()
-    flat = shapely.transform(shapes[has], lambda points: to_grid(points).astype(float))
-    flat = np.array(shapely.make_valid(flat), dtype=object)
+    flat = flat[has]
     budget = min(BYTES_PER_ZONE * len(has), MOST_BYTES)
-    for tolerance in (0.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0):
+    for tolerance in (0.0, 2.0, 4.0, 8.0, 16.0, 32.0, COARSE):
         thin = shapely.coverage_simplify(flat, tolerance) if tolerance else flat
+        if (
+            shapely.get_num_coordinates(thin).sum() * BYTES_PER_POINT > budget
+            and tolerance < COARSE
+        ):
+            continue
         coded = [_rings(shape) for shape in thin]
         if len(json.dumps(coded, separators=(",", ":"))) <= budget:
             break
@@ -201,9 +223,9 @@ def _rings(shape: Any) -> tuple[tuple[int, ...], ...]:
             continue
         points = np.rint(shapely.get_coordinates(part.exterior)).astype(np.int64)
         steps = np.diff(points, axis=0, prepend=np.zeros((1, 2), dtype=np.int64))
-        keep = [k for k, step in enumerate(steps) if k == 0 or step.any()]
-        if len(keep) >= 4:
-            out.append(tuple(int(v) for v in steps[keep].ravel()))
+        moves = np.flatnonzero(steps[1:].any(axis=1)) + 1
+        if len(moves) >= 3:
+            out.append((*points[0].tolist(), *steps[moves].ravel().tolist()))
     return tuple(out)
 
 

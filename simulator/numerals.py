@@ -1,5 +1,6 @@
 """How is a figure written for a reader, in a table and in a sentence?"""
 
+import datetime as dt
 import math
 from typing import Final
 
@@ -7,6 +8,7 @@ from simulator import tables
 from simulator.catalogue import CATALOGUE, Lang, known, say
 from simulator.indicators import INDICATORS
 
+MONTHS: Final = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 _COLUMNS: Final = {field.name: field for field in tables.YEAR_METRICS}
 
 
@@ -37,12 +39,24 @@ def amount(value: float | None, unit: str, lang: Lang, *, in_prose: bool = False
         return "—"
     if unit == "share":
         return percent(value)
-    word = say(f"unit.{unit}", lang) if f"unit.{unit}" in CATALOGUE else unit
+    key = f"unit.one.{unit}" if value == 1 and f"unit.one.{unit}" in CATALOGUE else f"unit.{unit}"
+    word = say(key, lang) if key in CATALOGUE else unit
     if in_prose and value == round(value):
         figure = prose(value, lang)
     else:
         figure = number(value, 0 if value == round(value) else 2)
     return f"{figure}{word}" if figure.endswith("万") else f"{figure} {word}".strip()
+
+
+def day(written: str, lang: Lang) -> str:
+    """Return an ISO date for a sentence, ``2025年12月31日``; a text that is none stays itself."""
+    try:
+        date = dt.date.fromisoformat(written)
+    except ValueError:
+        return written
+    if lang == "zh":
+        return f"{date.year}年{date.month}月{date.day}日"
+    return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
 
 
 def metric(name: str, lang: Lang) -> str:

@@ -1,11 +1,13 @@
 """Who is there: births, survival, migration, housing, and a cohort's step up a year."""
 
+import datetime as dt
 from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator import luck as chance
+from simulator.district import Estate
 from simulator.luck import Keys, Luck
 from simulator.rounding import apportion, carry
 from simulator.state import WORLD, Aged, Inputs, Log, Moves, Population, Roll, State, goes_up
@@ -15,6 +17,7 @@ from simulator.vocabulary import (
     LAST_GRADES,
     N_GRADES,
     N_RESIDENCES,
+    OUTSIDE,
     SEEKING,
     UNPLACED,
 )
@@ -39,6 +42,7 @@ def age(state: State, inputs: Inputs, luck: Luck) -> tuple[State, Log]:
     losses = _taken_from_roll(roll, gone)
     roll = roll.moved(losses)
     arrived = _arrivals(state, inputs, luck, keys, carried, spring=False)
+    arrived[-1, FIRST_GRADE_AGE:, 0] = _outside_arrivals(inputs, luck, carried)
     births = _births(inputs, luck, keys, carried)
 
     remaining = people - gone
@@ -161,15 +165,14 @@ def _arrivals(
     district, share = inputs.district, inputs.rules.spring_share
     arrived = np.zeros_like(state.people)
     share = share if spring else 1.0 - share
-    year = inputs.year + 1 if spring else inputs.year
-    expected = np.maximum(district.net_migration, 0.0) * (state.people[:-1] * share)
+    expected = np.zeros((district.n_zones, AGES, N_RESIDENCES))
+    coming = np.maximum(district.net_migration, 0.0) * (state.people[:-1] * share)
+    if spring:
+        expected += coming
+    else:
+        expected[:, 1:] += coming[:, :-1]
     for estate in district.estates:
-        first = estate.handover.year + ((estate.handover.month, estate.handover.day) > (9, 1))
-        nth = year - first
-        if 0 <= nth < len(estate.phase_in):
-            expected[estate.zone, :, estate.residence] += (
-                estate.children * estate.phase_in[nth] * share
-            )
+        expected[estate.zone, :, estate.residence] += _from_estate(estate, inputs, spring=spring)
     if not expected.any():
         return arrived
     purpose = "spring arrival" if spring else "arrival"
@@ -177,11 +180,40 @@ def _arrivals(
         number, carried[purpose] = carry(expected, carried.get(purpose, np.zeros(expected.shape)))
     else:
         number = chance.poisson(luck.uniform(purpose, keys, inputs.year, _CELL), expected)
-    if spring:
-        arrived[:-1] = number
-    else:
-        arrived[:-1, 1:] = number[:, :-1]
+    arrived[:-1] = number
     return arrived
+
+
+def _from_estate(estate: Estate, inputs: Inputs, *, spring: bool) -> Floats:
+    """Expect the children of an estate, by age: each year's part, some of it on 1 March.
+
+    The first part comes by the first September from the handover on; nobody comes before it.
+    """
+    share = inputs.rules.spring_share
+    first = estate.handover.year + ((estate.handover.month, estate.handover.day) > (9, 1))
+    year = inputs.year + 1 if spring else inputs.year
+    nth = year - first
+    if not 0 <= nth < len(estate.phase_in):
+        return np.zeros(AGES)
+    handed_over = estate.handover <= dt.date(year, 3, 1)
+    part = share if spring else 1.0 - share
+    if not handed_over:
+        part = 0.0 if spring else 1.0
+    return estate.children * estate.phase_in[nth] * part
+
+
+def _outside_arrivals(inputs: Inputs, luck: Luck, carried: dict[str, Floats]) -> Ints:
+    """Draw the pupils who come from outside, by grade; the campuses that take them are stated."""
+    expected = inputs.district.outside_inflow.sum(axis=0)
+    if not expected.any():
+        return np.zeros(expected.shape, dtype=np.int64)
+    if luck.central:
+        number, carried["from outside"] = carry(
+            expected, carried.get("from outside", np.zeros(expected.shape))
+        )
+        return number
+    u = luck.uniform("from outside", chance.keys((OUTSIDE,)), inputs.year, np.arange(expected.size))
+    return chance.poisson(u, expected)
 
 
 def _births(inputs: Inputs, luck: Luck, keys: Keys, carried: dict[str, Floats]) -> Ints:

@@ -14,7 +14,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
-from simulator import chapters, figures, map_figures, sheets, verdict, views
+from simulator import chapters, figures, map_figures, maps, sheets, verdict, views
 from simulator.catalogue import CATALOGUE, LANGS, Lang, fold, say
 from simulator.results import Results
 from simulator.sheets import pair, phrase
@@ -77,9 +77,16 @@ def _context(results: Results) -> dict[str, Any]:
     tags = {view: chapters.tag(results, view) for view in ("demand", "classes", "map")}
     rows = chapters.demand_rows(results)
     sizes = chapters.size_panels(results)
+    district = maps.district_map(results)
     return {
         "words": {key: phrase(key) for key in CATALOGUE if "{" not in CATALOGUE[key][0]},
-        "title": pair(lambda lang: fold(manifest.get("title"), lang) or about["name"]),
+        "title": pair(
+            lambda lang: " · ".join(
+                fold(part, lang)
+                for part in (manifest.get("title") or about["name"], manifest.get("variant_title"))
+                if part
+            )
+        ),
         "description": chapters.both(manifest.get("description")),
         "made_by": phrase("page.made_by", about),
         "running_head": pair(
@@ -104,7 +111,7 @@ def _context(results: Results) -> dict[str, Any]:
             pair(partial(_said, results, kind))
             for kind in verdict.robustness(results, "zh")
         ],
-        "chapters": chapters.contents(results, bool(sizes)),
+        "chapters": chapters.contents(bool(sizes), district is not None),
         "demand_rows": rows,
         "has_fan": any(views.demand(results, s).low for s in views.stages(results)),
         "has_open": any(
@@ -113,7 +120,7 @@ def _context(results: Results) -> dict[str, Any]:
         "size_panels": sizes,
         "sizes_note": chapters.sizes_note(results),
         "ledger": sheets.ledger(results),
-        "map": chapters.district_chapter(results),
+        "map": chapters.district_chapter(results, district),
         "appendix": sheets.appendix(results),
         "has_oddities": len(results.tables["oddities"]) > 0,
         "limits": [

@@ -18,6 +18,8 @@ from simulator.results import Results
 Pair = dict[Lang, str]
 Cell = str | Pair
 LEDGER_ON_PAPER: Final = 15
+TALL: Final = 20
+"""Rows beyond which a sheet of the appendix scrolls in a box."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,10 @@ class Sheet:
     heads: Sequence[Cell]
     rows: Sequence[Sequence[Cell]]
     numeric: Sequence[bool]
+    wide: Sequence[int] = ()
+    """Columns of running text, which need room on a telephone."""
+    tall: bool = False
+    """Whether it scrolls in a box on the screen; on paper it is whole."""
 
 
 def pair(words: Callable[[Lang], str]) -> Pair:
@@ -101,12 +107,13 @@ def ledger(results: Results) -> dict[str, Any] | None:
         why = pair(partial(blocked, row.blocked))
         cells = [number(count) if count else "·" for count in row.counts]
         name = names.get(row.campus_id, row.campus_id)
-        rows.append([name, grade, number(row.counts[0]), *cells, clears, why])
+        rows.append([name, grade, *cells, clears, why])
     heads: list[Cell] = [
-        phrase("ledger.school"), phrase("ledger.grade"), phrase("ledger.now"),
-        *map(str, when), phrase("ledger.clears"), phrase("ledger.blocked"),
+        phrase("ledger.school"), phrase("ledger.grade"),
+        phrase("ledger.now", {"year": when[0]}), *map(str, when[1:]),
+        phrase("ledger.clears"), phrase("ledger.blocked"),
     ]  # fmt: skip
-    numeric = [False, False, True, *[True] * len(when), False, False]
+    numeric = [False, False, *[True] * len(when), False, False]
     first, rest = rows[:LEDGER_ON_PAPER], rows[LEDGER_ON_PAPER:]
     left = sum(row.clears is None for row in listed)
     span = {"opening": when[0], "last": when[-1], "large": large}
@@ -218,6 +225,7 @@ def appendix(results: Results) -> list[dict[str, Any]]:
     """Return the sheets of the last chapter with their notes; empty tables are left out."""
     parts = []
     codes = {"table": "input", "evidence": "evidence", "status": "status", "stage": "stage"}
+    codes |= {"unit": "unit", "pass_name": "pass", "source": "source"}
     for name in ("inputs", "assumptions", "misfit", "oddities"):
         frame = results.tables[name]
         if frame.empty:
@@ -227,19 +235,24 @@ def appendix(results: Results) -> list[dict[str, Any]]:
         for record in frame.itertuples(index=False):
             cells: list[Cell] = []
             for field, value in zip(fields, record, strict=True):
-                if field.dtype in ("int", "float"):
+                if value is None or value != value or value == "":
+                    cells.append("")
+                elif field.dtype in ("int", "float"):
                     cells.append(number(value))
                 elif field.name in codes:
                     cells.append(_known(codes[field.name], value))
                 elif field.name == "sha256":
                     cells.append(str(value)[:12])
                 else:
-                    cells.append("" if value is None or value != value else str(value))
+                    cells.append(str(value))
             rows.append(cells)
         heads: list[Cell] = [{"zh": field.zh, "en": field.en} for field in fields]
         numeric = [field.dtype in ("int", "float") for field in fields]
         note = phrase(f"{name}.note") if name != "oddities" else None
-        parts.append({"table": Sheet(phrase(f"{name}.title"), heads, rows, numeric), "note": note})
+        wide = [k for k, field in enumerate(fields) if field.name in ("source", "what")]
+        tall = len(rows) > TALL
+        table = Sheet(phrase(f"{name}.title"), heads, rows, numeric, wide, tall)
+        parts.append({"table": table, "note": note})
     parts.append({"table": _run(results), "note": None})
     return parts
 

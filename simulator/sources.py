@@ -180,7 +180,7 @@ def _excel_rows(
                 for number, values in enumerate(sheet.iter_rows(values_only=True), 1)
             ]
             book.close()
-    except (zipfile.BadZipFile, KeyError, ValueError, IndexError, OSError, SyntaxError) as error:
+    except Exception as error:  # noqa: BLE001 - a damaged file may fail anywhere in openpyxl
         findings.problem(
             at, request.table, f"is not a readable Excel file ({type(error).__name__})",
             "open it in Excel and save it again as .xlsx, without a password",
@@ -213,7 +213,7 @@ def _grid(
     rows: Iterable[tuple[int, list[str]]], name: str, digest: str, excel: bool, findings: Findings
 ) -> Grid | None:
     """Take the first row that is not blank as headings, and turn rows into columns."""
-    filled = [(line, row) for line, row in rows if any(row) and any(map(str.strip, row))]
+    filled = [(line, row) for line, row in rows if "".join(row).strip()]
     where = "heading"
     if not filled:
         findings.problem(Origin(name, 0, "file"), where, "the table is empty", "fill it in")

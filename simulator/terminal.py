@@ -17,6 +17,9 @@ from simulator.sheets import blocked
 
 COLUMNS: Final = 100
 SHOWN: Final = 5
+LONGEST_WORD: Final = 24
+"""Columns beyond which a run without blanks may be broken: Chinese, or a very long name."""
+NOT_FIRST: Final = "，。；：、）”！？"
 METRICS: Final = ("children", "pupils", "places", "large_classes", "shortfall", "redirected")
 HEADINGS: Final = {
     "zh": ("学年", "适龄儿童", "在校生", "有效学位", "大班额", "缺口", "调剂"),
@@ -86,10 +89,16 @@ def _targets(results: Results, lang: Lang) -> list[str]:
         parts = [
             padded(mark, 20 if lang == "zh" else 22),
             padded(names[target["id"]], column),
-            f"{target['by']}  {verdict.required(target, lang)} → {verdict.achieved(target, lang)}",
+            f"{target['by']}  {_bound(target)} → {verdict.achieved(target, lang)}",
         ]
         lines += _wrapped(_clean("  " + " ".join(parts)), hang=6)
     return [*lines, ""]
+
+
+def _bound(target: verdict.Target) -> str:
+    """Return what was promised without its unit, which the result carries."""
+    words = verdict.bound(target, "en")
+    return words if words.endswith("%") else " ".join(words.split()[:2])
 
 
 def _years(results: Results, lang: Lang) -> list[str]:
@@ -152,22 +161,18 @@ def _worst(results: Results, lang: Lang) -> list[str]:
 
 def _wrapped(words: str, *, hang: int = 0) -> list[str]:
     """Return a text in lines of at most 100 columns; Chinese may break anywhere."""
-    lines, line, last_blank = [], "", -1
+    lines, line = [], ""
     for c in _clean(words):
-        if width(line + c) > COLUMNS:
-            wide = unicodedata.east_asian_width(c) in ("W", "F")
-            if c == " " or wide or last_blank <= hang:
-                lines.append(line.rstrip())
-                line = " " * hang
-            else:
-                lines.append(line[:last_blank].rstrip())
-                line = " " * hang + line[last_blank + 1 :]
-            last_blank = -1
-            if c == " ":
-                continue
-        if c == " ":
-            last_blank = len(line)
-        line += c
+        if width(line + c) <= COLUMNS:
+            line += c
+            continue
+        at = line.rfind(" ")
+        if c == " " or (width(line[at + 1 :]) > LONGEST_WORD and c not in NOT_FIRST):
+            at = len(line)
+        elif width(line[at + 1 :]) > LONGEST_WORD:
+            at = len(line) - 1  # a comma does not begin a line: its letter comes along
+        lines.append(line[:at].rstrip())
+        line = " " * hang + (line[at:] + c).lstrip()
     return [*lines, line.rstrip()]
 
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from simulator import views
 from simulator.catalogue import Lang, fold, known, say
-from simulator.numerals import amount, metric, number, prose, unit_of
+from simulator.numerals import amount, day, metric, number, prose, unit_of
 from simulator.results import Results
 
 MARKS: Final = {True: "✓", False: "✗", None: "–"}
@@ -53,6 +53,12 @@ def required(target: Target, lang: Lang) -> str:
     return say("required.at_most", lang, {"value": value})
 
 
+def bound(target: Target, lang: Lang) -> str:
+    """Return what was promised, in signs: ``≥ 11,000 个学位``."""
+    symbol = "≥" if target["operator"] == ">=" else "≤"
+    return f"{symbol} {amount(target['required'], unit_of(target['metric']), lang)}"
+
+
 def achieved(target: Target, lang: Lang, *, in_prose: bool = False) -> str:
     """Return what the central run achieves, with its unit."""
     return amount(target["achieved"]["central"], unit_of(target["metric"]), lang, in_prose=in_prose)
@@ -90,7 +96,7 @@ def sentence(results: Results, lang: Lang) -> str:
                     "judged": len(judged),
                     "met": sum(target["met"] is True for target in judged),
                     "promise": promise(worst, lang),
-                    "by": worst["by"],
+                    "by": day(worst["by"], lang),
                     "required": required(worst, lang),
                     "achieved": _spaced(achieved(worst, lang, in_prose=True), lang),
                     "when": _when(worst, lang),
@@ -228,7 +234,11 @@ def _when(target: Target, lang: Lang) -> str:
     first = target.get("first_met")
     if not first:
         return say("verdict.never", lang)
-    return say("verdict.late" if first > target["by"] else "verdict.lapsed", lang, {"date": first})
+    return say(
+        "verdict.late" if first > target["by"] else "verdict.lapsed",
+        lang,
+        {"date": day(first, lang)},
+    )
 
 
 def _count(values: Mapping[str, Any], key: str) -> str:

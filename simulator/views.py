@@ -121,7 +121,7 @@ def zone_names(results: Results) -> dict[str, str]:
 
 
 def translations(results: Results) -> dict[str, dict[str, str]]:
-    """Return every ``{zh, en}`` text of the scenario by its Chinese and by its English half."""
+    """Return every ``{zh, en}`` text of the scenario by either half and by both joined."""
     found: dict[str, dict[str, str]] = {}
     waiting: list[Any] = [results.manifest.get("scenario") or {}]
     while waiting:
@@ -129,7 +129,8 @@ def translations(results: Results) -> dict[str, dict[str, str]]:
         if isinstance(node, Mapping):
             if set(node) == {"zh", "en"}:
                 pair = {"zh": str(node["zh"]), "en": str(node["en"])}
-                found[pair["zh"]] = found[pair["en"]] = pair
+                for key in (pair["zh"], pair["en"], f"{pair['zh']} / {pair['en']}"):
+                    found[key] = pair
             waiting.extend(node.values())
         elif isinstance(node, list | tuple):
             waiting.extend(node)

@@ -4,7 +4,9 @@
   const data = JSON.parse(document.getElementById("data").textContent);
   const root = document.documentElement;
   const narrow = window.matchMedia("(max-width: 760px)");
-  const PRINT_WIDTH = 680; // A4 less its margins, px
+  // Paper is laid out only after `beforeprint`, so widths on it are known, not measured, px:
+  // A4 less its margins, half of it, and what the key leaves the map; charts but maps are 250 high.
+  const PAPER = { whole: 680, half: 328, map: 490, height: 250 };
   let lang = new URLSearchParams(location.search).get("lang") === "en" ? "en" : "zh";
   let printing = false;
   const drawn = new Set();
@@ -27,16 +29,30 @@
     return figure;
   }
 
+  function width(element) {
+    if (!printing) return element.clientWidth;
+    if (element.id === "map") return PAPER.map;
+    if (element.classList.contains("still")) return PAPER.half;
+    return element.closest(".row").children.length > 1 ? PAPER.half : PAPER.whole;
+  }
+
+  function thin(axis, every) {
+    if (axis.tickvals && axis.tickvals.length > 6) {
+      axis.tickvals = axis.tickvals.filter((_, k) => k % every === 0);
+    }
+  }
+
   function fit(figure, element) {
     const layout = figure.layout;
     if (printing) {
-      layout.width = Math.floor(element.clientWidth) || PRINT_WIDTH;
+      layout.width = width(element);
+      if (!layout.yaxis.scaleanchor) layout.height = Math.min(layout.height, PAPER.height);
       layout.font.size = 11;
+      thin(layout.xaxis, layout.width < PAPER.map ? 2 : 1);
     } else if (narrow.matches) {
       layout.height = Math.min(layout.height, 320);
       layout.font.size = 12;
-      const ticks = layout.xaxis.tickvals;
-      if (ticks && ticks.length > 6) layout.xaxis.tickvals = ticks.filter((_, k) => k % 3 === 0);
+      thin(layout.xaxis, 3);
     }
     return figure;
   }
@@ -57,7 +73,8 @@
     if (element.id === "map") {
       drawMap();
     } else if (!element.classList.contains("still")) {
-      const turned = narrow.matches && !printing && element.dataset.narrow;
+      const small = printing ? width(element) < PAPER.map : narrow.matches;
+      const turned = small && element.dataset.narrow;
       put(element, spec(turned || element.id));
     }
   }
@@ -87,7 +104,7 @@
     return map.edges.filter((edge) => edge <= balance).length;
   }
 
-  function mapFigure(stage, year) {
+  function mapFigure(stage, year, element) {
     const figure = spec("map");
     const view = map.by[stage];
     const traces = figure.data;
@@ -131,16 +148,38 @@
         });
       });
       trace.marker.size = shown.map((c) => Math.max(view.campus_pupils[year][c], map.least));
-      trace.marker.color = shown.map((c) => (open(c) ? map.stage_colour[stage] : "#FFFFFF"));
+      trace.marker.color = shown.map((c) => (open(c) ? map.campus : "#FFFFFF"));
       trace.marker.line = {
         color: shown.map((c) => (full(c) || !open(c) ? map.ink : "#FFFFFF")),
         width: shown.map((c) => (full(c) ? 3 : !open(c) ? 2 : 1)),
       };
     }
+    // smaller circles on a smaller map, so that they do not hide it
+    const shrink = Math.min(1, width(element) / 560);
+    for (const trace of [traces[none + 4], traces[none + 5]]) {
+      trace.marker.sizeref /= shrink * shrink;
+      if (shrink < 0.7) trace.marker.line.width = trace.marker.line.width.map((w) => w / 1.5);
+    }
+    figure.layout.annotations = clear(figure.layout, width(element));
     // as wide as the panel and no taller than the district needs
-    const box = document.getElementById("map").clientWidth || PRINT_WIDTH;
-    figure.layout.height = Math.max(240, Math.min(640, Math.round(box * map.aspect)));
+    figure.layout.height = Math.max(240, Math.min(640, Math.round(width(element) * map.aspect)));
     return figure;
+  }
+
+  // Names of towns that would lie on another are left out, the first by name stay.
+  function clear(layout, box) {
+    const [low, high] = layout.xaxis.range;
+    const scale = box / (high - low);
+    const kept = [];
+    return layout.annotations.filter((label) => {
+      if (label.name !== "town") return true;
+      const wide = [...label.text].reduce((sum, c) => sum + (c > "\u2e80" ? 13 : 7), 4);
+      const at = { x: label.x * scale, y: label.y * scale, wide };
+      if (kept.some((other) => Math.abs(other.x - at.x) < (other.wide + wide) / 2
+        && Math.abs(other.y - at.y) < 20)) return false;
+      kept.push(at);
+      return true;
+    });
   }
 
   function mapTitle(stage, year) {
@@ -219,11 +258,11 @@
   }
 
   function drawMap() {
-    root.style.setProperty("--stage", map.stage_colour[choice.stage]);
     document.getElementById("map-title").textContent = mapTitle(choice.stage, choice.year);
     document.getElementById("map-year-shown").textContent = map.years[choice.year];
     document.getElementById("map-year").setAttribute("aria-valuetext", map.years[choice.year]);
-    put(document.getElementById("map"), mapFigure(choice.stage, choice.year));
+    const element = document.getElementById("map");
+    put(element, mapFigure(choice.stage, choice.year, element));
     drawWorst();
     drawZones();
   }
@@ -300,9 +339,7 @@
     for (const [id, year] of [["map-first", 0], ["map-last", map.years.length - 1]]) {
       const element = document.getElementById(id);
       document.getElementById(id + "-title").textContent = mapTitle(choice.stage, year);
-      const figure = mapFigure(choice.stage, year);
-      figure.layout.height = Math.round((element.clientWidth || PRINT_WIDTH / 2) * map.aspect);
-      figure.layout.annotations = figure.layout.annotations.filter((a) => a.name !== "town");
+      const figure = mapFigure(choice.stage, year, element);
       put(element, figure);
     }
   });

@@ -293,8 +293,8 @@ def test_a_bad_file_is_reported_beside_bad_values(tmp_path: Path) -> None:
 
 SNIPPETS = st.sampled_from(
     ["'", '"', "[", "]", "{", "}", ":", ": ", "- ", "\t", "\n", "&a ", "*a", "!!x ", "|", ">", "#",
-     "~", "null", "no", "-1", "1e999", ".nan", "2023-02-30", "合计", "\u3000", "\ufeff", "💥", "\x85",
-     "0x10", "1:30", "<<: ", "? ", "---\n", "extends: base.yaml\n", "9" * 400]
+     "~", "null", "no", "-1", "1e999", ".nan", "2023-02-30", "合计", "\u3000", "\ufeff", "💥",
+     "\x85", "0x10", "1:30", "<<: ", "? ", "---\n", "extends: base.yaml\n", "9" * 400]
 )  # fmt: skip
 
 
@@ -302,7 +302,9 @@ SNIPPETS = st.sampled_from(
     max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(data=st.data())
-def test_no_traceback_whatever_is_typed_into_a_scenario(data: st.DataObject, tmp_path: Path) -> None:
+def test_no_traceback_whatever_is_typed_into_a_scenario(
+    data: st.DataObject, tmp_path: Path
+) -> None:
     text = BASE.read_text("utf-8")
     for _ in range(data.draw(st.integers(1, 4))):
         start = data.draw(st.integers(0, len(text)))
@@ -359,14 +361,19 @@ def test_importing_the_loader_stays_light() -> None:
         "if m in sys.modules])"
     )
     root = Path(__file__).parents[2]
-    run = subprocess.run(  # noqa: S603
+    run = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=root
     )
     assert run.stdout.strip() == "[]"
 
 
 def test_a_whole_district_loads_quickly(tmp_path: Path) -> None:
-    zones, campuses, enrolment, pools = ["id,town,lon,lat"], ["id,zone"], [], ["campus,stages,rooms"]
+    zones, campuses, enrolment, pools = (
+        ["id,town,lon,lat"],
+        ["id,zone"],
+        [],
+        ["campus,stages,rooms"],
+    )
     people, births = ["zone,age,children"], ["zone,year,births"]
     for i in range(110):
         zones.append(f"z{i},t{i % 9},{116.3 + i / 1000},{23.5}")

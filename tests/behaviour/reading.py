@@ -1,0 +1,263 @@
+"""What place and programme does a behaviour file describe?
+
+A case has a name, ``given`` (a place), ``when`` (years, rules, changes) and ``then`` (numbers by
+school year). Every key is checked, so that a misspelt expectation cannot pass unread.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import yaml
+
+from simulator.district import (
+    AdmissionPlan,
+    Closure,
+    Conversion,
+    Dates,
+    District,
+    Estate,
+    Project,
+    Purchase,
+    Redraw,
+    Regime,
+    Rung,
+)
+from simulator.vocabulary import AGES, GRADES, RESIDENCES, STAGES
+from tests.places import norms, place, rules
+
+Case = Mapping[str, Any]
+
+
+class _Words(yaml.SafeLoader):
+    """YAML in which ``on`` is a word, as in the scenario files."""
+
+
+_Words.yaml_implicit_resolvers = {
+    first: [
+        (tag, pattern) for tag, pattern in known if first in "tTfF" or not tag.endswith(":bool")
+    ]
+    for first, known in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+def cases(file: Path) -> list[Case]:
+    """Read the cases of a behaviour file."""
+    read: list[Case] = yaml.load(file.read_text(encoding="utf-8"), Loader=_Words)
+    return read
+
+
+SECTIONS = ("name", "given", "when", "then", "why")
+GIVEN = (
+    "zones", "campuses", "children", "classes", "catchments", "births", "entry_shares",
+    "leave_rates", "net_migration", "survival", "estates", "outside_inflow", "opening_cap_m",
+)  # fmt: skip
+CAMPUS = (
+    "town", "at", "rooms", "taught", "private", "opens_later", "temporary", "beds", "school",
+)  # fmt: skip
+WHEN = ("years", "stages", "notice", "rules", "norms", "changes")
+SINK_SHARES = ("elsewhere", "private", "not_enrolled")
+
+
+def district_of(case: Case) -> District:
+    """Build the district of a case."""
+    known_keys(case, SECTIONS, "case")
+    given, when = case["given"], case.get("when", {})
+    known_keys(given, GIVEN, "given")
+    known_keys(when, WHEN, "when")
+    campuses = given["campuses"]
+    for campus in campuses.values():
+        known_keys(campus, CAMPUS, "campus")
+    first, last = (int(year) for year in str(when["years"]).split("-"))
+    start = Regime(
+        dt.date(1990, 1, 1), _norms(when.get("norms", {})), _rules(when.get("rules", {}))
+    )
+    district = place(
+        zones={z: (v["town"], *v["at"]) for z, v in given["zones"].items()},
+        campuses={c: (v["town"], *v["at"]) for c, v in campuses.items()},
+        rooms={(c, s): n for c, v in campuses.items() for s, n in v["rooms"].items()},
+        people={
+            (zone, age): tuple(number) if isinstance(number, list) else number
+            for zone, ages in given.get("children", {}).items()
+            for age, number in ages.items()
+        },
+        sizes={
+            (campus, grade): sizes
+            for campus, grades in given.get("classes", {}).items()
+            for grade, sizes in grades.items()
+        },
+        births=given.get("births"),
+        catchments=given.get("catchments"),
+        closed=[c for c, v in campuses.items() if v.get("opens_later")],
+        private=[c for c, v in campuses.items() if v.get("private")],
+        taught={c: v["taught"] for c, v in campuses.items() if "taught" in v},
+        years=(first, last),
+        stages=when.get("stages", ("primary", "junior")),
+        regime=start,
+    )
+    district = _with_rates(district, given)
+    return _with_changes(district, when.get("changes", ()), start)
+
+
+def known_keys(section: Mapping[str, Any], keys: tuple[str, ...], where: str) -> None:
+    """Refuse a key that nobody reads."""
+    unknown = set(section) - set(keys)
+    if unknown:
+        raise ValueError(f"{where}: unknown {sorted(unknown)}")
+
+
+def _norms(changes: Mapping[str, Any]) -> Any:
+    tolerance = {}
+    if "tolerance" in changes:
+        size = norms().tolerance.copy()
+        size[3:] = changes["tolerance"]
+        tolerance["tolerance"] = size
+    return norms(**{k: v for k, v in changes.items() if k != "tolerance"}, **tolerance)
+
+
+def _rules(changes: Mapping[str, Any], base: Any = None) -> Any:
+    given = dict(changes)
+    if "ladder" in given:
+        given["ladder"] = tuple(Rung(*rung.split("/")) for rung in given["ladder"])
+    if "tiers" in given:
+        given["tiers"] = tuple(
+            tuple(RESIDENCES.index(residence) for residence in tier) for tier in given["tiers"]
+        )
+    if "redirect_limit_m" in given:
+        given["redirect_limit_m"] = np.full(4, float(given["redirect_limit_m"]))
+    if "admission" in given:
+        given["admission"] = (given["admission"],) * 4
+    return rules(**given) if base is None else replace(base, **given)
+
+
+def _with_rates(district: District, given: Mapping[str, Any]) -> District:
+    """Give the district its shares, rates, estates and further facts of campuses."""
+    campus, zone = district.campus_ids.index, district.zone_ids.index
+    shares = district.entry_shares.copy()
+    for stage, parts in given.get("entry_shares", {}).items():
+        for sink, share in parts.items():
+            shares[:, STAGES.index(stage), :, SINK_SHARES.index(sink)] = share
+    rates = district.leave_rates.copy()
+    for stage, parts in given.get("leave_rates", {}).items():
+        for sink, share in parts.items():
+            rates[STAGES.index(stage), SINK_SHARES.index(sink)] = share
+    migration = district.net_migration.copy()
+    for name, ages in given.get("net_migration", {}).items():
+        for age, rate in ages.items():
+            migration[zone(name), age] = rate
+    survival = district.survival.copy()
+    for age, chance in given.get("survival", {}).items():
+        survival[age] = chance
+    inflow = district.outside_inflow.copy()
+    for name, grades in given.get("outside_inflow", {}).items():
+        for grade, number in grades.items():
+            inflow[campus(name), GRADES.index(grade)] = number
+    estates = []
+    for name, estate in given.get("estates", {}).items():
+        children = np.zeros(AGES)
+        for age, number in estate["children"].items():
+            children[age] = number
+        estates.append(
+            Estate(
+                name, zone(estate["zone"]), RESIDENCES.index(estate.get("residence", "registered")),
+                _day(estate["handover"]), children, tuple(estate.get("phase_in", (1.0,))),
+            )
+        )  # fmt: skip
+    temporary, beds = district.pool_temporary.copy(), district.campus_beds.copy()
+    schools, units = district.campus_school.copy(), list(district.school_ids)
+    for name, facts in given["campuses"].items():
+        for joined, number in facts.get("temporary", {}).items():
+            temporary[district.pool_ids.index(f"{name}/{joined}")] = number
+        beds[campus(name)] = facts.get("beds", 0)
+        if "school" in facts:
+            schools[campus(name)] = units.index(facts["school"])
+    return replace(
+        district,
+        entry_shares=shares,
+        leave_rates=rates,
+        net_migration=migration,
+        survival=survival,
+        outside_inflow=inflow,
+        estates=tuple(estates),
+        pool_temporary=temporary,
+        campus_beds=beds,
+        campus_school=schools,
+        opening_cap_m=float(given.get("opening_cap_m", district.opening_cap_m)),
+    )
+
+
+def _with_changes(district: District, changes: Any, start: Regime) -> District:
+    """Give the district its programme."""
+    campus, zone, pool = (
+        names.index for names in (district.campus_ids, district.zone_ids, district.pool_ids)
+    )
+    made: dict[str, list[Any]] = {
+        name: []
+        for name in ("projects", "conversions", "closures", "redraws", "plans", "purchases")
+    }
+    regimes = [start]
+    for number, change in enumerate(changes):
+        kind = next(iter(change))
+        subject, name = change[kind], str(change.get("id", f"change-{number}"))
+        on = _day(change["on"]) if "on" in change else None
+        if kind in ("build", "expand"):
+            own = change.get("catchment_zones")
+            delay = change.get("delay", {"p50": 0.0, "p90": 0.0})
+            made["projects"].append(
+                Project(
+                    name, campus(subject), kind == "build",
+                    tuple((pool(f"{subject}/{s}"), n) for s, n in change["rooms"].items()),
+                    _dates(change), _dates(change.get("actual", {})),
+                    delay["p50"], delay["p90"],
+                    opens_with_all=change.get("opens_with") == "all",
+                    draws_within_m=float(change.get("draws_within_m", 3000)),
+                    catchment=None if own is None else tuple(sorted(zone(z) for z in own)),
+                )
+            )  # fmt: skip
+        elif kind == "convert":
+            made["conversions"].append(
+                Conversion(name, on, pool(subject), pool(change["to"]), change["rooms"])  # type: ignore[arg-type]
+            )
+        elif kind in ("close", "merge"):
+            into = change.get("into")
+            receiver = None if into is None else campus(into)
+            made["closures"].append(Closure(name, on, campus(subject), receiver, kind == "merge"))  # type: ignore[arg-type]
+        elif kind == "catchment":
+            pairs = sorted((zone(z), campus(c)) for z, own in change["zones"].items() for c in own)
+            columns = np.array(pairs, dtype=np.int64).T
+            made["redraws"].append(Redraw(name, on, STAGES.index(subject), columns[0], columns[1]))  # type: ignore[arg-type]
+        elif kind == "admission_plan":
+            grade = GRADES.index(change["grade"])
+            made["plans"].append(
+                AdmissionPlan(name, on, campus(subject), grade, change["classes"])  # type: ignore[arg-type]
+            )
+        elif kind == "purchase":
+            made["purchases"].append(Purchase(name, on, STAGES.index(subject), change["places"]))  # type: ignore[arg-type]
+        elif kind == "policy":
+            assert on is not None
+            last = regimes[-1]
+            regimes.append(Regime(on, last.norms, _rules(subject, last.rules)))
+        else:
+            raise ValueError(f"unknown change {kind}")
+    return replace(
+        district,
+        regimes=tuple(regimes),
+        projects=tuple(made["projects"]),
+        conversions=tuple(made["conversions"]),
+        closures=tuple(made["closures"]),
+        redraws=tuple(made["redraws"]),
+        plans=tuple(made["plans"]),
+        purchases=tuple(made["purchases"]),
+    )
+
+
+def _day(value: Any) -> dt.date:
+    return value if isinstance(value, dt.date) else dt.date.fromisoformat(str(value))
+
+
+def _dates(change: Mapping[str, Any]) -> Dates:
+    names = ("approved", "started", "topped_out", "accepted")
+    return Dates(**{name: _day(change[name]) for name in names if name in change})
