@@ -20,7 +20,7 @@ lint:
 
 # Ratios measured side by side in one run; never a time limit in a test.
 bench:
-	@set -e; for script in tests/benchmarks/*.py; do \
+	@set -e; for script in tests/benchmarks/bench_*.py; do \
 		test -e "$$script" || continue; echo "== $$script"; $(PYTHON) "$$script"; \
 	done
 

@@ -20,11 +20,12 @@ def shipped_folder() -> Path:
     return Path(str(files("simulator"))).parent / SCENARIOS
 
 
-def find_scenario(asked: Path, lang: Lang) -> Path:
+def find_scenario(asked: Path, lang: Lang, *, quiet: bool = False) -> Path:
     """Return the scenario file to read.
 
     A file of the planner's own always wins. A path under ``scenarios/`` that is not there
-    means the scenario of that name shipped with the program, which is said on standard error.
+    means the scenario of that name shipped with the program, which is said on standard error
+    unless ``quiet``.
 
     Raises
     ------
@@ -40,7 +41,8 @@ def find_scenario(asked: Path, lang: Lang) -> Path:
     if asked.parts[:1] == (SCENARIOS,) and ".." not in asked.parts:
         shipped = shipped_folder().joinpath(*asked.parts[1:])
         if shipped.is_file():
-            tell(words("shipped", lang, asked=str(asked), path=str(shipped)))
+            if not quiet:
+                tell(words("shipped", lang, asked=str(asked), path=str(shipped)))
             return shipped
     raise ScenarioError([Problem(str(asked), 0, "FILE", "there is no such file", _remedy())])
 

@@ -105,7 +105,7 @@ def run_file(
 ) -> None:
     """模拟一个情景并写出报告 Simulate a scenario and write its report."""
     with explained(lang):
-        path = find_scenario(file, lang)
+        path = find_scenario(file, lang, quiet=quiet)
 
         from simulator import load, run
         from simulator.export import write_all
@@ -140,7 +140,7 @@ def check(
 ) -> None:
     """检查情景文件，说明读到了什么 Check a scenario and say what was understood."""
     with explained(lang):
-        path = find_scenario(file, lang)
+        path = find_scenario(file, lang, quiet=quiet)
 
         from simulator import load
         from simulator.understanding import understood

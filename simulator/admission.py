@@ -8,12 +8,12 @@ from numpy.typing import NDArray
 
 from simulator import luck as chance
 from simulator import transport
-from simulator.catchments import Own, own_campuses
+from simulator.catchments import own_campuses
 from simulator.district import Rung
 from simulator.fairness import fair_assign
 from simulator.luck import Luck
 from simulator.rounding import apportion
-from simulator.state import Inputs, Log, Moves, Offers, RungLog, State
+from simulator.state import Inputs, Log, Moves, Offers, Own, RungLog, State
 from simulator.vocabulary import (
     FIRST_GRADES,
     N_GRADES,
@@ -101,16 +101,17 @@ def admit(state: State, inputs: Inputs, luck: Luck) -> tuple[State, Log]:
     """
     if state.offers is None:
         raise ValueError("children are admitted after places are offered")
-    return _climb(state, inputs, luck, state.offers, spring=False)
+    own = state.own or own_campuses(state, inputs)
+    return _climb(state, inputs, luck, state.offers, own, spring=False)
 
 
 def admit_in_spring(state: State, inputs: Inputs, luck: Luck, offers: Offers) -> tuple[State, Log]:
     """Place spring arrivals and the unplaced in seats of existing classes."""
-    return _climb(state, inputs, luck, offers, spring=True)
+    return _climb(state, inputs, luck, offers, own_campuses(state, inputs), spring=True)
 
 
 def _climb(
-    state: State, inputs: Inputs, luck: Luck, offers: Offers, *, spring: bool
+    state: State, inputs: Inputs, luck: Luck, offers: Offers, own: Own, *, spring: bool
 ) -> tuple[State, Log]:
     seeking = state.roll.seeking
     climb = _Climb(

@@ -76,6 +76,8 @@ def build(state: State, inputs: Inputs, luck: Luck) -> tuple[State, Log]:
                 campuses.setdefault(zone, []).append(campus)
             for zone, own in campuses.items():
                 works.given[(zone, redraw.stage)] = tuple(own)
+                # The scenario says how this town is redrawn, so nothing is assumed there.
+                works.unsettled.discard((int(district.zone_town[zone]), redraw.stage))
     after = replace(
         state,
         roll=roll,
@@ -272,12 +274,17 @@ def _hand_over_rooms(works: _Works, district: District, campus: int, receiver: i
 def _inherit(works: _Works, state: State, campus: int, receiver: int | None, stage: int) -> None:
     """Give the zones of a closed campus to the receiver; without one, to the campuses left."""
     catchment = state.catchments[stage]
-    for zone in catchment.zone[catchment.campus == campus].tolist():
+    served = set(catchment.zone[catchment.campus == campus].tolist())
+    # What an earlier closure of the same day gave counts, not the catchments of last year.
+    served |= {z for (z, s), own in works.given.items() if s == stage and campus in own}
+    for zone in sorted(served):
         stated = works.given.get((zone, stage))
         own = stated or tuple(catchment.campus[catchment.zone == zone].tolist())
-        heirs = [c for c in own if c != campus]
-        if receiver is not None and receiver not in heirs:
-            heirs.append(receiver)
+        if campus not in own:
+            continue
+        heirs = {c for c in own if c != campus}
+        if receiver is not None:
+            heirs.add(receiver)
         if heirs:
             works.given[(zone, stage)] = tuple(sorted(heirs))
 

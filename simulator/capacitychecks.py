@@ -1,5 +1,6 @@
 """Are rooms, classes and offers what the steps say they did?"""
 
+import datetime as dt
 from collections.abc import Sequence
 
 import numpy as np
@@ -7,13 +8,15 @@ from numpy.typing import NDArray
 
 from simulator import capacity
 from simulator.catchments import own_campuses
-from simulator.equations import Names, Step, by_pool, equal, rows, zone_names
-from simulator.state import Inputs, State
+from simulator.district import Purchase
+from simulator.equations import Names, Step, by_pool, child_names, equal, rows, zone_names
+from simulator.state import Inputs, Moves, Own, State
 from simulator.vocabulary import (
     GRADES,
     GRADES_OF_STAGE,
     LAST_GRADES,
     N_GRADES,
+    PURCHASED,
     STAGE_OF_GRADE,
     STAGES,
 )
@@ -52,8 +55,15 @@ def check_capacity(opening: State, steps: Sequence[Step], inputs: Inputs) -> Non
     by_name = {step.name: step for step in steps}
     _check_vacated(by_name["age"], by_name["progress"], inputs)
     _check_offers(by_name["offer"], inputs)
-    _check_gap(by_name["offer"], inputs)
-    _check_rungs(by_name["admit"], inputs)
+    own = own_campuses(by_name["offer"].before, inputs)
+    _check_gap(by_name["offer"], inputs, own)
+    admit = by_name["admit"]
+    _check_placements(admit, admit.log.moves, inputs, own)
+    offers = admit.after.offers
+    assert offers is not None
+    _check_rungs(admit, admit.log.moves, inputs, offers.norm, offers.tolerance)
+    if "spring admission" in by_name:
+        _check_spring(by_name["spring admission"], inputs)
 
 
 _SEATED = ("leave", "progress", "build", "reserve", "offer", "form", "measure")
@@ -133,7 +143,7 @@ def _check_offers(step: Step, inputs: Inputs) -> None:
         equal(year, f"capacity: seats to the {name}", seats, expected, cells)
 
 
-def _check_gap(step: Step, inputs: Inputs) -> None:
+def _check_gap(step: Step, inputs: Inputs, own: Own) -> None:
     """Check the shortfall of every town and catchment against the children who seek."""
     district, state = inputs.district, step.before
     offers, gap = step.after.offers, step.after.gap
@@ -141,7 +151,6 @@ def _check_gap(step: Step, inputs: Inputs) -> None:
     assert gap is not None
     places = capacity.open_places(state, district, offers.rooms_by_stage, inputs.norms)
     at_campus = state.roll.at_campuses()
-    own = own_campuses(state, inputs)
     nearest = own.nearest(district.distance_m)
     names = tuple(STAGES)
     for stage, grades in enumerate(GRADES_OF_STAGE):
@@ -187,19 +196,32 @@ def _joined(zone: Ints, campus: Ints, campuses: int) -> Ints:
     return np.array([root(c) for c in range(campuses)], dtype=np.int64)
 
 
-def _check_rungs(step: Step, inputs: Inputs) -> None:
+def _check_spring(step: Step, inputs: Inputs) -> None:
+    """Check spring placements against the seats of existing classes."""
+    state, norms = step.before, inputs.norms
+    serves = (state.open & inputs.district.campus_public)[:, None] & state.taught
+    here = np.arange(state.sizes.shape[2]) < state.classes[:, :, None]
+    here &= serves[:, :, None]
+    norm, tolerance = (
+        np.where(here, np.maximum(size[:, None] - state.sizes, 0), 0).sum(axis=2)
+        for size in (norms.class_norm, norms.tolerance)
+    )
+    _check_rungs(step, step.log.before, inputs, norm, tolerance, spring=True)
+    nobody = np.zeros_like(step.after.roll.seeking)
+    names = child_names(inputs.district)
+    equal(step.after.year, "stock: nobody seeks", step.after.roll.seeking, nobody, names)
+
+
+def _check_rungs(
+    step: Step, moves: Moves, inputs: Inputs, norm: Ints, tolerance: Ints, *, spring: bool = False
+) -> None:
     """Check that no rung gave more seats than it had, and that rungs explain every placement."""
-    district, state = inputs.district, step.before
-    offers, year = step.after.offers, step.after.year
-    assert offers is not None
-    cells = (district.campus_ids, GRADES)
-    moves, campuses = step.log.moves, district.n_campuses
-    for name in ("zone", "target", "grade", "residence", "count"):
-        found, said = getattr(step.after.placed, name), getattr(moves, name)
-        what = f"capacity: placements kept = placements logged, {name}"
-        equal(year, what, found, said, rows(said.size, "placement"))
+    district, state, year = inputs.district, step.before, step.after.year
+    cells, campuses = (district.campus_ids, GRADES), district.n_campuses
     teaches = (state.open & district.campus_public)[:, None] & state.taught
-    taken = np.zeros_like(offers.planned)
+    if spring:
+        teaches = teaches & (state.classes > 0)
+    taken = np.zeros_like(norm)
     outside = (moves.target < campuses) & (moves.zone == district.n_zones)
     np.add.at(taken, (moves.target[outside], moves.grade[outside]), moves.count[outside])
     left = np.zeros_like(taken)
@@ -209,7 +231,7 @@ def _check_rungs(step: Step, inputs: Inputs) -> None:
     left = np.where(teaches & (state.classes > 0), left, 0)
     for rung in step.log.rungs:
         fill = rung.rung.rpartition("/")[2]
-        seats = {"norm": offers.norm, "tolerance": offers.tolerance}.get(fill)
+        seats = {"norm": norm, "tolerance": tolerance}.get(fill)
         if rung.rung == "vacated":
             expected = left
             left = left - rung.taken
@@ -226,11 +248,32 @@ def _check_rungs(step: Step, inputs: Inputs) -> None:
     here = moves.target < campuses
     np.add.at(placed, (moves.target[here], moves.grade[here]), moves.count[here])
     equal(year, "capacity: placed = taken on rungs", placed, taken, cells)
-    inside = here & (moves.zone < district.n_zones)
+
+
+def _check_placements(step: Step, moves: Moves, inputs: Inputs, own: Own) -> None:
+    """Check that placements are kept as logged, and redirected ones flagged."""
+    district, year = inputs.district, step.after.year
+    for name in ("zone", "target", "grade", "residence", "count"):
+        found, said = getattr(step.after.placed, name), getattr(moves, name)
+        what = f"capacity: placements kept = placements logged, {name}"
+        equal(year, what, found, said, rows(said.size, "placement"))
+    sink = moves.target == district.n_campuses + PURCHASED
+    used = np.zeros(len(STAGES), dtype=np.int64)
+    np.add.at(used, np.array(STAGE_OF_GRADE)[moves.grade[sink]], moves.count[sink])
+    today = dt.date(inputs.year, 9, 1)
+    bought = {p.stage: p.places for p in sorted(district.purchases, key=_by_date) if p.on <= today}
+    over = np.array([max(0, used[s] - bought.get(s, 0)) for s in range(len(STAGES))])
+    equal(
+        year, "capacity: purchased beyond the places bought", over, np.zeros_like(over), (STAGES,)
+    )
+    inside = (moves.target < district.n_campuses) & (moves.zone < district.n_zones)
     together = np.array([rule == "least_total_distance" for rule in inputs.rules.admission])
     inside &= ~together[np.array(STAGE_OF_GRADE)[moves.grade]]
     away = np.zeros(moves.count.size, dtype=bool)
-    own = own_campuses(state, inputs)
     away[inside] = ~own.holds(moves.zone[inside], moves.grade[inside], moves.target[inside])
     what = "capacity: redirected = placed outside the own"
     equal(year, what, step.after.redirected, away, rows(away.size, "placement"))
+
+
+def _by_date(purchase: Purchase) -> dt.date:
+    return purchase.on

@@ -1,49 +1,13 @@
 """Which campuses are a child's own?"""
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.state import Inputs, State
+from simulator.state import Inputs, Own, State
 from simulator.vocabulary import GRADES_OF_STAGE, N_GRADES
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
-
-
-@dataclass(frozen=True, slots=True)
-class Own:
-    """Own campuses of each zone and grade.
-
-    Most zones have one; those whose campus is shared with a zone of several are listed as arcs.
-    """
-
-    single: Ints
-    """(Z, G) the one own campus, −1 where there is none or several are concerned."""
-    zone: Ints
-    """(n,) zone of each shared arc."""
-    grade: Ints
-    """(n,)"""
-    campus: Ints
-    """(n,)"""
-
-    def nearest(self, distance_m: NDArray[np.int32]) -> Ints:
-        """Return (Z, G) the nearest own campus, −1 where there is none."""
-        nearest = self.single.copy()
-        if self.zone.size:
-            order = np.lexsort((self.campus, distance_m[self.zone, self.campus]))[::-1]
-            nearest[self.zone[order], self.grade[order]] = self.campus[order]
-        return nearest
-
-    def holds(self, zone: Ints, grade: Ints, campus: Ints) -> Bools:
-        """Tell for each (zone, grade, campus) whether the campus is an own one."""
-        own: Bools = self.single[zone, grade] == campus
-        if self.zone.size:
-            width = int(max(self.campus.max(), campus.max(initial=0))) + 1
-            arcs = (self.zone * N_GRADES + self.grade) * width + self.campus
-            own |= np.isin((zone * N_GRADES + grade) * width + campus, arcs)
-        return own
 
 
 def own_campuses(state: State, inputs: Inputs) -> Own:

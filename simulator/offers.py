@@ -7,10 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator import capacity
-from simulator.catchments import Own, own_campuses
+from simulator.catchments import own_campuses
 from simulator.luck import Luck
 from simulator.rounding import apportion
-from simulator.state import Event, Gap, Inputs, Log, Moves, Offers, State
+from simulator.state import Event, Gap, Inputs, Log, Moves, Offers, Own, State
 from simulator.vocabulary import GRADES, N_GRADES, STAGE_OF_GRADE, STAGES
 
 Ints = NDArray[np.int64]
@@ -41,6 +41,11 @@ def offer(state: State, inputs: Inputs, luck: Luck) -> tuple[State, Log]:
     rooms = capacity.rooms_by_stage(state, district, planned)
     gap = _gap(state, inputs, own, rooms)
     state, drawn = _draw(state, inputs, planned)
+    for campus, grade in sorted(set(zip(drawn.target.tolist(), drawn.grade.tolist(), strict=True))):
+        here = (drawn.target == campus) & (drawn.grade == grade)
+        detail = f"{GRADES[grade]}: {drawn.count[here].sum()}"
+        day, school = f"{state.year}-09-01", district.campus_ids[campus]
+        events = (*events, Event(day, "pupils_drawn", school, detail))
 
     continuing = state.taught & public[:, None] & (state.classes > 0)
     slot = np.arange(state.sizes.shape[2]) < state.classes[:, :, None]
@@ -50,7 +55,7 @@ def offer(state: State, inputs: Inputs, luck: Luck) -> tuple[State, Log]:
         taken = _arrived(drawn, state.classes.shape)
         seats.append(np.where(entry, planned * size - taken, np.where(continuing, lacking, 0)))
     offers = Offers(planned, undealt, entry, seats[0], seats[1], rooms)
-    return replace(state, offers=offers, gap=gap), Log(moves=drawn, events=events)
+    return replace(state, offers=offers, gap=gap, own=own), Log(moves=drawn, events=events)
 
 
 def spring_offers(state: State, inputs: Inputs) -> Offers:

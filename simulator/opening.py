@@ -94,19 +94,22 @@ def open_district(district: District) -> tuple[State, tuple[Misfit, ...]]:
             max(0, int(left.sum() - reserved.sum())),
         )  # fmt: skip
     roll = empty_roll(zones, campuses).moved(Moves.together(parts))
-    classes = (district.opening_sizes > 0).sum(axis=2)
+    # Schools of stages that are not modelled stand empty: their children are only counted.
+    modelled = district.stages[np.array(STAGE_OF_GRADE)]
+    sizes = np.where(modelled[:, None], district.opening_sizes, 0)
+    classes = (sizes > 0).sum(axis=2)
     state = State(
         year=district.opening_year,
         people=people,
         roll=roll,
         classes=classes,
-        sizes=district.opening_sizes,
+        sizes=sizes,
         rooms=district.pool_rooms,
         temporary=district.pool_temporary,
         borrowed=np.zeros_like(district.pool_rooms),
         beds=district.campus_beds,
         open=district.campus_open,
-        taught=district.taught,
+        taught=district.taught & modelled,
         filling=np.zeros(len(district.pool_ids), dtype=bool),
         fresh=np.zeros(len(district.pool_ids), dtype=bool),
         accepted={},

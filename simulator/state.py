@@ -124,10 +124,12 @@ class Roll:
     def by_destination(self) -> Ints:
         """Return (D, G) pupils at each destination, seeking included."""
         per_arc = self.counts.sum(axis=2)
-        total = np.zeros((self.destinations, N_GRADES), dtype=np.int64)
-        np.add.at(total, self.destination, per_arc)
-        total[self.sink(SEEKING)] += self.seeking.sum(axis=(0, 2))
-        return total
+        cell = self.destination[:, None] * N_GRADES + np.arange(N_GRADES)
+        size = self.destinations * N_GRADES
+        total = np.bincount(cell.reshape(-1), weights=per_arc.reshape(-1), minlength=size)
+        table = total.astype(np.int64).reshape(self.destinations, N_GRADES)
+        table[self.sink(SEEKING)] += self.seeking.sum(axis=(0, 2))
+        return table
 
     def by_zone(self) -> Ints:
         """Return (Z + 1, G, R) children of each zone over all destinations."""
@@ -191,6 +193,40 @@ class Catchment:
     zone: Ints
     campus: Ints
     assumed: Bools
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """Own campuses of each zone and grade.
+
+    Most zones have one; those whose campus is shared with a zone of several are listed as arcs.
+    """
+
+    single: Ints
+    """(Z, G) the one own campus, −1 where there is none or several are concerned."""
+    zone: Ints
+    """(n,) zone of each shared arc."""
+    grade: Ints
+    """(n,)"""
+    campus: Ints
+    """(n,)"""
+
+    def nearest(self, distance_m: NDArray[np.int32]) -> Ints:
+        """Return (Z, G) the nearest own campus, −1 where there is none."""
+        nearest = self.single.copy()
+        if self.zone.size:
+            order = np.lexsort((self.campus, distance_m[self.zone, self.campus]))[::-1]
+            nearest[self.zone[order], self.grade[order]] = self.campus[order]
+        return nearest
+
+    def holds(self, zone: Ints, grade: Ints, campus: Ints) -> Bools:
+        """Tell for each (zone, grade, campus) whether the campus is an own one."""
+        own: Bools = self.single[zone, grade] == campus
+        if self.zone.size:
+            width = int(max(self.campus.max(), campus.max(initial=0))) + 1
+            arcs = (self.zone * N_GRADES + self.grade) * width + self.campus
+            own |= np.isin((zone * N_GRADES + grade) * width + campus, arcs)
+        return own
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,6 +319,8 @@ class State:
     """Pupils who lost their campus: they seek in ``grade``."""
     offers: Offers | None = None
     gap: Gap | None = None
+    own: Own | None = None
+    """Own campuses of those who seek this year."""
     placed: Moves = field(default_factory=Moves.none)
     """Placements of this year: from seeking to a destination."""
     redirected: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, dtype=bool))

@@ -167,11 +167,13 @@ def _check_balance(state: State, inputs: Inputs, census: Census) -> None:
                      "not_enrolled", "unplaced", "redirected", "entrants")
     }  # fmt: skip
     for grade in range(N_GRADES):
-        stage = _STAGE[grade]
-        expected["children"][:, stage] += state.people[:, grade + FIRST_GRADE_AGE]
-        for name in set(kind.tolist()) - {None}:
-            here = kind[roll.destination] == name
-            np.add.at(expected[name][:, stage], roll.zone[here], roll.counts[here, grade])
+        expected["children"][:, _STAGE[grade]] += state.people[:, grade + FIRST_GRADE_AGE]
+    arc, grade_of, residence = np.nonzero(roll.counts)
+    count, kind_of = roll.counts[arc, grade_of, residence], kind[roll.destination[arc]]
+    for name in set(kind.tolist()) - {None}:
+        here = kind_of == name
+        place = (roll.zone[arc[here]], _STAGE[grade_of[here]], residence[here])
+        np.add.at(expected[name], place, count[here])
     placed = state.placed
     for name, chosen in (("redirected", state.redirected), ("entrants", placed.target < sink)):
         place = (placed.zone[chosen], _STAGE[placed.grade[chosen]], placed.residence[chosen])

@@ -91,10 +91,23 @@ def added_places(district: District, history: History) -> tuple[PlacesAdded, ...
             continue
         norms, year = _norms_on(district, closure.on), _first_september(closure.on)
         for pool in np.flatnonzero(district.pool_campus == closure.campus).tolist():
-            rooms = int(district.pool_rooms[pool])
+            rooms = _rooms_then(district, history, pool, closure.on)
             for stage, places in _places_of(district, norms, pool, -rooms):
                 added.append(PlacesAdded(closure.id, stage, places, closure.on, year, True))
     return tuple(added)
+
+
+def _rooms_then(district: District, history: History, pool: int, day: dt.date) -> int:
+    """Return the ordinary rooms of a pool just before a day: the opening's and what came since."""
+    rooms = int(district.pool_rooms[pool])
+    for index, project in enumerate(district.projects):
+        accepted = history.projects[index].actual.accepted
+        if index in history.accepted and accepted is not None and accepted < day:
+            rooms += sum(number for own, number in project.rooms if own == pool)
+    for conversion in district.conversions:
+        if conversion.on < day:
+            rooms += conversion.rooms * ((conversion.target == pool) - (conversion.source == pool))
+    return rooms
 
 
 def project_places(

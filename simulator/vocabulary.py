@@ -11,7 +11,7 @@ GRADES: Final = (
 )
 N_GRADES: Final = len(GRADES)
 STAGE_OF_GRADE: Final = (0, 0, 0, 1, 1, 1, 1, 1, 1, 2, 2, 2, 3, 3, 3)
-GRADES_OF_STAGE: Final = (range(0, 3), range(3, 9), range(9, 12), range(12, 15))
+GRADES_OF_STAGE: Final = (range(3), range(3, 9), range(9, 12), range(12, 15))
 FIRST_GRADES: Final = (0, 3, 9, 12)
 """Index of the first grade of each stage."""
 LAST_GRADES: Final = (2, 8, 11, 14)

@@ -34,6 +34,7 @@ def test_a_shipped_scenario_runs_in_an_empty_folder_and_says_so(
         f"{shipped / 'town.yaml'}\n"
     )
     assert "shipped" not in answer.stdout
+    assert invoke("scenarios/town.yaml", "--quiet").output == ""
 
 
 def test_parents_are_found_too(fake: FakeSimulator, invoke: Invoke, shipped: Path) -> None:

@@ -30,12 +30,13 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """An empty folder in which the shipped scenario was run."""
     folder = tmp_path_factory.mktemp("empty")
     answer = simulate(folder, SHIPPED, "--fail-on-missed-target")
+    assert answer.returncode in (0, 3), answer.stderr
     missed = [
         target["id"]
         for target in json.loads(contents(folder)["summary.json"])["targets"]
         if target["met"] is False
     ]
-    assert answer.returncode == (3 if missed else 0), answer.stderr
+    assert answer.returncode == (3 if missed else 0)
     assert "Traceback" not in answer.stdout + answer.stderr
     assert answer.stdout.startswith("揭东区")
     yield folder

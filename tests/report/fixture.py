@@ -4,6 +4,7 @@ Every zone sends its children to the nearest campus; a cohort keeps the campus i
 classes move up with it, so that tables agree with one another (pupils, classes, ledger, balance).
 """
 
+import hashlib
 import math
 from typing import Any
 
@@ -19,6 +20,7 @@ N_TOWNS = 13
 SIZE = {"primary": 45, "junior": 50}
 GRADES = {"primary": 6, "junior": 3}
 PUBLIC_SHARE = {"primary": 0.93, "junior": 0.9}
+CENTRE = np.array([116.25, 23.45])
 COMPULSORY = ("primary", "junior")
 
 
@@ -33,23 +35,22 @@ def _frame(name: str, rows: list[dict[str, Any]]) -> pd.DataFrame:
 
 def _wave(entry_year: int) -> float:
     """Children entering primary school, relative: a crest in 2020–2023, then the fall in births."""
-    return 1.0 + 0.34 * math.exp(-(((entry_year - 2021) / 4.2) ** 2)) - 0.035 * max(
-        0, entry_year - 2024
+    return (
+        1.0
+        + 0.34 * math.exp(-(((entry_year - 2021) / 4.2) ** 2))
+        - 0.035 * max(0, entry_year - 2024)
     )
 
 
-def make_results(
-    *, n_zones: int = 60, hostile: str = "", with_outlines: bool = True, seed: int = 7
-) -> Results:
-    """Return a plausible run; ``hostile`` is put into every name a planner could have written."""
-    rng = np.random.default_rng(seed)
-    # --- places -------------------------------------------------------------------------------
+def make_zones(
+    rng: np.random.Generator, n_zones: int, hostile: str = "", with_outlines: bool = True
+) -> pd.DataFrame:
+    """Return the table of zones: cells around random points, thirteen towns."""
     points = np.column_stack([rng.uniform(0, 0.42, n_zones), rng.uniform(0, 0.30, n_zones)])
-    centre = np.array([116.25, 23.45])
-    lonlat = centre + points
+    lonlat = CENTRE + points
     town_seeds = points[np.linspace(0, n_zones - 1, N_TOWNS).astype(int)]
     town = ((points[:, None, :] - town_seeds[None]) ** 2).sum(2).argmin(1)
-    frame = box(centre[0], centre[1], centre[0] + 0.42, centre[1] + 0.30).buffer(0.02)
+    frame = box(CENTRE[0], CENTRE[1], CENTRE[0] + 0.42, CENTRE[1] + 0.30).buffer(0.02)
     cells = [None] * n_zones
     for cell in voronoi_polygons(MultiPoint(lonlat), extend_to=frame).geoms:
         inside = [
@@ -62,7 +63,7 @@ def make_results(
         cells[inside[0]] = cell.intersection(frame)
     zone_ids = [f"z{i:03d}" for i in range(n_zones)]
     town_ids = [f"示例镇{'一二三四五六七八九十甲乙丙'[t]}{hostile}" for t in range(N_TOWNS)]
-    zones = _frame(
+    return _frame(
         "zones",
         [
             {
@@ -77,6 +78,18 @@ def make_results(
             for i in range(n_zones)
         ],
     )
+
+
+def make_results(
+    *, n_zones: int = 60, hostile: str = "", with_outlines: bool = True, seed: int = 7
+) -> Results:
+    """Return a plausible run; ``hostile`` is put into every name a planner could have written."""
+    rng = np.random.default_rng(seed)
+    zones = make_zones(rng, n_zones, hostile, with_outlines)
+    zone_ids, town_ids = zones["zone_id"].tolist(), sorted(set(zones["town_id"]))
+    town = np.array([town_ids.index(name) for name in zones["town_id"]])
+    lonlat = zones[["lon", "lat"]].to_numpy()
+    points = lonlat - CENTRE
     weight = rng.lognormal(0, 0.55, n_zones)
     weight *= 5200 / weight.sum()
 
@@ -469,17 +482,18 @@ def _story(frames: dict[str, pd.DataFrame], hostile: str) -> None:
             {"stage": stage, "pass_name": name, "pupils": p, "children": c, "outside": o,
              "not_on_roll": r}
             for stage, name, p, c, o, r in (
-                ("primary", "shares", 38_000, 41_000, 120, 900),
-                ("primary", "sinks", 38_000, 41_000, 20, 0),
-                ("junior", "shares", 17_000, 19_000, 80, 400),
+                ("primary", "within stated shares", 38_000, 41_000, 120, 900),
+                ("primary", "shares taken", 38_000, 41_000, 20, 0),
+                ("junior", "within stated shares", 17_000, 19_000, 80, 400),
             )
         ],
     )  # fmt: skip
     frames["inputs"] = _frame(
         "inputs",
         [
-            {"file": f"tables/{name}.csv", "sha256": f"{k + 17:064x}", "table": name,
-             "rows": 40 * (k + 1), "evidence": evidence, "source": f"示例来源 {k + 1}{hostile}"}
+            {"file": f"tables/{name}.csv", "sha256": hashlib.sha256(name.encode()).hexdigest(),
+             "table": name, "rows": 40 * (k + 1), "evidence": evidence,
+             "source": f"示例来源 {k + 1}{hostile}"}
             for k, (name, evidence) in enumerate(
                 [("zones", "illustrative"), ("people", "illustrative"), ("births", "estimated"),
                  ("campuses", "illustrative"), ("pools", "illustrative"),

@@ -216,7 +216,7 @@ def recipes(
     campuses = {f"c{i}": somewhere() for i in range(draw(st.integers(1, 5)))}
     years = draw(st.integers(1, 4))
     stages = draw(st.sampled_from([STAGES, ("primary", "junior"), ("primary",)]))
-    kinds = [kind for kind in KINDS if set(kind.split("+")) <= set(stages)]
+    kinds = _kinds(draw, stages)
     pools: dict[tuple[str, str], int] = {}
     sizes: dict[tuple[str, str], list[int]] = {}
     taught: dict[str, list[str]] = {}
@@ -265,6 +265,13 @@ def recipes(
     return _with_programme(draw, recipe, rng) if programme else recipe
 
 
+def _kinds(draw: st.DrawFn, stages: Sequence[str]) -> list[str]:
+    """Name kinds of pools: of modelled stages mostly, now and then of any."""
+    if draw(st.integers(0, 4)) == 0:
+        return list(KINDS)
+    return [kind for kind in KINDS if set(kind.split("+")) <= set(stages)]
+
+
 def _with_people(draw: st.DrawFn, recipe: Recipe, rng: np.random.Generator) -> Recipe:
     """Add survival, migration, shares of the sinks, leave rates and estates."""
     zones = sorted(recipe.zones)
@@ -307,7 +314,7 @@ def _with_programme(draw: st.DrawFn, recipe: Recipe, rng: np.random.Generator) -
         return dt.date(OPENING + 1 + int(rng.integers(0, 3)), int(rng.integers(1, 13)), 1)
 
     zones = sorted(recipe.zones)
-    kinds = [kind for kind in KINDS if set(kind.split("+")) <= set(recipe.stages)]
+    kinds = _kinds(draw, recipe.stages)
     rooms, closed, not_yet = dict(recipe.rooms), set(recipe.closed), set(recipe.not_yet)
     taught = dict(recipe.taught)
     projects, conversions, closures = [], [], []

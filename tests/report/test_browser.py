@@ -1,0 +1,216 @@
+"""Does the page open in a real browser, cut off from the net, and draw everything in both?"""
+
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from simulator import map_figures, maps, report
+from simulator.results import Results
+
+CHROMIUM = shutil.which("chromium") or ""
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.full,
+    pytest.mark.skipif(not CHROMIUM, reason="Debian's Chromium is not installed"),
+]
+MOST_HIGH_ON_PHONE = 320
+MOST_POLLS = 100
+FIXED = {"width": 1280, "height": 900}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    with playwright.sync_playwright() as running:
+        chromium = running.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
+class Opened:
+    """A page opened from disk with the net cut, and what it complained of."""
+
+    def __init__(self, browser: Any, path: Path, query: str = "", **viewport: int) -> None:
+        self.context = browser.new_context(viewport=viewport or FIXED)
+        self.context.set_offline(True)
+        self.asked: list[str] = []
+        self.errors: list[str] = []
+        self.page = self.context.new_page()
+        self.page.on("request", lambda request: self.asked.append(request.url))
+        self.page.on("console", lambda m: self.errors.append(m.text) if m.type != "log" else None)
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.goto(f"{path.as_uri()}{query}")
+        self.page.wait_for_load_state("load")
+
+    def draw_all(self) -> list[str]:
+        """Scroll past every chart and return the ids of those drawn."""
+        for plot in self.page.query_selector_all(".plot:not(.still)"):
+            plot.scroll_into_view_if_needed()
+        # polled from here: the page's policy forbids the evaluation `wait_for_function` needs
+        for _ in range(MOST_POLLS):
+            if self.page.evaluate(
+                "[...document.querySelectorAll('.plot:not(.still)')].every(e => e.data)"
+            ):
+                break
+            self.page.wait_for_timeout(100)
+        ids: list[str] = self.page.evaluate(
+            "[...document.querySelectorAll('.plot')].filter(e => e.querySelector('svg.main-svg'))"
+            ".map(e => e.id)"
+        )
+        return ids
+
+
+@pytest.fixture(scope="module")
+def path(results: Results, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("page") / "report.html"
+    report.write(results, file)
+    return file
+
+
+@pytest.mark.parametrize("query", ["", "?lang=en"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_every_chart_is_drawn_without_net_or_error(
+    browser: Any, path: Path, query: str, width: int
+) -> None:
+    opened = Opened(browser, path, query, width=width, height=800)
+    drawn = opened.draw_all()
+    assert drawn == ["demand-primary", "demand-junior", "sizes-primary", "sizes-junior", "map"]
+    assert opened.errors == []
+    assert opened.asked == [f"{path.as_uri()}{query}"]
+    page = opened.page
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    heights = page.evaluate("[...document.querySelectorAll('.plot')].map(e => e.offsetHeight)")
+    if width < 400:
+        assert max(heights) <= MOST_HIGH_ON_PHONE
+        buttons = page.evaluate(
+            "[...document.querySelectorAll('button, select, summary, nav a')]"
+            ".filter(e => e.offsetParent).map(e => e.offsetHeight)"
+        )
+        assert min(buttons) >= 44
+    assert page.evaluate("document.documentElement.lang") == ("en" if query else "zh-CN")
+    opened.context.close()
+
+
+def test_language_switches_without_reload(browser: Any, path: Path) -> None:
+    opened = Opened(browser, path)
+    opened.draw_all()
+    page = opened.page
+    page.evaluate("window.same = true")
+    before = page.inner_text("main")
+    assert "Verdict" not in before
+    page.click("#switch")
+    after = page.inner_text("main")
+    assert "结论" not in after
+    assert "Furthest off" in after
+    assert page.title() == "Example: public places"
+    assert page.evaluate("document.getElementById('demand-primary').layout.xaxis.title.text") == (
+        "School year"
+    )
+    assert "places minus demand" in page.inner_text("#map-title")
+    assert page.inner_text("#map-stage option:checked") == "Junior secondary"
+    page.click("#switch")
+    assert page.inner_text("main") == before
+    assert page.evaluate("window.same")
+    assert opened.errors == []
+    opened.context.close()
+
+
+@pytest.mark.parametrize(("stage", "year"), [("primary", 2022), ("junior", 2031)])
+def test_the_script_fills_the_map_as_the_figures_do(
+    browser: Any, path: Path, results: Results, stage: str, year: int
+) -> None:
+    opened = Opened(browser, path)
+    opened.draw_all()
+    page = opened.page
+    page.select_option("#map-stage", stage)
+    page.fill("#map-year", str(year - 2022))
+    assert page.inner_text("#map-year-shown") == str(year)
+    district = maps.district_map(results)
+    assert district is not None
+    expected = json.loads(
+        map_figures.where(results, stage, year, "zh", district=district).to_json()
+    )
+    shown = page.evaluate(
+        "document.getElementById('map').data.map(t => ({x: t.x, y: t.y, hovertext: t.hovertext,"
+        " color: t.marker && t.marker.color, size: t.marker && t.marker.size,"
+        " outline: t.marker && t.marker.line, fill: t.fillcolor}))"
+    )
+    assert len(shown) == len(expected["data"])
+    for ours, theirs in zip(expected["data"], shown, strict=True):
+        marker = ours.get("marker", {})
+        assert theirs["x"] == ours.get("x", [])
+        assert theirs["y"] == ours.get("y", [])
+        assert theirs.get("hovertext") == ours.get("hovertext")
+        assert theirs.get("color") == marker.get("color")
+        assert theirs.get("size") == marker.get("size")
+        assert theirs.get("fill") == ours.get("fillcolor")
+        if "hovertext" in ours and "size" in marker and "sizeref" in marker:
+            assert theirs["outline"] == marker["line"]
+    worst = maps.worst_zones(district, stage, year)
+    rows = page.eval_on_selector_all(
+        "#worst tbody tr", "rows => rows.map(r => r.cells[0].innerText)"
+    )
+    assert rows == [district.zone_names[z] for z in worst]
+    assert opened.errors == []
+    opened.context.close()
+
+
+def test_tables_behind_the_charts_open_by_keyboard(browser: Any, path: Path) -> None:
+    opened = Opened(browser, path)
+    page = opened.page
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.focus("#map-data summary")
+    page.keyboard.press("Enter")
+    assert page.locator("#map-table tbody tr").count() == 60
+    page.focus("#ledger-all")
+    page.keyboard.press("Enter")
+    shown = page.locator("#ledger tbody tr").count()
+    assert shown > 15
+    assert page.locator("#ledger-all").count() == 0
+    assert opened.errors == []
+    opened.context.close()
+
+
+def test_hostile_names_stay_text(browser: Any, hostile_results: Results, tmp_path: Path) -> None:
+    file = tmp_path / "hostile.html"
+    report.write(hostile_results, file)
+    opened = Opened(browser, file)
+    opened.draw_all()
+    page = opened.page
+    for query in ("#map-data summary", "#switch", "#ledger-all"):
+        page.click(query)
+    assert page.evaluate("window.hacked") is None
+    assert page.locator("img").count() == 0
+    labels = page.eval_on_selector_all(
+        "#map .annotation-text", "all => all.map(e => e.textContent)"
+    )
+    assert any("</scrip" in label or "<" in label for label in labels)
+    assert opened.errors == []
+    assert opened.asked == [file.as_uri()]
+    opened.context.close()
+
+
+def test_paper_has_every_chart_whole(browser: Any, path: Path, tmp_path: Path) -> None:
+    opened = Opened(browser, path)
+    pdf = opened.page.pdf(prefer_css_page_size=True, print_background=True)
+    assert pdf.startswith(b"%PDF")
+    pages = max(int(count) for count in re.findall(rb"/Count (\d+)", pdf))
+    assert 3 <= pages <= 12
+    # charts that were never scrolled to are drawn for paper, at widths that fit its columns
+    opened.page.emulate_media(media="print")
+    opened.page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    widths = opened.page.evaluate(
+        "Object.fromEntries([...document.querySelectorAll('.plot')]"
+        ".map(e => [e.id, e.layout && e.layout.width]))"
+    )
+    assert set(widths) >= {"map", "map-first", "map-last", "demand-primary", "sizes-junior"}
+    assert all(width and width <= 680 for width in widths.values())
+    opened.page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert opened.errors == []
+    opened.context.close()

@@ -1,0 +1,109 @@
+"""Is every word there in both languages, and is every word used?"""
+
+import re
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from simulator import catalogue
+from simulator.catalogue import CATALOGUE, say
+from simulator.indicators import INDICATORS
+from simulator.numerals import amount, day, metric, number, percent, prose, unit_of
+from simulator.vocabulary import GRADES, STAGES
+
+FOLDER = Path(catalogue.__file__).parent
+SOURCES = [
+    (FOLDER / name).read_text(encoding="utf-8")
+    for name in (
+        *("report.py", "chapters.py", "sheets.py", "figures.py", "map_figures.py", "verdict.py"),
+        *("terminal.py", "numerals.py", "templates/report.html.j2", "templates/report.js"),
+    )
+]
+
+
+def _placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+@pytest.mark.parametrize("key", CATALOGUE)
+def test_both_languages_say_the_same(key: str) -> None:
+    chinese, english = CATALOGUE[key]
+    if not key.startswith("unit."):
+        assert chinese.strip()
+        assert english.strip()
+    if "hover" not in key or "{label}" in chinese:  # %{x} belongs to Plotly
+        assert _placeholders(chinese) == _placeholders(english)
+    else:
+        assert set(re.findall(r"%?\{\w+\}", chinese)) == set(re.findall(r"%?\{\w+\}", english))
+    assert not re.search(r"[一-鿿]", english)
+
+
+def test_every_key_is_used_and_every_used_key_exists() -> None:
+    text = "\n".join(SOURCES)
+    asked = set(re.findall(r'["\'\[]((?:[a-z]+\.)+[a-z_]+)["\'\]]', text))
+    prefixes = {key.split(".")[0] for key in CATALOGUE}
+    missing = {key for key in asked if key.split(".")[0] in prefixes} - set(CATALOGUE)
+    files = {"report.css", "report.js", "map.stage", "map.year"}
+    assert missing - files == set()
+    by_code = ("stage.", "grade.", "outlook.", "evidence.", "status.", "strength.", "basis.")
+    by_code += ("input.", "blocked.", "unit.", "metric.", "pass.", "source.", "limits.")
+    built = {f"{name}.{part}" for name in ("inputs", "assumptions", "misfit", "oddities")
+             for part in ("title", "note")} | {"robust.rule", "robust.outlook"}  # fmt: skip
+    built |= {f"map.{name}" for name in ("zone", "town", "needing", "places", "balance")}
+    unused = {key for key in CATALOGUE if key not in asked and not key.startswith(by_code)} - built
+    assert unused == set()
+
+
+def test_fixed_codes_have_words() -> None:
+    for stage in (*STAGES, "compulsory", "all"):
+        assert f"stage.{stage}" in CATALOGUE
+    for grade in GRADES:
+        assert f"grade.{grade}" in CATALOGUE
+    for indicator in INDICATORS.values():
+        assert f"unit.{indicator.unit}" in CATALOGUE or indicator.unit == "share"
+        assert metric(indicator.id, "zh") == indicator.zh
+
+
+def test_a_missing_value_is_an_error_not_a_hole() -> None:
+    with pytest.raises(KeyError):
+        say("targets.gap", "en", {})
+
+
+def test_values_are_never_read_as_templates() -> None:
+    assert "{n}" in say("verdict.moved", "en", {"promise": "{n}", "n": "5"})
+
+
+@pytest.mark.parametrize(
+    ("figure", "written"),
+    [(0, "0"), (1234, "1,234"), (-5, "−5"), (-0.2, "0"), (None, "—"), (float("nan"), "—"),
+     (1234567, "1,234,567")],
+)  # fmt: skip
+def test_tables_print_whole_integers_with_separators(figure: float | None, written: str) -> None:
+    assert number(figure) == written
+
+
+@pytest.mark.parametrize(
+    ("figure", "chinese"),
+    [(9999, "9,999"), (10_000, "1 万"), (10_400, "1.04 万"), (110_000, "11 万"),
+     (-12_345, "−1.23 万")],
+)  # fmt: skip
+def test_chinese_sentences_count_in_wan_from_ten_thousand(figure: int, chinese: str) -> None:
+    assert prose(figure, "zh") == chinese
+    assert "万" not in prose(figure, "en")
+
+
+def test_figures_carry_their_units() -> None:
+    assert amount(11_000, "places", "zh", in_prose=True) == "1.1 万个学位"
+    assert amount(11_000, "places", "zh") == "11,000 个学位"
+    assert amount(1, "schools", "en") == "1 school"
+    assert amount(2, "classes", "en") == "2 classes"
+    assert amount(0.913, "share", "en") == percent(0.913) == "91 %"
+    assert amount(None, "places", "en") == "—"
+    assert unit_of("inclusive_share") == "share"
+
+
+def test_dates_of_sentences() -> None:
+    assert day("2025-12-31", "zh") == "2025年12月31日"
+    assert day("2025-12-01", "en") == "1 Dec 2025"
+    assert day("soon", "en") == "soon"

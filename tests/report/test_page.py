@@ -1,0 +1,211 @@
+"""Is the page whole, bilingual, deterministic, equal to the tables, and deaf to hostile names?"""
+
+import base64
+import hashlib
+import json
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from simulator import maps, report, views
+from simulator.catalogue import CATALOGUE
+from simulator.results import Results
+from tests.report.conftest import HOSTILE
+from tests.report.fixture import make_results
+
+
+class Reader(HTMLParser):
+    """Collects tags, scripts and the text of each language."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.scripts: list[tuple[dict[str, str | None], str]] = []
+        self.text = ""
+        self._script: dict[str, str | None] | None = None
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        if tag == "script":
+            self._script = dict(attrs)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "script":
+            self._script = None
+
+    def handle_data(self, data: str) -> None:
+        if self._script is not None:
+            self.scripts.append((self._script, data))
+        else:
+            self.text += data
+
+    @property
+    def data(self) -> Any:
+        return json.loads(next(text for attrs, text in self.scripts if attrs.get("id") == "data"))
+
+
+@pytest.fixture(scope="module")
+def page(results: Results) -> str:
+    return report.page(results)
+
+
+@pytest.fixture(scope="module")
+def reader(page: str) -> Reader:
+    return Reader(page)
+
+
+def test_the_page_needs_nothing_else(reader: Reader) -> None:
+    for tag, attrs in reader.tags:
+        assert tag not in ("link", "iframe", "img", "object")
+        assert "src" not in attrs
+        if "href" in attrs:
+            assert (attrs["href"] or "").startswith("#")
+    kinds = [attrs.get("type") for attrs, _ in reader.scripts]
+    assert kinds == ["application/json", None, None]
+    assert sum("plotly.js v" in text[:300] for _, text in reader.scripts) == 1
+
+
+def test_only_its_own_scripts_may_run(reader: Reader) -> None:
+    policy = next(a["content"] for t, a in reader.tags if t == "meta" and "content" in a
+                  and a.get("http-equiv") == "Content-Security-Policy")  # fmt: skip
+    assert policy
+    assert "default-src 'none'" in policy
+    for attrs, text in reader.scripts:
+        if attrs.get("type") != "application/json":
+            digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+            assert f"'sha256-{digest}'" in policy
+    assert "unsafe-inline'; script" in policy
+    assert "unsafe-eval" not in policy
+
+
+def test_same_results_same_bytes(results: Results, page: str, tmp_path: Path) -> None:
+    assert report.page(make_results()) == page
+    report.write(results, tmp_path / "report.html")
+    assert (tmp_path / "report.html").read_text(encoding="utf-8") == page
+    assert len(page.encode()) < 6_000_000
+
+
+def test_embedded_figures_equal_the_tables(results: Results, reader: Reader) -> None:
+    table = results.tables["years"]
+    for stage in ("primary", "junior"):
+        rows = table[table["stage"] == stage]
+        traces = reader.data["figures"][f"demand-{stage}"]["zh"]["data"]
+        by_name = {trace["name"]: trace for trace in traces}
+        assert by_name["适龄儿童"]["y"] == rows["children"].tolist()
+        assert by_name["需公办学位"]["y"] == rows["pupils"].tolist()
+        assert by_name["有效学位"]["y"][::2] == rows["places"].tolist()
+        strip = reader.data["figures"][f"sizes-{stage}"]["zh"]["data"][0]
+        totals = [sum(int(cell) for cell in column) for column in zip(*strip["text"], strict=True)]
+        assert totals == rows["classes"].tolist()
+
+
+def test_rows_of_one_scale(reader: Reader) -> None:
+    ranges = [
+        reader.data["figures"][f"demand-{stage}"]["zh"]["layout"]["yaxis"]["range"]
+        for stage in ("primary", "junior")
+    ]
+    assert ranges[0] == ranges[1]
+
+
+def test_the_map_ships_each_number_once(results: Results, reader: Reader, page: str) -> None:
+    sent = reader.data["map"]
+    district = maps.district_map(results)
+    assert district is not None
+    assert (sent["stage"], sent["year"]) == views.default_map(results)
+    for stage, view in district.stages.items():
+        assert sent["by"][stage]["needing"] == view.needing.tolist()
+        assert sent["by"][stage]["places"] == view.places.tolist()
+        balance = results.tables["balance"].query("stage == @stage")
+        by_year = balance.groupby("school_year")["pupils_public"].sum()
+        assert [sum(row) for row in sent["by"][stage]["needing"]] == by_year.tolist()
+    outline = json.dumps(sent["zones"]["rings"][0], separators=(",", ":"))
+    assert page.count(outline) == 1
+
+
+def test_both_languages_are_in_the_page(reader: Reader) -> None:
+    for key in ("chapter.verdict", "targets.title", "ledger.title", "limits.grade", "map.note"):
+        chinese, english = CATALOGUE[key]
+        assert chinese in reader.text
+        assert english in reader.text
+    langs = {attrs["lang"] for _, attrs in reader.tags if "lang" in attrs}
+    assert langs == {"zh-CN", "en"}
+    assert "单次运行，无概率" in reader.text
+    assert "✗ " in reader.text
+    assert "未达到" in reader.text
+
+
+def test_numbers_of_the_target_table(results: Results, reader: Reader) -> None:
+    words = " ".join(reader.text.split())
+    assert "≥ 5,000 个学位" in words
+    assert "5,040 个学位" in words
+    large = results.summary["targets"][1]["achieved"]["central"]
+    assert f"{large} 个班" in words
+    assert "20 种中 0 种达到" in words
+    assert "不设班额政策" in words
+    assert "当年 9 月可用" in words
+
+
+def test_illustrative_inputs_are_named_and_every_view_is_marked(results: Results) -> None:
+    page = report.page(results)
+    assert "校区、在校生、人口、教室、片区" in page
+    marked = Reader(page)
+    titles = len(re.findall(r"<h3", page))
+    tags = sum(attrs.get("class") == "tag" for _, attrs in marked.tags)
+    unmarked = 7  # inputs, assumptions, misfit, oddities, this run, limits; and the map's key is h4
+    assert tags >= titles - unmarked
+    official = replace(results, manifest={**results.manifest, "illustrative": []})
+    plain = Reader(report.page(official))
+    assert not any(attrs.get("class") == "tag" for _, attrs in plain.tags)
+
+
+def test_a_chart_without_data_is_not_there(results: Results) -> None:
+    empty = ("class_sizes", "classes_ledger", "outlooks", "sensitivity", "misfit", "oddities")
+    none = {name: results.tables[name].iloc[:0] for name in empty}
+    zones = results.tables["zones"].copy()
+    zones[["lon", "lat", "outline"]] = [float("nan"), float("nan"), ""]
+    bare = replace(
+        results,
+        tables={**results.tables, **none, "zones": zones},
+        summary={**results.summary, "targets": []},
+    )
+    reader = Reader(report.page(bare))
+    ids = {attrs.get("id") for _, attrs in reader.tags}
+    assert not ids & {"classes", "map-chapter", "map", "sizes-primary", "demand-senior"}
+    assert {"verdict", "demand", "inputs", "demand-primary"} <= ids
+    assert reader.data["map"] is None
+    assert "低—高方案" not in reader.text
+    links = {attrs["href"] for tag, attrs in reader.tags if tag == "a"}
+    assert all((href or "")[1:] in ids for href in links)
+
+
+def test_hostile_names_do_nothing(hostile_results: Results) -> None:
+    reader = Reader(report.page(hostile_results))
+    assert [attrs.get("type") for attrs, _ in reader.scripts] == ["application/json", None, None]
+    plain = Reader(report.page(make_results(n_zones=40)))
+    skeleton = [(tag, sorted(attrs)) for tag, attrs in reader.tags]
+    assert skeleton == [(tag, sorted(attrs)) for tag, attrs in plain.tags]
+    assert any(HOSTILE in name for name in reader.data["map"]["zones"]["name"])
+    assert HOSTILE in reader.text
+    assert "49" not in re.sub(r"[\d,.]*\d", "", reader.text)
+
+
+def test_nothing_ends_the_running_head(results: Results) -> None:
+    name = 'x"}</style><script>alert(1)</script>\n\\'
+    page = report.page(replace(results, manifest={**results.manifest, "name": name}))
+    css = page[page.index("<style>") : page.index("</style>")]
+    head = re.search(r'content:("[^"\n]*");font', css)
+    assert head
+    assert re.fullmatch(r'"(?:\w|\\[0-9a-f]+ )*"', head[1])
+    assert Reader(page).scripts[0][0].get("id") == "data"
+
+
+def test_embedded_json_cannot_leave_its_element() -> None:
+    value = {"name": "</script><!--<script>\u2028&"}
+    text = report.embedded(value)
+    assert not set("<>&\u2028") & set(text)
+    assert json.loads(text) == value

@@ -1,0 +1,166 @@
+"""Are the numbers behind the charts the tables' own?"""
+
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from simulator import verdict, views
+from simulator.results import Results
+
+YEARS = (2022, 2023, 2024)
+
+
+def _with(results: Results, **tables: pd.DataFrame) -> Results:
+    return replace(results, tables={**results.tables, **tables})
+
+
+def _judged(results: Results, *targets: dict[str, Any]) -> Results:
+    return replace(results, summary={**results.summary, "targets": list(targets)})
+
+
+def _target(results: Results, index: int, **changes: Any) -> dict[str, Any]:
+    return {**results.summary["targets"][index], **changes}
+
+
+def test_demand_counts_everyone_who_needs_a_public_place(results: Results) -> None:
+    years = results.tables["years"].copy()
+    years.loc[years["stage"] == "junior", ["purchased", "unplaced"]] = [7, 3]
+    view = views.demand(_with(results, years=years), "junior")
+    rows = years[years["stage"] == "junior"]
+    assert view.needing == tuple(rows["pupils"] + 10)
+    assert view.short == tuple((rows["pupils"] + 10 - rows["places"]).clip(lower=0))
+    assert max(view.needing) == view.needing[view.peak]
+
+
+def test_spare_places_begin_above_the_operating_margin(results: Results) -> None:
+    view = views.demand(results, "primary")
+    for needing, places, spare in zip(view.needing, view.places, view.spare, strict=True):
+        assert spare == max(0, int(places * 0.95 + 1e-9) - needing)
+    assert not any(short and spare for short, spare in zip(view.short, view.spare, strict=True))
+
+
+def test_what_was_not_computed_is_none_not_zero(results: Results) -> None:
+    years = results.tables["years"].astype({"shortfall": object}).copy()
+    years["shortfall"] = None
+    view = views.demand(_with(results, years=years), "primary")
+    assert set(view.shortfall) == {None}
+
+
+def test_outlooks_make_the_fan(results: Results) -> None:
+    view = views.demand(results, "primary")
+    assert view.low is not None
+    assert view.high is not None
+    assert view.low[0] == view.high[0] == view.children[0]
+    assert view.low[-1] < view.children[-1] < view.high[-1]
+    none = results.tables["outlooks"].iloc[:0]
+    assert views.demand(_with(results, outlooks=none), "primary").low is None
+
+
+@pytest.mark.parametrize(
+    ("stage", "edges"),
+    [("primary", [(0, 45), (46, 50), (51, 55), (56, 65), (66, None)]),
+     ("junior", [(0, 50), (51, 55), (56, 65), (66, None)])],
+)  # fmt: skip
+def test_bins_follow_the_norm_of_the_stage(
+    results: Results, stage: str, edges: list[tuple[int, int | None]]
+) -> None:
+    view = views.class_sizes(results, stage)
+    assert view is not None
+    assert [(b.low, b.high) for b in view.bins] == edges
+    assert [b.large for b in view.bins] == [low >= 56 for low, _ in edges]
+
+
+def test_every_class_is_in_exactly_one_bin(results: Results) -> None:
+    sizes = pd.DataFrame(
+        [(2022, "primary", n, 1) for n in (1, 45, 46, 50, 51, 55, 56, 65, 66, 90)],
+        columns=["school_year", "stage", "size", "classes"],
+    )
+    view = views.class_sizes(_with(results, class_sizes=sizes), "primary")
+    assert view is not None
+    assert [row[0] for row in view.counts] == [2, 2, 2, 2, 2]
+    whole = views.class_sizes(results, "primary")
+    years = results.tables["years"].query("stage == 'primary'").set_index("school_year")
+    assert whole is not None
+    for k, year in enumerate(whole.years):
+        assert sum(row[k] for row in whole.counts) == years.loc[year, "classes"]
+        large = sum(r[k] for r, b in zip(whole.counts, whole.bins, strict=True) if b.large)
+        assert large == years.loc[year, "large_classes"]
+
+
+def test_ledger_by_hand(results: Results) -> None:
+    rows = [
+        (2022, "a", "p6", 1, 60, 2023, "no_room"),
+        (2023, "b", "p2", 1, 58, 2024, "waits_for_project:x"),
+        (2023, "b", "p2", 2, 57, 2024, "no_room"),
+        (2031, "c", "j1", 1, 57, None, ""),
+    ]
+    columns = list(results.tables["classes_ledger"].columns)
+    frame = pd.DataFrame(rows, columns=columns)
+    late, middle, early = views.ledger(_with(results, classes_ledger=frame))
+    assert (late.campus_id, late.clears, late.blocked) == ("c", None, ())
+    assert (middle.campus_id, middle.clears) == ("b", 2024)
+    assert middle.blocked == ("no_room", "waits_for_project:x")
+    assert middle.counts[:3] == (0, 2, 0)
+    assert (early.campus_id, early.grade, early.clears) == ("a", "p6", 2023)
+
+
+def test_the_worst_promise_is_binding_first(results: Results) -> None:
+    binding = _target(results, 0, met=False, achieved={"central": 4_999})
+    aspired = _target(results, 2, met=False, strength="aspired")
+    assert views.worst_promise(_judged(results, aspired, binding)) == binding
+    assert views.gap(binding) == 1
+    assert views.worst_promise(_judged(results, _target(results, 0))) is None
+
+
+def test_the_map_opens_at_the_worst_year_of_the_worst_promise(results: Results) -> None:
+    stage, year = views.default_map(results)
+    years = results.tables["years"]
+    rows = years[years["stage"].isin(["primary", "junior"])]
+    worst = rows.loc[rows["large_classes"].idxmax()]
+    assert (stage, year) == (worst["stage"], worst["school_year"])
+    kept = _judged(results, _target(results, 0))
+    stage, year = views.default_map(kept)
+    worst = rows.loc[rows["shortfall_catchment"].idxmax()]
+    assert (stage, year) == (worst["stage"], worst["school_year"])
+
+
+def test_a_verdict_never_praises_moving_children_as_places(results: Results) -> None:
+    paired = {"redirected": 12_345, "kept_by": "moving"}
+    moved = _target(results, 1, met=True, achieved={"central": 0}, paired=paired)
+    said = _judged(results, moved)
+    assert "1.23 万名学生" in verdict.sentence(said, "zh")
+    assert "12,345" in verdict.sentence(said, "en")
+    places = _target(results, 1, met=True, paired={"redirected": 3, "kept_by": "places"})
+    assert "调剂" not in verdict.sentence(_judged(results, places), "zh")
+
+
+def test_a_promise_once_reached_and_lost_is_said(results: Results) -> None:
+    lapsed = _target(results, 1, met=False, first_met="2024-09-01", by="2025-12-31")
+    late = _target(results, 1, met=False, first_met="2029-09-01", by="2025-12-31")
+    never = _target(results, 1, met=False, first_met=None)
+    words = [verdict.sentence(_judged(results, t), "en") for t in (lapsed, late, never)]
+    assert "not held" in words[0]
+    assert "first reached on 1 Sep 2029" in words[1]
+    assert "not reached" in words[2]
+
+
+def test_no_promise_and_none_tested(results: Results) -> None:
+    assert "no promise" in verdict.sentence(_judged(results), "en")
+    untested = _target(results, 4)
+    assert "none tested: 1" in verdict.sentence(_judged(results, untested), "en")
+
+
+def test_sensitivity_is_counted(results: Results) -> None:
+    cases = verdict.cases(results, "en")
+    rule = next(case for case in cases if case.kind == "rule")
+    assert rule.name == "Redirect up to 55"
+    baseline = next(case for case in cases if case.kind == "baseline")
+    assert baseline.results == ((20, 20), (0, 20), (0, 20), (20, 20), None)
+    assert "agree" in verdict.robustness(results, "en")["outlook"]
+    table = results.tables["sensitivity"].copy()
+    flips = (table["name"] == "high") & (table["target"] == "added_places/compulsory")
+    table.loc[flips, "met"] = False
+    said = verdict.robustness(_with(results, sensitivity=table), "en")["outlook"]
+    assert "disagree on: Added public places" in said
