@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from simulator.assumptions import assumptions
-from simulator.demand import (
+from simulator.assembling.assumptions import assumptions
+from simulator.assembling.demand import (
     births,
     chosen_outlook,
     entry_shares,
@@ -17,14 +17,27 @@ from simulator.demand import (
     people,
     survival,
 )
+from simulator.assembling.geography import Geography, survey
+from simulator.assembling.norms import regimes
+from simulator.assembling.positions import read_sites
+from simulator.assembling.programme import Programme, read_programme
+from simulator.assembling.references import (
+    column_positions,
+    numbers,
+    positions,
+    refuse,
+    table,
+    texts,
+)
+from simulator.assembling.supply import (
+    OpeningRoll,
+    Pools,
+    opening_pools,
+    opening_roll,
+    outside_inflow,
+)
 from simulator.district import District
-from simulator.geography import Geography, survey
-from simulator.norms import regimes
-from simulator.positions import read_sites
-from simulator.programme import Programme, read_programme
-from simulator.references import column_positions, numbers, positions, refuse, table, texts
 from simulator.scenario import Oddity, Scenario
-from simulator.supply import OpeningRoll, Pools, opening_pools, opening_roll, outside_inflow
 from simulator.vocabulary import GRADES, N_GRADES, STAGES
 
 __all__ = ["Assembly", "Geography", "assemble", "assumptions"]

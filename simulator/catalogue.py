@@ -49,6 +49,7 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     "chapter.inputs": ("数据、假设与方法边界", "Inputs, assumptions and limits"),
     # --- fixed words ----------------------------------------------------------------------------
     "list.comma": ("、", ", "),
+    "list.promises": ("、", "; "),
     "stage.preschool": ("学前", "Preschool"),
     "stage.primary": ("小学", "Primary"),
     "stage.junior": ("初中", "Junior secondary"),

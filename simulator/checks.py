@@ -9,11 +9,11 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.capacitychecks import CHANGES_CLASSES, check_capacity
+from simulator.checking.capacitychecks import CHANGES_CLASSES, check_capacity
+from simulator.checking.equations import ConservationError, Step, child_names, equal, zone_names
+from simulator.checking.tablechecks import check_tables
 from simulator.district import District
-from simulator.equations import ConservationError, Step, child_names, equal, zone_names
 from simulator.state import WORLD, Aged, Inputs, Moves, Roll, State
-from simulator.tablechecks import check_tables
 from simulator.vocabulary import (
     FIRST_GRADE_AGE,
     GRADES,

@@ -6,24 +6,24 @@ from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
-from simulator.changechecks import check_changes
-from simulator.clashes import check_programme
-from simulator.composition import compose, origins_of, variant_names
-from simulator.crosschecks import check_tables
-from simulator.draft import Draft, draft_of
-from simulator.findings import Findings
-from simulator.frames import ReadTable, read_table
-from simulator.layers import TABLE_NAMES
-from simulator.nodes import Node
-from simulator.placechecks import check_positions
 from simulator.problems import Problem, ScenarioError
-from simulator.rollchecks import check_rolls
-from simulator.rulechecks import check_rules
+from simulator.reading.changechecks import check_changes
+from simulator.reading.clashes import check_programme
+from simulator.reading.composition import compose, origins_of, variant_names
+from simulator.reading.crosschecks import check_tables
+from simulator.reading.draft import Draft, draft_of
+from simulator.reading.findings import Findings
+from simulator.reading.frames import ReadTable, read_table
+from simulator.reading.layers import TABLE_NAMES
+from simulator.reading.nodes import Node
+from simulator.reading.placechecks import check_positions
+from simulator.reading.rollchecks import check_rolls
+from simulator.reading.rulechecks import check_rules
+from simulator.reading.sources import FileRequest, Grid, inline_grid, read_file
+from simulator.reading.validation import node_at, validate
+from simulator.reading.variants import apply_variant
 from simulator.scenario import InputFile, Scenario
 from simulator.schema import Baselines, ScenarioSpec, Source, Table
-from simulator.sources import FileRequest, Grid, inline_grid, read_file
-from simulator.validation import node_at, validate
-from simulator.variants import apply_variant
 
 
 def load(

@@ -7,10 +7,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from simulator.assembling.geography import Geography
 from simulator.census import SCOPES
 from simulator.district import District
 from simulator.engine import History
-from simulator.geography import Geography
 from simulator.tables import TABLES
 from simulator.targets import added_places
 from simulator.vocabulary import (

@@ -211,7 +211,7 @@ def robustness(results: Results, lang: Lang) -> dict[str, str]:
             > 1
         ]
         if mine:
-            names = say("list.comma", lang).join(changing)
+            names = say("list.promises", lang).join(changing)
             said[kind] = say(differ, lang, {"names": names}) if changing else say(agree, lang)
     for case in listed:
         if case.kind == "baseline":
@@ -220,7 +220,7 @@ def robustness(results: Results, lang: Lang) -> dict[str, str]:
                 for target, counted in zip(targets, case.results, strict=True)
                 if counted
             ]
-            values = {"n": case.name, "counts": say("list.comma", lang).join(counts)}
+            values = {"n": case.name, "counts": say("list.promises", lang).join(counts)}
             said["baseline"] = say("robust.baselines", lang, values)
     return said
 

@@ -28,7 +28,15 @@ SINKS_OF_ENTRANTS = ("elsewhere", "private", "not_enrolled")
 UNPLACED = "unplaced"
 DAY = 1440
 """The clock counts minutes from the opening census."""
-PHASES = ("grades added", "children age", "births", "classes go up", "projects", "closures", "admission")
+PHASES = (
+    "grades added",
+    "children age",
+    "births",
+    "classes go up",
+    "projects",
+    "closures",
+    "admission",
+)
 """What happens on 1 September, one minute after the other."""
 
 

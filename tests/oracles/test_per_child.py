@@ -15,7 +15,7 @@ from simulator.engine import YEAR, History, simulate_once
 from simulator.luck import Luck
 from simulator.vocabulary import GRADES, SINKS, STAGE_OF_GRADE, STAGES
 from tests.oracles.per_child_admission import run
-from tests.oracles.per_child_objects import Observed, share_out
+from tests.oracles.per_child_objects import Observed
 from tests.places import norms, place, rules
 
 OWN = (Rung("own", "norm"), Rung("own", "tolerance"), Rung("own", "any"))

@@ -167,6 +167,7 @@ def test_tables_behind_the_charts_open_by_keyboard(browser: Any, path: Path) -> 
     assert page.evaluate("document.activeElement.className") == "skip"
     page.focus("#map-data summary")
     page.keyboard.press("Enter")
+    page.locator("#map-table tbody tr").first.wait_for()
     assert page.locator("#map-table tbody tr").count() == 60
     page.focus("#ledger-all")
     page.keyboard.press("Enter")

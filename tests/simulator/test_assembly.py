@@ -12,11 +12,11 @@ import pyproj
 import pytest
 import shapely
 
+from simulator.assembling.geography import zones_table
+from simulator.assembling.programme import yuan
 from simulator.assembly import assemble, assumptions
 from simulator.district import District
-from simulator.geography import zones_table
 from simulator.problems import ScenarioError
-from simulator.programme import yuan
 from simulator.scenario import Scenario
 from simulator.schema import ScenarioSpec
 from simulator.tables import TABLES

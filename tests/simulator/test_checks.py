@@ -240,8 +240,13 @@ def every_step_keeps_the_roll(step):
 for _step, _ in YEAR:
     every_step_keeps_the_roll(_step)
 
-a_class = lambda done: filled(done.state.classes[:, 4:9] > 1)[0:1] + (  # noqa: E731
-    filled(done.state.classes[:, 4:9] > 1)[1] + 4,
+a_class = (
+    lambda done: (
+        filled(done.state.classes[:, 4:9] > 1)[0:1]
+        + (  # noqa: E731
+            filled(done.state.classes[:, 4:9] > 1)[1] + 4,
+        )
+    )
 )
 """A campus and grade with two classes, not an entry grade."""
 

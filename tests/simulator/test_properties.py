@@ -14,9 +14,17 @@ from simulator.district import District, Regime, Rung
 from simulator.engine import YEAR, History, _inputs, open_once, simulate_once
 from simulator.luck import Luck
 from simulator.people import age
-from simulator.vocabulary import GRADES, STAGE_OF_GRADE, STAGES, UNPLACED
+from simulator.vocabulary import GRADES, STAGE_OF_GRADE, UNPLACED
 from tests import places
-from tests.simulator.strategies import LADDERS, ONE_BY_ONE, OPENING, Recipe, build, districts, recipes, regimes
+from tests.simulator.strategies import (
+    LADDERS,
+    ONE_BY_ONE,
+    OPENING,
+    Recipe,
+    build,
+    districts,
+    recipes,
+)
 
 FEW, MANY = 30, 300
 """Random cases of each property: always, and with ``--full``."""
@@ -248,7 +256,7 @@ def one_entry(draw):
         "zones": zones,
         "campuses": campuses,
         "rooms": {(c, "primary"): int(rng.integers(0, 5)) for c in campuses},
-        "taught": {c: ("p1",) for c in campuses},
+        "taught": dict.fromkeys(campuses, ("p1",)),
         "people": {(z, 5): (int(rng.integers(0, 90)), int(rng.integers(0, 20))) for z in zones},
         "stages": ("primary",),
         "years": (OPENING, OPENING + 1),
@@ -261,8 +269,12 @@ def one_entry(draw):
 def test_one_more_room_never_leaves_more_children_without_a_place(case):
     """Nobody more is unplaced, nor short of a place, when a campus gets one room more."""
     made, campus = case
-    more = dict(made, rooms=made["rooms"] | {(campus, "primary"): made["rooms"][campus, "primary"] + 1})
-    before, after = (run(places.place(**fields)).censuses[-1].rows["years"] for fields in (made, more))
+    more = dict(
+        made, rooms=made["rooms"] | {(campus, "primary"): made["rooms"][campus, "primary"] + 1}
+    )
+    before, after = (
+        run(places.place(**fields)).censuses[-1].rows["years"] for fields in (made, more)
+    )
     for name in ("unplaced", "shortfall"):
         assert (after[name] <= before[name]).all(), name
 
@@ -295,8 +307,8 @@ def permitted(district, inputs, state, zone, grade, rung):
         if own.any():
             return own
     # Without one that teaches the grade: the nearest that does, of the own town first.
-    for among in (teaches & near & same_town, teaches & near) if rule == "catchment" else (
-        teaches & near,
+    for among in (
+        (teaches & near & same_town, teaches & near) if rule == "catchment" else (teaches & near,)
     ):
         if among.any():
             own[np.flatnonzero(among)[np.argmin(metres[among])]] = True
@@ -563,7 +575,9 @@ def drawn_many(replicates: int = 200):
             zones={z: ("t", 50 * i, 0) for i, z in enumerate(zones)},
             campuses={"c": ("t", 9, 9)},
             rooms={("c", "primary"): 30},
-            people={(z, a): tuple(rng.integers(5, 60, 2).tolist()) for z in zones for a in range(18)},
+            people={
+                (z, a): tuple(rng.integers(5, 60, 2).tolist()) for z in zones for a in range(18)
+            },
         ),
         survival=np.linspace(0.9, 0.99, 18),
         net_migration=np.where(np.arange(18)[None, :, None] % 2, 0.2, -0.15) * np.ones((6, 18, 2)),

@@ -8,10 +8,10 @@ import pytest
 import shapely
 from geopandas import GeoDataFrame
 
-from simulator.cells import grades_of
 from simulator.loader import load
 from simulator.problems import Problem, ScenarioError
-from simulator.totals import is_total
+from simulator.reading.cells import grades_of
+from simulator.reading.totals import is_total
 
 BASE = Path(__file__).parent.parent / "broken" / "base.yaml"
 

@@ -1,0 +1,1 @@
+"""How does a checked Scenario become the arrays of a District?"""

@@ -1,0 +1,192 @@
+"""On which norms, rules, shares and rates does a run stand, and who says so?"""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+import pandas as pd
+
+from simulator.assembling.norms import DEFAULTS, policies, stated
+from simulator.scenario import Scenario
+from simulator.schema import Parameter, Source
+from simulator.tables import TABLES
+from simulator.vocabulary import STAGES
+
+OWN: Final = "scenario"
+"""Source of a value that the scenario states without one."""
+MODEL: Final = "default of the model"
+
+_RULE_UNITS: Final = {"spring_share": "share of the year's arrivals", "notice": "month-day"}
+
+Row = tuple[str, str, str, str, str]
+
+
+def assumptions(scenario: Scenario) -> pd.DataFrame:
+    """List what a run assumes.
+
+    Returns
+    -------
+    Frame with the columns of the output table ``assumptions``. ``name`` is the path in a
+    scenario file; ``status`` says how well the value is known (verified, secondary, derived,
+    recalled, assumed) or, for a value the scenario states, ``stated``; a norm or rule other than
+    the default is marked ``overridden (default …)``, and a policy names its change and date.
+    """
+    rows = [
+        *_norms(scenario),
+        *_rules(scenario),
+        *_policies(scenario),
+        *_shares(scenario),
+        *_rates(scenario),
+        *_outlooks(scenario),
+    ]
+    return pd.DataFrame(rows, columns=[field.name for field in TABLES["assumptions"]], dtype=str)
+
+
+def _norms(scenario: Scenario) -> Iterator[Row]:
+    """Give every norm, its default or what the scenario says."""
+    for path, default in DEFAULTS.items():
+        own = stated(scenario.spec.norms, path)
+        name = f"norms.{path}"
+        if own is None:
+            yield name, _say(default.value), default.unit, default.source, default.status
+            continue
+        value = own.value if isinstance(own, Parameter) else own
+        source, status = (own.source, own.status) if isinstance(own, Parameter) else (OWN, "stated")
+        if value != default.value:
+            status += f"; overridden (default {_say(default.value)})"
+        yield name, _say(value), default.unit, source, status
+
+
+def _rules(scenario: Scenario) -> Iterator[Row]:
+    """Give every rule of admission and of classes."""
+    rules = scenario.spec.rules
+    for stage in STAGES:
+        section = getattr(rules.stages, stage)
+        for name, unit in (("admission", ""), ("redirect_limit_m", "m")):
+            yield _stated(section, f"rules.stages.{stage}", name, unit)
+    for name in type(rules).model_fields:
+        if name != "stages":
+            yield _stated(rules, "rules", name, _RULE_UNITS.get(name, ""))
+
+
+def _policies(scenario: Scenario) -> Iterator[Row]:
+    """Give what policies change, in their order."""
+    for change in policies(scenario):
+        for name, value in (change.policy or {}).items():
+            unit = DEFAULTS[name].unit if name in DEFAULTS else ""
+            yield (
+                f"policy.{name}",
+                _say(value),
+                unit,
+                _source(change.source),
+                (f"overridden by {change.id} from {change.on}"),
+            )
+
+
+def _shares(scenario: Scenario) -> Iterator[Row]:
+    """Give the shares that turn counts into cohorts, and how distances and homes are found."""
+    spec = scenario.spec
+    yield _stated(spec, "", "census_share", "share born 1 September to 1 November")
+    yield _stated(spec, "", "births_share", "share born September to December")
+    if isinstance(spec.survival, dict):
+        for age, chance in sorted(spec.survival.items()):
+            yield f"survival.{age}", _say(chance), "chance of reaching the next age", OWN, "stated"
+    else:
+        yield _stated(spec, "", "survival", "chance of reaching the next age")
+    yield _stated(spec.travel, "travel", "detour_factor", "way ÷ straight line")
+    yield _stated(spec.opening, "opening", "catchment_bonus_m", "m")
+    yield _stated(spec.opening, "opening", "distance_cap_m", "m")
+
+
+def _rates(scenario: Scenario) -> Iterator[Row]:
+    """Give the shares and rates at which children come, go and stay away."""
+    spec = scenario.spec
+    for entry in spec.entry_shares:
+        who = ", ".join(part for part in (entry.stage, entry.residence, entry.zone) if part)
+        for sink in ("elsewhere", "private", "not_enrolled"):
+            value = getattr(entry, sink)
+            if value:
+                yield (
+                    f"entry_shares ({who}): {sink}",
+                    _say(value),
+                    "share of entrants",
+                    OWN,
+                    "stated",
+                )
+    for leave in spec.leave_rates:
+        for sink in ("elsewhere", "private", "not_enrolled"):
+            value = getattr(leave, sink)
+            if value:
+                yield (
+                    f"leave_rates ({leave.stage}): {sink}",
+                    _say(value),
+                    "share per year",
+                    OWN,
+                    "stated",
+                )
+    for move in spec.migration:
+        ages = f"ages {move.ages[0]}–{move.ages[1]}"
+        who = ", ".join(part for part in (move.residence, move.zone, ages) if part)
+        yield (
+            f"migration ({who})",
+            _say(move.net_rate),
+            "net migrants per child and year",
+            OWN,
+            "stated",
+        )
+    for estate in sorted(spec.estates, key=lambda one: one.id):
+        for stage, rate in estate.children_per_1000.items():
+            name, unit = f"estates.{estate.id}.{stage}", "children per 1,000 dwellings"
+            yield name, _say(rate), unit, OWN, "stated"
+        yield (
+            f"estates.{estate.id}.ages 0–2", "as preschool, per year of age", "children",
+            MODEL, "assumed",
+        )  # fmt: skip
+
+
+def _outlooks(scenario: Scenario) -> Iterator[Row]:
+    """Give the factors of all outlooks described."""
+    for name in ("low", "middle", "high"):
+        outlook = getattr(scenario.spec.outlooks, name)
+        if outlook is None:
+            continue
+        for year, factor in sorted(outlook.births.items()):
+            yield (
+                f"outlooks.{name}.births.{year}", _say(factor), "× births of the table",
+                outlook.source, "assumed",
+            )  # fmt: skip
+        yield (
+            f"outlooks.{name}.migration", _say(outlook.migration),
+            "added to net migrants per child and year", outlook.source, "assumed",
+        )  # fmt: skip
+
+
+def _stated(section: Any, path: str, name: str, unit: str) -> Row:
+    """Give a field: its default as assumed, anything else as overridden."""
+    value = getattr(section, name)
+    default = type(section).model_fields[name].default
+    full = f"{path}.{name}" if path else name
+    if value == default:
+        return full, _say(value), unit, MODEL, "assumed"
+    return full, _say(value), unit, OWN, f"stated; overridden (default {_say(default)})"
+
+
+def _source(source: str | Source | None) -> str:
+    """Name a source."""
+    if source is None:
+        return OWN
+    return source if isinstance(source, str) else source.title
+
+
+def _say(value: Any) -> str:
+    """Write a value: numbers shortly, ladders and tiers as they are read."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float | int):
+        return f"{value:.6g}"
+    if isinstance(value, tuple | list):
+        return " → ".join(_say(part) for part in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{key}: {_say(part)}" for key, part in value.items())
+    if hasattr(value, "where") and hasattr(value, "fill"):
+        return f"{value.where}/{value.fill}"
+    return str(value)

@@ -1,0 +1,202 @@
+"""Which norms and rules hold from which date, and where does each value come from?"""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from pydantic import ValidationError
+
+from simulator import schema
+from simulator.assembling.references import refuse
+from simulator.district import Norms, Regime, Rules, Rung
+from simulator.scenario import Scenario
+from simulator.schema import Change, Parameter
+from simulator.vocabulary import GRADES, RESIDENCES, STAGE_OF_GRADE, STAGES
+
+FIRST_DAY: Final = dt.date(1990, 1, 1)
+"""From here on the first regime holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Default:
+    """A value used where a scenario states none."""
+
+    value: float
+    unit: str
+    source: str
+    status: str
+    """verified, secondary, derived, assumed or recalled."""
+
+
+_DESIGN: Final = "《中小学校设计规范》GB 50099-2011 3.0.1"
+_BALANCED: Final = "《县域义务教育优质均衡发展督导评估办法》(教督〔2017〕6号)"
+_KINDERGARTEN: Final = "《幼儿园工作规程》(教育部令第39号) 第11条"
+_LARGE: Final = "国发〔2016〕40号 (大班额、超大班额)"
+_LIVING: Final = "《城市居住区规划设计标准》GB 50180-2018 附录C"
+_LOCAL: Final = "planning practice; replace by the local rule"
+
+DEFAULTS: Final[dict[str, Default]] = {
+    "class_size.k1": Default(25, "pupils per class", _KINDERGARTEN, "verified"),
+    "class_size.k2": Default(30, "pupils per class", _KINDERGARTEN, "verified"),
+    "class_size.k3": Default(35, "pupils per class", _KINDERGARTEN, "verified"),
+    "class_size.primary": Default(45, "pupils per class", f"{_DESIGN}; {_BALANCED}", "verified"),
+    "class_size.junior": Default(50, "pupils per class", f"{_DESIGN}; {_BALANCED}", "verified"),
+    "class_size.senior": Default(50, "pupils per class", _DESIGN, "verified"),
+    "tolerance": Default(55, "pupils per class", f"{_LARGE}: one below large", "derived"),
+    "large_class": Default(56, "pupils per class", _LARGE, "verified"),
+    "super_large_class": Default(66, "pupils per class", _LARGE, "verified"),
+    "large_school": Default(2000, "pupils", f"{_BALANCED} 政府保障4", "verified"),
+    "large_nine_year_school": Default(2500, "pupils", f"{_BALANCED} 政府保障4", "verified"),
+    "reach_urban_m.preschool": Default(300, "m", _LIVING, "recalled"),
+    "reach_urban_m.primary": Default(500, "m", f"{_LIVING}; GB 50099-2011 4.1.4", "recalled"),
+    "reach_urban_m.junior": Default(1000, "m", f"{_LIVING}; GB 50099-2011 4.1.4", "recalled"),
+    "reach_urban_m.senior": Default(5000, "m", _LOCAL, "assumed"),
+    "reach_rural_m.preschool": Default(2000, "m", _LOCAL, "assumed"),
+    "reach_rural_m.primary": Default(3000, "m", _LOCAL, "assumed"),
+    "reach_rural_m.junior": Default(5000, "m", _LOCAL, "assumed"),
+    "reach_rural_m.senior": Default(15000, "m", _LOCAL, "assumed"),
+    "operating_margin": Default(0.05, "share of usable places", _LOCAL, "assumed"),
+}
+"""Every norm, by its path below ``norms`` in a scenario file."""
+
+_WHOLE: Final = ("pupils per class", "pupils")
+_WITHOUT_DATE: Final = ("notice",)
+"""Rules that a policy cannot change: they hold for the whole run."""
+
+
+def stated(norms: schema.Norms, path: str) -> float | Parameter | None:
+    """Give what a scenario states for a norm, None where it keeps the default."""
+    value: Any = norms
+    for step in path.split("."):
+        value = getattr(value, step)
+    return value  # type: ignore[no-any-return]
+
+
+def value_of(norms: schema.Norms, path: str) -> float:
+    """Give the value of a norm in force: as stated, or its default."""
+    own = stated(norms, path)
+    if own is None:
+        return DEFAULTS[path].value
+    return own.value if isinstance(own, Parameter) else own
+
+
+def regimes(scenario: Scenario) -> tuple[Regime, ...]:
+    """Give norms and rules by date.
+
+    The first regime holds from 1990 and is what ``norms`` and ``rules`` say. Each date with a
+    ``policy`` change begins another one: the one before, with the named fields changed; changes
+    of one date are taken in the order of their ids. A policy names fields of ``rules`` and
+    ``norms`` as they are written there (``large_classes: clear``, ``tolerance: 50``,
+    ``class_size: {primary: 40}`` or ``class_size.primary: 40``).
+
+    Raises
+    ------
+    ScenarioError
+        A policy names an unknown field, or a value does not fit.
+    """
+    norms, rules = scenario.spec.norms, scenario.spec.rules
+    found = [Regime(FIRST_DAY, district_norms(scenario, norms), district_rules(rules))]
+    for change in policies(scenario):
+        assert change.on is not None and change.policy is not None
+        norms, rules = amended(scenario, change, norms, rules)
+        regime = Regime(change.on, district_norms(scenario, norms), district_rules(rules))
+        if found[-1].start == change.on:
+            found.pop()
+        found.append(regime)
+    return tuple(found)
+
+
+def policies(scenario: Scenario) -> list[Change]:
+    """Give the policy changes by date and id."""
+    chosen = [change for change in scenario.spec.changes if change.policy is not None]
+    for change in chosen:
+        if change.on is None:
+            refuse(scenario, f"changes/{change.id}/on", "a policy without a date",
+                   "say from which day it holds: on: 2026-09-01")  # fmt: skip
+    return sorted(chosen, key=lambda change: (change.on or FIRST_DAY, change.id))
+
+
+def amended(
+    scenario: Scenario, change: Change, norms: schema.Norms, rules: schema.Rules
+) -> tuple[schema.Norms, schema.Rules]:
+    """Apply one policy to norms and rules."""
+    raw = {"norms": norms.model_dump(), "rules": rules.model_dump()}
+    for key, value in (change.policy or {}).items():
+        path = key.split(".")
+        if path[0] in raw:
+            path = path[1:]
+        if path and path[0] in raw["rules"] and path[0] not in _WITHOUT_DATE:
+            part = raw["rules"]
+        elif path and path[0] in raw["norms"]:
+            part = raw["norms"]
+        else:
+            names = ", ".join(sorted({*raw["rules"], *raw["norms"]} - set(_WITHOUT_DATE)))
+            refuse(scenario, f"changes/{change.id}/policy/{key}", "not a rule or norm that a "
+                   "policy can change", f"use one of {names}")  # fmt: skip
+        for step in path[:-1]:
+            part = part[step] if isinstance(part.get(step), dict) else {}
+        part[path[-1]] = _merged(part.get(path[-1]), value)
+    try:
+        return (
+            schema.Norms.model_validate(raw["norms"]),
+            schema.Rules.model_validate(raw["rules"]),
+        )
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = "/".join(str(step) for step in ("changes", change.id, "policy", *first["loc"]))
+        refuse(scenario, where, first["msg"], "write the field as under norms or rules")
+
+
+def _merged(old: Any, new: Any) -> Any:
+    """Lay a nested change over a section; anything else replaces what was there."""
+    if isinstance(old, dict) and isinstance(new, dict) and "source" not in old:
+        return {**old, **{key: _merged(old.get(key), value) for key, value in new.items()}}
+    return new
+
+
+def district_norms(scenario: Scenario, norms: schema.Norms) -> Norms:
+    """Turn stated norms and defaults into the arrays of the District."""
+    values = {path: value_of(norms, path) for path in DEFAULTS}
+    for path, value in values.items():
+        if DEFAULTS[path].unit in _WHOLE and not float(value).is_integer():
+            refuse(scenario, f"norms/{path.replace('.', '/')}", f"{value} pupils",
+                   "give a whole number")  # fmt: skip
+    size = [
+        int(values[f"class_size.{grade if stage == 0 else STAGES[stage]}"])
+        for grade, stage in zip(GRADES, STAGE_OF_GRADE, strict=True)
+    ]
+    tolerance = [
+        # Kindergarten classes have no large-class rule: nothing above the norm is tolerated.
+        # A norm set above the tolerance raises it, for no class is too large at its norm.
+        norm if stage == 0 else max(norm, int(values["tolerance"]))
+        for norm, stage in zip(size, STAGE_OF_GRADE, strict=True)
+    ]
+    return Norms(
+        class_norm=np.array(size, dtype=np.int64),
+        tolerance=np.array(tolerance, dtype=np.int64),
+        large_class=int(values["large_class"]),
+        super_large_class=int(values["super_large_class"]),
+        large_school=int(values["large_school"]),
+        large_nine_year_school=int(values["large_nine_year_school"]),
+        reach_urban_m=np.array([values[f"reach_urban_m.{stage}"] for stage in STAGES]),
+        reach_rural_m=np.array([values[f"reach_rural_m.{stage}"] for stage in STAGES]),
+        operating_margin=float(values["operating_margin"]),
+    )
+
+
+def district_rules(rules: schema.Rules) -> Rules:
+    """Turn stated rules into those of the District."""
+    stages = [getattr(rules.stages, stage) for stage in STAGES]
+    first, second, third, fourth = (stage.admission for stage in stages)
+    return Rules(
+        admission=(first, second, third, fourth),
+        redirect_limit_m=np.array([float(stage.redirect_limit_m) for stage in stages]),
+        ladder=tuple(Rung(rung.where, rung.fill) for rung in rules.ladder),
+        order=rules.order,
+        tiers=tuple(tuple(RESIDENCES.index(name) for name in tier) for tier in rules.tiers),
+        new_school_catchment=rules.new_school_catchment,
+        entry_classes=rules.entry_classes,
+        clear=rules.large_classes == "clear",
+        spring_share=rules.spring_share,
+    )

@@ -1,0 +1,311 @@
+"""What does each change of a scenario do to the campuses, dated and by index?"""
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+import numpy as np
+
+from simulator.assembling.references import position, positions, refuse
+from simulator.assembling.supply import Pools, pool_name
+from simulator.district import (
+    AdmissionPlan,
+    Closure,
+    Conversion,
+    Dates,
+    Project,
+    Purchase,
+    Redraw,
+)
+from simulator.scenario import Oddity, Scenario
+from simulator.schema import Change, Milestones
+from simulator.vocabulary import GRADES, GRADES_OF_STAGE, STAGES
+
+_UNITS: Final = {
+    "CNY": Decimal(1),
+    "元": Decimal(1),
+    "万元": Decimal(10_000),
+    "亿元": Decimal(100_000_000),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """The dated changes as the District holds them, each list by id."""
+
+    projects: tuple[Project, ...]
+    conversions: tuple[Conversion, ...]
+    closures: tuple[Closure, ...]
+    redraws: tuple[Redraw, ...]
+    plans: tuple[AdmissionPlan, ...]
+    purchases: tuple[Purchase, ...]
+
+
+def yuan(money: str) -> float:
+    """Give an amount in yuan: ``54_000_000 CNY``, ``5400 万元`` and ``0.54 亿元`` are the same.
+
+    Raises
+    ------
+    ValueError
+        The text is not a number and a unit of money.
+    """
+    match = re.fullmatch(r"\s*([\d_,]+(?:\.\d+)?)\s*(CNY|元|万元|亿元)\s*", money)
+    number = match[1].replace("_", "").replace(",", "") if match else ""
+    if match is None or not number:
+        msg = f"{money!r} is not an amount of money: 54_000_000 CNY, 5400 万元, 0.54 亿元"
+        raise ValueError(msg)
+    return float(Decimal(number) * _UNITS[match[2]])
+
+
+def read_programme(
+    scenario: Scenario,
+    zone_ids: tuple[str, ...],
+    campus_ids: tuple[str, ...],
+    pools: Pools,
+) -> tuple[Programme, list[Oddity]]:
+    """Turn the changes of a scenario into the programme of the District.
+
+    New pools are added to ``pools``: those of new campuses, of a stage that an extension or a
+    conversion brings to a campus, and those in which a campus takes the rooms of one merged into
+    it. The pool indices of the answer count the sorted pool ids.
+
+    Raises
+    ------
+    ScenarioError
+        A change lacks what its kind needs, or names what is not there.
+    """
+    changes = sorted(scenario.spec.changes, key=lambda change: change.id)
+    oddities: list[Oddity] = []
+    drafts: list[tuple[Change, int, list[tuple[str, int]]]] = []
+    # New campuses first, then extensions: an extension may be the second phase of a new campus.
+    for change in [c for c in changes if c.build] + [c for c in changes if c.expand]:
+        name = change.build or change.expand or ""
+        campus = position(scenario, f"changes/{change.id}", name, campus_ids)
+        drafts.append((change, campus, _rooms(scenario, change, campus, name, pools)))
+    moved = [
+        _converted(scenario, change, campus_ids, pools) for change in changes if change.convert
+    ]
+    closures = []
+    for change in changes:
+        if change.merge is not None or change.close is not None:
+            closures.append(_closed(scenario, change, campus_ids))
+            oddities += _receiving(scenario, closures[-1], campus_ids, pools)
+
+    index = {pool: number for number, pool in enumerate(sorted(pools.campus))}
+    projects = [
+        _project(scenario, change, campus, rooms, zone_ids, index)
+        for change, campus, rooms in drafts
+    ]
+    conversions = [
+        Conversion(one.id, _day(scenario, one), index[source], index[target], one.rooms or 0)
+        for one, source, target in moved
+    ]
+    programme = Programme(
+        projects=tuple(sorted(projects, key=lambda project: project.id)),
+        conversions=tuple(conversions),
+        closures=tuple(closures),
+        redraws=tuple(
+            _redrawn(scenario, one, zone_ids, campus_ids) for one in changes if one.catchment
+        ),
+        plans=tuple(_planned(scenario, one, campus_ids) for one in changes if one.admission_plan),
+        purchases=tuple(_bought(scenario, one) for one in changes if one.purchase),
+    )
+    return programme, oddities
+
+
+def _rooms(
+    scenario: Scenario, change: Change, campus: int, campus_id: str, pools: Pools
+) -> list[tuple[str, int]]:
+    """Give the (pool id, rooms) pairs of a building project, making pools as needed."""
+    where = f"changes/{change.id}"
+    wanted: list[tuple[Sequence[int], int]]
+    if change.rooms_by_stage is not None:
+        if change.rooms is not None or change.stage is not None or change.stages is not None:
+            refuse(scenario, where, "rooms_by_stage beside rooms, stage or stages",
+                   "say it one way")  # fmt: skip
+        wanted = [
+            ([STAGES.index(stage)], change.rooms_by_stage[stage])
+            for stage in STAGES
+            if stage in change.rooms_by_stage
+        ]
+    elif change.stages is not None and change.stage is not None:
+        refuse(scenario, where, "stage beside stages", "say it one way")
+    elif change.stages is not None or change.stage is not None:
+        names = change.stages or ((change.stage,) if change.stage else ())
+        wanted = [(sorted({STAGES.index(name) for name in names}), change.rooms or 0)]
+    elif change.build is not None:
+        refuse(scenario, where, "a new campus without a stage",
+               "give stage, stages or rooms_by_stage")  # fmt: skip
+    elif not change.rooms:
+        return []  # An extension may bring beds alone.
+    else:
+        own = sorted(pool for pool, place in pools.campus.items() if place == campus)
+        if len(own) != 1:
+            refuse(scenario, f"{where}/stage", f"{campus_id} has {len(own)} pools",
+                   "say which stage the rooms are for")  # fmt: skip
+        return [(own[0], change.rooms)]
+    return [
+        (pools.for_stages(scenario, where, campus, campus_id, stages), rooms)
+        for stages, rooms in wanted
+    ]
+
+
+def _project(
+    scenario: Scenario,
+    change: Change,
+    campus: int,
+    rooms: list[tuple[str, int]],
+    zone_ids: tuple[str, ...],
+    index: dict[str, int],
+) -> Project:
+    """Give the project of a build or expand change."""
+    where = f"changes/{change.id}/catchment_zones"
+    own = change.catchment_zones
+    catchment = None if own is None else positions(scenario, where, own, zone_ids)
+    together: dict[int, int] = {}
+    for pool, number in rooms:
+        together[index[pool]] = together.get(index[pool], 0) + number
+    spread = change.delay.months if change.delay else None
+    return Project(
+        id=change.id,
+        campus=campus,
+        new_campus=change.build is not None,
+        rooms=tuple(sorted(together.items())),
+        planned=_dates(change),
+        actual=_dates(change.actual),
+        delay_p50_months=spread.p50 if spread else 0.0,
+        delay_p90_months=spread.p90 if spread else 0.0,
+        opens_with_all=change.opens_with == "all",
+        draws_within_m=change.draws_within_m,
+        catchment=None if catchment is None else tuple(sorted(set(catchment.tolist()))),
+        beds=change.beds or 0,
+        cost_yuan=yuan(change.cost) if change.cost is not None else 0.0,
+        site_area_m2=change.site_area_m2 or 0.0,
+        declared_places=change.places,
+    )
+
+
+def _dates(stated: Change | Milestones) -> Dates:
+    """Give the milestones of a plan, or as they were."""
+    return Dates(stated.approved, stated.started, stated.topped_out, stated.accepted)
+
+
+def _converted(
+    scenario: Scenario, change: Change, campus_ids: tuple[str, ...], pools: Pools
+) -> tuple[Change, str, str]:
+    """Find the two pools of a conversion; the target is made where the stage is new here."""
+    where = f"changes/{change.id}"
+    source = change.convert or ""
+    if source not in pools.campus:
+        own = [pool for pool in sorted(pools.campus) if pool.startswith(source.split("/")[0] + "/")]
+        hint = f"its campus has {', '.join(own)}" if own else "pools are named campus/stage"
+        refuse(scenario, f"{where}/convert", f"there is no pool {source}", hint)
+    if change.to is None or not change.rooms:
+        refuse(scenario, where, "a conversion without rooms or to",
+               "say how many rooms go to which stage: rooms: 6, to: junior")  # fmt: skip
+    campus = pools.campus[source]
+    stage = STAGES.index(change.to)
+    target = pools.for_stages(scenario, where, campus, campus_ids[campus], [stage])
+    if target == source:
+        refuse(scenario, f"{where}/to", f"{source} serves {change.to} already",
+               "convert to another stage")  # fmt: skip
+    return change, source, target
+
+
+def _closed(scenario: Scenario, change: Change, campus_ids: tuple[str, ...]) -> Closure:
+    """Give the closure of a close or merge change."""
+    where = f"changes/{change.id}"
+    name = change.merge or change.close or ""
+    campus = position(scenario, where, name, campus_ids)
+    into = change.into
+    receiver = None if into is None else position(scenario, f"{where}/into", into, campus_ids)
+    if change.merge is not None and receiver is None:
+        refuse(scenario, f"{where}/into", "a merger without a receiver",
+               "name the campus that takes the classes and rooms: into")  # fmt: skip
+    if receiver == campus:
+        refuse(scenario, f"{where}/into", "a campus cannot receive itself", "name another campus")
+    return Closure(change.id, _day(scenario, change), campus, receiver, change.merge is not None)
+
+
+def _receiving(
+    scenario: Scenario, closure: Closure, campus_ids: tuple[str, ...], pools: Pools
+) -> list[Oddity]:
+    """Name the grades a receiver does not teach; a merger gives it pools for their rooms."""
+    if closure.receiver is None:
+        return []
+    receiver, where = closure.receiver, f"changes/{closure.id}"
+    by_pool: dict[str, list[int]] = {}
+    for (campus, grade), pool in sorted(pools.serving.items()):
+        if campus == closure.campus and (receiver, grade) not in pools.serving:
+            by_pool.setdefault(pool, []).append(grade)
+    oddities = []
+    for grades in by_pool.values():
+        shown = ", ".join(GRADES[grade] for grade in grades)
+        what = f"its receiver {campus_ids[receiver]} does not teach {shown}"
+        oddities.append(Oddity(where, what))
+        if not closure.merged:
+            continue
+        new = [grade for grade in grades if not _joins_own_rooms(pools, receiver, grade)]
+        if new:
+            stages = [stage for stage, span in enumerate(GRADES_OF_STAGE) if set(span) & set(new)]
+            pools.add(scenario, where, pool_name(campus_ids[receiver], stages), receiver, new)
+    return oddities
+
+
+def _joins_own_rooms(pools: Pools, receiver: int, grade: int) -> bool:
+    """Let a grade use the rooms its stage already has at the receiver, if it has any."""
+    stage = next(number for number, span in enumerate(GRADES_OF_STAGE) if grade in span)
+    pool = pools.of_stage(receiver, stage)
+    if pool is None:
+        return False
+    pools.serving[receiver, grade] = pool
+    return True
+
+
+def _redrawn(
+    scenario: Scenario, change: Change, zone_ids: tuple[str, ...], campus_ids: tuple[str, ...]
+) -> Redraw:
+    """Give the catchments of a redraw, by zone and campus."""
+    where = f"changes/{change.id}/zones"
+    stated = change.zones or {}
+    empty = sorted(name for name, campuses in stated.items() if not campuses)
+    if empty or not stated:
+        refuse(scenario, where, f"no campus for {', '.join(empty) or 'any zone'}",
+               "name at least one campus for each zone")  # fmt: skip
+    pairs = {
+        (position(scenario, where, name, zone_ids), campus)
+        for name, campuses in stated.items()
+        for campus in positions(scenario, where, campuses, campus_ids).tolist()
+    }
+    zone, campus = np.array(sorted(pairs), dtype=np.int64).T.copy()
+    stage = STAGES.index(change.catchment or "")
+    return Redraw(change.id, _day(scenario, change), stage, zone, campus)
+
+
+def _planned(scenario: Scenario, change: Change, campus_ids: tuple[str, ...]) -> AdmissionPlan:
+    """Give an announced number of entry classes."""
+    where = f"changes/{change.id}"
+    if change.grade is None or change.classes is None:
+        refuse(scenario, where, "an admission plan without grade or classes", "give both")
+    campus = position(scenario, where, change.admission_plan or "", campus_ids)
+    grade = GRADES.index(change.grade)
+    return AdmissionPlan(change.id, _day(scenario, change), campus, grade, change.classes)
+
+
+def _bought(scenario: Scenario, change: Change) -> Purchase:
+    """Give places bought in private schools."""
+    if change.places is None:
+        refuse(scenario, f"changes/{change.id}/places", "a purchase without places",
+               "say how many places are bought for each entry year")  # fmt: skip
+    stage = STAGES.index(change.purchase or "")
+    return Purchase(change.id, _day(scenario, change), stage, change.places)
+
+
+def _day(scenario: Scenario, change: Change) -> dt.date:
+    """Give the date of a change that is not a building project."""
+    if change.on is None:
+        refuse(scenario, f"changes/{change.id}/on", "a change without a date", "give on: a date")
+    return change.on

@@ -1,0 +1,259 @@
+"""Which rooms does each campus have at the opening, and who sits in them?"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from simulator.assembling.references import column_positions, numbers, refuse, table, texts
+from simulator.rounding import split_even
+from simulator.scenario import Oddity, Scenario
+from simulator.vocabulary import GRADES, GRADES_OF_STAGE, N_GRADES, STAGES
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
+_SPAN: Final = re.compile(r"([kpjs]\d)\s*[-–—~～至到]\s*([kpjs]\d)")
+
+
+@dataclass
+class Pools:
+    """The pools known so far, while a district is put together."""
+
+    campus: dict[str, int] = field(default_factory=dict)
+    """Pool id → campus."""
+    serving: dict[tuple[int, int], str] = field(default_factory=dict)
+    """(campus, grade) → id of the pool whose rooms it uses."""
+
+    def add(
+        self, scenario: Scenario, where: str, pool: str, campus: int, grades: Iterable[int]
+    ) -> None:
+        """Add a pool; its id and its grades must be free."""
+        if pool in self.campus:
+            refuse(scenario, where, f"pool {pool} is already there", "give each pool its own id")
+        self.campus[pool] = campus
+        for grade in grades:
+            other = self.serving.setdefault((campus, grade), pool)
+            if other != pool:
+                refuse(scenario, where, f"{GRADES[grade]} uses the rooms of {other} already",
+                       "let each grade of a campus use one pool")  # fmt: skip
+
+    def of_stage(self, campus: int, stage: int) -> str | None:
+        """Give the pool of a stage: the one its lowest grade taught here uses."""
+        for grade in GRADES_OF_STAGE[stage]:
+            pool = self.serving.get((campus, grade))
+            if pool is not None:
+                return pool
+        return None
+
+    def for_stages(
+        self, scenario: Scenario, where: str, campus: int, campus_id: str, stages: Sequence[int]
+    ) -> str:
+        """Give the pool that serves some stages of a campus, making it where there is none."""
+        found = {self.of_stage(campus, stage) for stage in stages}
+        if found == {None}:
+            pool = pool_name(campus_id, stages)
+            self.add(scenario, where, pool, campus, grades_of(stages))
+            return pool
+        pool_found = found.pop()
+        if found or pool_found is None:
+            names = "+".join(STAGES[stage] for stage in stages)
+            refuse(scenario, where, f"{names} do not share one pool at {campus_id}",
+                   "name the rooms of each stage: rooms_by_stage")  # fmt: skip
+        return pool_found
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningPools:
+    """Rooms and places of the pools at the opening, by pool id."""
+
+    rooms: dict[str, int]
+    temporary: dict[str, int]
+    design: dict[str, float]
+    approved: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningRoll:
+    """Pupils and classes on the opening census day."""
+
+    pupils: Ints
+    """(C, G)"""
+    sizes: Ints
+    """(C, G, K)"""
+    boarder_share: Floats
+    """(C, G)"""
+
+
+def pool_name(campus_id: str, stages: Sequence[int]) -> str:
+    """Name a pool after its campus and stages: ``X/primary+junior``."""
+    return campus_id + "/" + "+".join(STAGES[stage] for stage in sorted(set(stages)))
+
+
+def grades_of(stages: Iterable[int]) -> list[int]:
+    """Give the grades of some stages, in order."""
+    return [grade for stage in sorted(set(stages)) for grade in GRADES_OF_STAGE[stage]]
+
+
+def read_stages(scenario: Scenario, where: str, value: object) -> list[int]:
+    """Read ``primary+junior``, or a sequence of stage names."""
+    names = re.split(r"[+,、/\s]+", value.strip()) if isinstance(value, str) else list(value)  # type: ignore[call-overload]
+    unknown = [name for name in names if name not in STAGES]
+    if unknown or not names:
+        refuse(scenario, where, f"unknown stage: {value}", f"use {', '.join(STAGES)}")
+    return sorted({STAGES.index(name) for name in names})
+
+
+def read_grades(scenario: Scenario, where: str, text: str) -> list[int]:
+    """Read ``p1-p3`` or ``p1, p2``."""
+    found: set[int] = set()
+    rest = text.lower()
+    for first, last in _SPAN.findall(rest):
+        if first in GRADES and last in GRADES and GRADES.index(first) <= GRADES.index(last):
+            found.update(range(GRADES.index(first), GRADES.index(last) + 1))
+            continue
+        refuse(scenario, where, f"no such grades: {first}-{last}", "write p1-p3")
+    for name in re.split(r"[+,;、/\s]+", _SPAN.sub(" ", rest).strip()):
+        if name and name not in GRADES:
+            refuse(scenario, where, f"no such grade: {name}", "write p1-p3")
+        if name:
+            found.add(GRADES.index(name))
+    return sorted(found)
+
+
+def opening_pools(scenario: Scenario, campus_ids: tuple[str, ...]) -> tuple[Pools, OpeningPools]:
+    """Read the pools of the campuses that are there at the opening."""
+    rows = table(scenario, "pools")
+    campus = column_positions(scenario, "pools", rows, "campus", campus_ids)
+    pools = Pools()
+    names: list[str] = []
+    for one, stated, stages_cell, grades_cell in zip(
+        campus, texts(rows, "id"), rows["stages"], texts(rows, "grades"), strict=True
+    ):
+        where = f"pools/{stated or campus_ids[one]}"
+        stages = read_stages(scenario, where, stages_cell)
+        grades = grades_of(stages)
+        if grades_cell is not None:
+            taught = read_grades(scenario, f"{where}/grades", grades_cell)
+            if not taught or not set(taught) <= set(grades):
+                refuse(scenario, f"{where}/grades", f"{grades_cell} is not part of the stages",
+                       "name grades of the stages of the pool")  # fmt: skip
+            grades = taught
+        name = stated or pool_name(campus_ids[one], stages)
+        pools.add(scenario, where, name, int(one), grades)
+        names.append(name)
+
+    def whole(column: str) -> dict[str, int]:
+        values = np.nan_to_num(numbers(rows, column)).astype(np.int64)
+        return dict(zip(names, values.tolist(), strict=True))
+
+    def stated_places(column: str) -> dict[str, float]:
+        return dict(zip(names, numbers(rows, column).tolist(), strict=True))
+
+    return pools, OpeningPools(
+        rooms=whole("rooms"),
+        temporary=whole("temporary"),
+        design=stated_places("design_places"),
+        approved=stated_places("approved_places"),
+    )
+
+
+def opening_roll(
+    scenario: Scenario, campus_ids: tuple[str, ...], enrolment: pd.DataFrame | None
+) -> tuple[OpeningRoll, list[Oddity]]:
+    """Give pupils, class sizes and boarders at the opening, as the bureau reports them.
+
+    Classes without stated sizes are even. Stated sizes that do not add up to the pupils or the
+    classes are listed as odd and replaced by even ones; so are classes without pupils, which are
+    left out.
+
+    Raises
+    ------
+    ScenarioError
+        A campus and grade has two rows, pupils have no class, or boarders are more than pupils.
+    """
+    if enrolment is not None:
+        tables = {**scenario.tables, "enrolment": enrolment}
+        rows = table(_with(scenario, tables), "enrolment")
+    else:
+        rows = table(scenario, "enrolment")
+    campus = column_positions(scenario, "enrolment", rows, "campus", campus_ids)
+    grade = column_positions(scenario, "enrolment", rows, "grade", GRADES)
+    pupils, classes = (_whole(scenario, rows, name) for name in ("pupils", "classes"))
+    boarders = _whole(scenario, rows, "boarders")
+
+    def where(row: int) -> str:
+        return f"enrolment/{campus_ids[campus[row]]}/{GRADES[grade[row]]}"
+
+    cell = campus * N_GRADES + grade
+    twice = np.flatnonzero(np.bincount(cell, minlength=1) > 1)
+    if len(twice):
+        row = int(np.flatnonzero(cell == twice[0])[1])
+        refuse(scenario, where(row), "this grade has two rows", "keep one")
+    for bad, what, remedy in (
+        ((pupils > 0) & (classes == 0), "pupils without a class", "give the number of classes"),
+        (boarders > pupils, "more boarders than pupils", "correct one of the numbers"),
+    ):
+        if bad.any():
+            refuse(scenario, where(int(np.flatnonzero(bad)[0])), what, remedy)
+
+    oddities = [
+        Oddity(where(int(row)), f"{classes[row]} classes for {pupils[row]} pupils; "
+               f"{max(0, classes[row] - pupils[row])} without a pupil are left out")
+        for row in np.flatnonzero(classes > pupils)
+    ]  # fmt: skip
+    classes = np.minimum(classes, pupils)
+    slots = int(classes.max(initial=1))
+    per_row = split_even(pupils, classes, slots)
+    for row, text in enumerate(texts(rows, "sizes")):
+        if text is None or not text.strip():
+            continue
+        sizes = sorted((int(size) for size in re.findall(r"\d+", text)), reverse=True)
+        sizes = [size for size in sizes if size > 0]
+        if sum(sizes) == pupils[row] and len(sizes) == classes[row]:
+            per_row[row] = 0
+            per_row[row, : len(sizes)] = sizes
+            continue
+        what = f"class sizes {text} do not make {pupils[row]} pupils in {classes[row]} classes"
+        oddities.append(Oddity(where(row), f"{what}; even classes are used"))
+
+    count = len(campus_ids)
+    by_grade = np.zeros((count, N_GRADES), dtype=np.int64)
+    by_class = np.zeros((count, N_GRADES, slots), dtype=np.int64)
+    share = np.zeros((count, N_GRADES))
+    by_grade[campus, grade] = pupils
+    by_class[campus, grade] = per_row
+    share[campus, grade] = boarders / np.maximum(pupils, 1)
+    return OpeningRoll(by_grade, by_class, share), oddities
+
+
+def outside_inflow(scenario: Scenario, campus_ids: tuple[str, ...]) -> Floats:
+    """Give (C, G) pupils entering each year from outside; rows of one grade add up."""
+    rows = table(scenario, "outside_inflow")
+    inflow = np.zeros((len(campus_ids), N_GRADES))
+    campus = column_positions(scenario, "outside_inflow", rows, "campus", campus_ids)
+    grade = column_positions(scenario, "outside_inflow", rows, "grade", GRADES)
+    np.add.at(inflow, (campus, grade), numbers(rows, "pupils"))
+    return inflow
+
+
+def _with(scenario: Scenario, tables: dict[str, pd.DataFrame]) -> Scenario:
+    """Give the scenario with other tables."""
+    return Scenario(
+        scenario.spec, tables, scenario.path, scenario.variant, scenario.origins,
+        scenario.oddities, scenario.inputs,
+    )  # fmt: skip
+
+
+def _whole(scenario: Scenario, rows: pd.DataFrame, column: str) -> Ints:
+    """Give a column of whole numbers, 0 where empty."""
+    values = np.nan_to_num(numbers(rows, column))
+    if (values < 0).any() or (values != np.rint(values)).any():
+        refuse(scenario, f"enrolment/{column}", "a number is negative or not whole",
+               "count children and classes in whole numbers")  # fmt: skip
+    return values.astype(np.int64)

@@ -1,0 +1,1 @@
+"""Which equations must hold at the end of every school year?"""

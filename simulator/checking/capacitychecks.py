@@ -1,0 +1,279 @@
+"""Are rooms, classes and offers what the steps say they did?"""
+
+import datetime as dt
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator import capacity
+from simulator.catchments import own_campuses
+from simulator.checking.equations import Names, Step, by_pool, child_names, equal, rows, zone_names
+from simulator.district import Purchase
+from simulator.state import Inputs, Moves, Own, State
+from simulator.vocabulary import (
+    GRADES,
+    GRADES_OF_STAGE,
+    LAST_GRADES,
+    N_GRADES,
+    PURCHASED,
+    STAGE_OF_GRADE,
+    STAGES,
+)
+
+Ints = NDArray[np.int64]
+
+CHANGES_CLASSES = ("leave", "build", "form")
+"""Steps that may change the number of classes."""
+
+
+def check_capacity(opening: State, steps: Sequence[Step], inputs: Inputs) -> None:
+    """Check rooms, classes, offers and tables against what the steps did."""
+    district, closing = inputs.district, steps[-1].after
+    year = closing.year
+    cells, pools = (district.campus_ids, GRADES), (district.pool_ids,)
+    classes, rooms = opening.classes, opening.rooms.copy()
+    for step in steps:
+        _check_classes_of_step(step, year, cells)
+        if step.name == "leave":
+            moved_up = np.zeros_like(classes)
+            moved_up[:, 1:] = classes[:, :-1]
+            classes = moved_up
+        if step.log.classes is not None:
+            classes = classes + step.log.classes
+        if step.log.rooms is not None:
+            rooms = rooms + step.log.rooms
+        equal(
+            year, f"capacity: temporary rooms after {step.name}", step.after.temporary,
+            opening.temporary, pools,
+        )  # fmt: skip
+    equal(year, "capacity: classes by the log", classes, closing.classes, cells)
+    equal(year, "capacity: rooms by the log", rooms, closing.rooms, pools)
+    held = by_pool(closing.classes, district)
+    lacking = np.maximum(held - closing.rooms - closing.temporary, 0)
+    equal(year, "capacity: borrowed = classes − rooms", closing.borrowed, lacking, pools)
+    by_name = {step.name: step for step in steps}
+    _check_vacated(by_name["age"], by_name["progress"], inputs)
+    _check_offers(by_name["offer"], inputs)
+    own = own_campuses(by_name["offer"].before, inputs)
+    _check_gap(by_name["offer"], inputs, own)
+    admit = by_name["admit"]
+    _check_placements(admit, admit.log.moves, inputs, own)
+    offers = admit.after.offers
+    assert offers is not None
+    _check_rungs(admit, admit.log.moves, inputs, offers.norm, offers.tolerance)
+    if "spring admission" in by_name:
+        _check_spring(by_name["spring admission"], inputs)
+
+
+_SEATED = ("leave", "progress", "build", "reserve", "offer", "form", "measure")
+"""Steps after which every pupil on a roll sits in a class (entry grades: from ``form`` on)."""
+
+
+def _check_classes_of_step(step: Step, year: int, cells: Names) -> None:
+    """Check that a step changed classes and their sizes only as it may."""
+    before, after = step.before, step.after
+    if step.name not in CHANGES_CLASSES:
+        what = f"capacity: {step.name} keeps the number of classes"
+        equal(year, what, after.classes, before.classes, cells)
+    if step.name in ("age", "admit", "spring arrivals"):
+        slots = (*cells, tuple(f"class {i + 1}" for i in range(after.sizes.shape[2])))
+        equal(year, f"capacity: {step.name} keeps class sizes", after.sizes, before.sizes, slots)
+        return
+    beyond = np.arange(after.sizes.shape[2]) >= after.classes[:, :, None]
+    nobody = np.zeros(after.classes.shape, dtype=np.int64)
+    outside = np.where(beyond, np.abs(after.sizes), np.minimum(after.sizes, 0)).sum(axis=2)
+    what = f"capacity: pupils in classes that do not exist after {step.name}"
+    equal(year, what, outside, nobody, cells)
+    if step.name in _SEATED or step.name == "spring admission":
+        seated, pupils = after.sizes.sum(axis=2), after.roll.at_campuses()
+        if step.name == "offer" and after.offers is not None:
+            pupils = np.where(after.offers.entry, seated, pupils)
+        equal(year, f"capacity: class sizes = roll after {step.name}", seated, pupils, cells)
+
+
+def _check_vacated(age: Step, progress: Step, inputs: Inputs) -> None:
+    """Check that the seats left are those of the pupils the log says left."""
+    district = inputs.district
+    expected = np.zeros((district.n_zones + 1, district.n_campuses, N_GRADES), dtype=np.int64)
+    found = np.zeros_like(expected)
+    left, gone = age.log.before, progress.log.moves
+    stays = (left.origin < district.n_campuses) & ~np.isin(left.grade, LAST_GRADES)
+    np.add.at(
+        expected, (left.zone[stays], left.origin[stays], left.grade[stays] + 1), left.count[stays]
+    )
+    public = (gone.origin >= 0) & (gone.origin < district.n_campuses)
+    np.add.at(
+        expected, (gone.zone[public], gone.origin[public], gone.grade[public]), gone.count[public]
+    )
+    vacated = progress.after.vacated
+    np.add.at(found, (vacated.zone, vacated.origin, vacated.grade), vacated.count)
+    names = (zone_names(district), district.campus_ids, GRADES)
+    equal(progress.after.year, "capacity: seats left = pupils who left", found, expected, names)
+
+
+def _check_offers(step: Step, inputs: Inputs) -> None:
+    """Check that rooms are dealt once and seats follow from rooms and class sizes."""
+    district, state, offers = inputs.district, step.before, step.after.offers
+    assert offers is not None
+    year = step.after.year
+    cells = (district.campus_ids, GRADES)
+    serves = (state.open & district.campus_public)[:, None] & state.taught
+    modelled = district.stages[np.array(STAGE_OF_GRADE)]
+    entry = serves & modelled & (state.classes == 0) & (district.pool_of >= 0)
+    equal(year, "capacity: entry grades", offers.entry, entry, cells)
+    free = np.maximum(state.rooms + state.temporary - by_pool(state.classes, district), 0)
+    dealt = by_pool(offers.planned, district) + offers.undealt
+    equal(year, "capacity: rooms dealt = rooms free", dealt, free, (district.pool_ids,))
+    equal(
+        year, "capacity: rooms by stage = rooms", offers.rooms_by_stage.sum(axis=1), state.rooms,
+        (district.pool_ids,),
+    )  # fmt: skip
+    drawn = np.zeros_like(offers.planned)
+    np.add.at(drawn, (step.log.moves.target, step.log.moves.grade), step.log.moves.count)
+    slots = np.arange(step.after.sizes.shape[2])
+    here = (slots < state.classes[:, :, None]) & (serves & ~entry)[:, :, None]
+    for name, size, seats in (
+        ("norm", inputs.norms.class_norm, offers.norm),
+        ("tolerance", inputs.norms.tolerance, offers.tolerance),
+    ):
+        lacking = np.maximum(size[:, None] - step.after.sizes, 0)
+        expected = np.where(here, lacking, 0).sum(axis=2)
+        expected += np.where(entry, offers.planned * size - drawn, 0)
+        equal(year, f"capacity: seats to the {name}", seats, expected, cells)
+
+
+def _check_gap(step: Step, inputs: Inputs, own: Own) -> None:
+    """Check the shortfall of every town and catchment against the children who seek."""
+    district, state = inputs.district, step.before
+    offers, gap = step.after.offers, step.after.gap
+    assert offers is not None
+    assert gap is not None
+    places = capacity.open_places(state, district, offers.rooms_by_stage, inputs.norms)
+    at_campus = state.roll.at_campuses()
+    nearest = own.nearest(district.distance_m)
+    names = tuple(STAGES)
+    for stage, grades in enumerate(GRADES_OF_STAGE):
+        seats = np.bincount(
+            district.pool_campus, weights=places[:, stage], minlength=district.n_campuses
+        )
+        pupils = at_campus[:, list(grades)].sum(axis=1)
+        balance = np.where(district.campus_public, pupils - seats, 0).astype(np.int64)
+        seeking = state.roll.seeking[:-1, list(grades)].sum(axis=2)
+        town = np.zeros(len(district.town_ids), dtype=np.int64)
+        np.add.at(town, district.campus_town, balance)
+        np.add.at(town, district.zone_town, seeking.sum(axis=1))
+        equal(
+            state.year, f"capacity: shortfall of towns, {names[stage]}", gap.town[:, stage],
+            np.maximum(town, 0), (district.town_ids,),
+        )  # fmt: skip
+        shared = np.isin(own.grade, list(grades))
+        label = _joined(own.zone[shared], own.campus[shared], district.n_campuses)
+        catchment = np.zeros(district.n_campuses, dtype=np.int64)
+        np.add.at(catchment, label, balance)
+        campus = nearest[:, list(grades)]
+        known = campus >= 0
+        np.add.at(catchment, label[campus[known]], seeking[known])
+        equal(
+            state.year, f"capacity: shortfall of catchments, {names[stage]}",
+            gap.catchment[:, stage], np.maximum(catchment, 0), (district.campus_ids,),
+        )  # fmt: skip
+
+
+def _joined(zone: Ints, campus: Ints, campuses: int) -> Ints:
+    """Name campuses joined by shared zones after the first of them."""
+    label = list(range(campuses))
+
+    def root(c: int) -> int:
+        while label[c] != c:
+            c = label[c]
+        return c
+
+    first: dict[int, int] = {}
+    for z, c in zip(zone.tolist(), campus.tolist(), strict=True):
+        low, high = sorted((root(first.setdefault(z, c)), root(c)))
+        label[high] = low
+    return np.array([root(c) for c in range(campuses)], dtype=np.int64)
+
+
+def _check_spring(step: Step, inputs: Inputs) -> None:
+    """Check spring placements against the seats of existing classes."""
+    state, norms = step.before, inputs.norms
+    serves = (state.open & inputs.district.campus_public)[:, None] & state.taught
+    here = np.arange(state.sizes.shape[2]) < state.classes[:, :, None]
+    here &= serves[:, :, None]
+    norm, tolerance = (
+        np.where(here, np.maximum(size[:, None] - state.sizes, 0), 0).sum(axis=2)
+        for size in (norms.class_norm, norms.tolerance)
+    )
+    _check_rungs(step, step.log.before, inputs, norm, tolerance, spring=True)
+    nobody = np.zeros_like(step.after.roll.seeking)
+    names = child_names(inputs.district)
+    equal(step.after.year, "stock: nobody seeks", step.after.roll.seeking, nobody, names)
+
+
+def _check_rungs(
+    step: Step, moves: Moves, inputs: Inputs, norm: Ints, tolerance: Ints, *, spring: bool = False
+) -> None:
+    """Check that no rung gave more seats than it had, and that rungs explain every placement."""
+    district, state, year = inputs.district, step.before, step.after.year
+    cells, campuses = (district.campus_ids, GRADES), district.n_campuses
+    teaches = (state.open & district.campus_public)[:, None] & state.taught
+    if spring:
+        teaches = teaches & (state.classes > 0)
+    taken = np.zeros_like(norm)
+    outside = (moves.target < campuses) & (moves.zone == district.n_zones)
+    np.add.at(taken, (moves.target[outside], moves.grade[outside]), moves.count[outside])
+    left = np.zeros_like(taken)
+    seats_left = state.vacated
+    usable = (seats_left.origin < campuses) & (seats_left.zone < district.n_zones)
+    np.add.at(left, (seats_left.origin[usable], seats_left.grade[usable]), seats_left.count[usable])
+    left = np.where(teaches & (state.classes > 0), left, 0)
+    for rung in step.log.rungs:
+        fill = rung.rung.rpartition("/")[2]
+        seats = {"norm": norm, "tolerance": tolerance}.get(fill)
+        if rung.rung == "vacated":
+            expected = left
+            left = left - rung.taken
+        elif seats is None:
+            expected = np.where(teaches, -1, 0)
+        else:
+            expected = np.maximum(seats - taken, 0)
+        equal(year, f"capacity: seats on {rung.rung}", rung.offered, expected, cells)
+        over = np.where(rung.offered >= 0, np.maximum(rung.taken - rung.offered, 0), 0)
+        nothing = np.zeros_like(over)
+        equal(year, f"capacity: placed beyond the seats on {rung.rung}", over, nothing, cells)
+        taken = taken + rung.taken
+    placed = np.zeros_like(taken)
+    here = moves.target < campuses
+    np.add.at(placed, (moves.target[here], moves.grade[here]), moves.count[here])
+    equal(year, "capacity: placed = taken on rungs", placed, taken, cells)
+
+
+def _check_placements(step: Step, moves: Moves, inputs: Inputs, own: Own) -> None:
+    """Check that placements are kept as logged, and redirected ones flagged."""
+    district, year = inputs.district, step.after.year
+    for name in ("zone", "target", "grade", "residence", "count"):
+        found, said = getattr(step.after.placed, name), getattr(moves, name)
+        what = f"capacity: placements kept = placements logged, {name}"
+        equal(year, what, found, said, rows(said.size, "placement"))
+    sink = moves.target == district.n_campuses + PURCHASED
+    used = np.zeros(len(STAGES), dtype=np.int64)
+    np.add.at(used, np.array(STAGE_OF_GRADE)[moves.grade[sink]], moves.count[sink])
+    today = dt.date(inputs.year, 9, 1)
+    bought = {p.stage: p.places for p in sorted(district.purchases, key=_by_date) if p.on <= today}
+    over = np.array([max(0, used[s] - bought.get(s, 0)) for s in range(len(STAGES))])
+    equal(
+        year, "capacity: purchased beyond the places bought", over, np.zeros_like(over), (STAGES,)
+    )
+    inside = (moves.target < district.n_campuses) & (moves.zone < district.n_zones)
+    together = np.array([rule == "least_total_distance" for rule in inputs.rules.admission])
+    inside &= ~together[np.array(STAGE_OF_GRADE)[moves.grade]]
+    away = np.zeros(moves.count.size, dtype=bool)
+    away[inside] = ~own.holds(moves.zone[inside], moves.grade[inside], moves.target[inside])
+    what = "capacity: redirected = placed outside the own"
+    equal(year, what, step.after.redirected, away, rows(away.size, "placement"))
+
+
+def _by_date(purchase: Purchase) -> dt.date:
+    return purchase.on

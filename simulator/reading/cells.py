@@ -1,0 +1,191 @@
+"""Which number, word or id does the text of one cell mean?"""
+
+import math
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from simulator.columns import SHARED_STAGES, WORDS, Column
+from simulator.reading.findings import did_you_mean
+from simulator.vocabulary import GRADES, RESIDENCES, STAGES
+
+Value = str | int | float | None
+
+MAX_NUMBER: Final = 1e12
+"""No count, coordinate or area of a district is larger."""
+
+_ID = re.compile(r"[^\s@,;:*?\"<>|\\\x00-\x1f]{1,120}")
+_NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?")
+_THOUSANDS = re.compile(r"[-+]?\d{1,3}([,' _]\d{3})+(\.\d+)?")
+_SHORTENED = re.compile(r"\d(\.\d+)?[eE]\+\d+")
+_BETWEEN = re.compile(r"[+/、,，;；&和与]")
+_PLAIN_SIZES = re.compile(r"[1-9]\d{0,2}(/[1-9]\d{0,2})*")
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a cell means, or what is wrong with it.
+
+    ``normalised`` marks a number that was typed in an unusual but plain way (full-width digits,
+    thousands separators).
+    """
+
+    value: Value
+    wrong: str = ""
+    remedy: str = ""
+    normalised: bool = False
+
+
+def reader(column: Column) -> Callable[[str], Meaning]:
+    """Choose how cells of a column are read; blank cells are not the reader's business.
+
+    Parameters
+    ----------
+    column
+        The column.
+
+    Returns
+    -------
+    A function from the text of a cell to its meaning.
+    """
+    kind = column.kind
+    if kind in ("int", "float"):
+        return lambda text: _number(text, column)
+    if kind == "id":
+        return _identifier
+    if kind == "stages":
+        return _stages
+    if kind == "stage":
+        return lambda text: _word(text, STAGES, WORDS["stage"])
+    if kind == "grade":
+        return lambda text: _word(text, GRADES, WORDS["grade"])
+    if kind == "residence":
+        return lambda text: _word(text, RESIDENCES, WORDS["residence"])
+    if kind == "choice":
+        return lambda text: _word(text, column.choices, WORDS.get(column.field, {}))
+    if column.field == "sizes":
+        return _sizes
+    if column.field == "grades":
+        return _grades
+    return lambda text: Meaning(text.strip())
+
+
+def _number(text: str, column: Column) -> Meaning:
+    plain, normalised = text.strip(), False
+    if not _NUMBER.fullmatch(plain) or not plain.isascii():
+        normalised = True
+        plain = unicodedata.normalize("NFKC", plain).strip()
+        if _THOUSANDS.fullmatch(plain):
+            plain = re.sub(r"[,' _]", "", plain)
+        if not _NUMBER.fullmatch(plain):
+            return _not_a_number(plain, text, column)
+    value = float(plain)
+    noun = f" ({column.doc})" if column.doc else ""
+    if not math.isfinite(value) or abs(value) > MAX_NUMBER:
+        return Meaning(0, f"`{text}` is absurdly large", f"correct it{noun}")
+    if column.kind == "int" and not value.is_integer():
+        return Meaning(0, f"`{text}` is not a whole number", f"write a whole number{noun}")
+    unit = f" {column.unit}" if column.unit else ""
+    if column.low is not None and value < column.low:
+        least = f"{column.low:,g}{unit}"
+        what = "is negative" if value < 0 <= column.low else f"is below the least allowed, {least}"
+        return Meaning(0, f"`{text}` {what}", f"write at least {least}{noun}")
+    if column.high is not None and value > column.high:
+        most = f"{column.high:,g}{unit}"
+        return Meaning(0, f"`{text}` is above the most allowed, {most}", f"correct it{noun}")
+    return Meaning(int(value) if column.kind == "int" else value, normalised=normalised)
+
+
+def _not_a_number(plain: str, text: str, column: Column) -> Meaning:
+    number = "a whole number" if column.kind == "int" else "a number"
+    if re.fullmatch(r"[-+]?\d[\d,.]*\s*[^\d\s.,]+", plain):
+        unit = f"in {column.unit}" if column.unit else "without a unit"
+        return Meaning(0, f"`{text}` has a unit in the cell", f"write {number} only, {unit}")
+    blank = "" if column.required else ", or leave the cell blank"
+    return Meaning(0, f"`{text}` is not a number", f"write {number} ({column.doc}){blank}")
+
+
+def _identifier(text: str) -> Meaning:
+    plain = text.strip()
+    if _SHORTENED.fullmatch(plain):
+        return Meaning(
+            None, f"`{plain}` is an id that Excel has shortened to a number",
+            "format the column as text and type the id again",
+        )  # fmt: skip
+    if not _ID.fullmatch(plain):
+        return Meaning(
+            None, f"`{plain[:60]}` cannot be an id",
+            "use up to 120 letters, digits, `-`, `_`, `.` and `/`, without blanks",
+        )  # fmt: skip
+    return Meaning(plain)
+
+
+def _word(text: str, choices: Iterable[str], words: dict[str, str]) -> Meaning:
+    plain = unicodedata.normalize("NFKC", text).strip().casefold()
+    names = tuple(choices)
+    if plain in names:
+        return Meaning(plain)
+    if plain in words:
+        return Meaning(words[plain])
+    known = (*names, *words)
+    return Meaning(
+        None, f"`{text.strip()}` is not one of {', '.join(names)}",
+        did_you_mean(text, known, "write one of them" + (f", or {_some(words)}" if words else "")),
+    )  # fmt: skip
+
+
+def _some(words: dict[str, str]) -> str:
+    return "、".join(list(words)[:4])
+
+
+def split_words(text: str) -> list[str]:
+    """Split a list in one cell at ``+``, ``/``, commas and 、."""
+    parts = _BETWEEN.split(unicodedata.normalize("NFKC", text))
+    return [part.strip() for part in parts if part and not part.isspace()]
+
+
+def _stages(text: str) -> Meaning:
+    joined = SHARED_STAGES.get(unicodedata.normalize("NFKC", text).strip())
+    if joined:
+        return Meaning(joined)
+    found: list[str] = []
+    for part in split_words(text):
+        meaning = _word(part, STAGES, WORDS["stage"])
+        if meaning.wrong:
+            return meaning
+        found.append(str(meaning.value))
+    if len(set(found)) < len(found) or not found:
+        return Meaning(None, f"`{text}` names a stage twice or none", "name each stage once")
+    return Meaning("+".join(stage for stage in STAGES if stage in found))
+
+
+def _sizes(text: str) -> Meaning:
+    if _PLAIN_SIZES.fullmatch(text):
+        return Meaning(text)
+    parts = split_words(text)
+    if not parts or not all(re.fullmatch(r"\d{1,3}", part) for part in parts):
+        return Meaning(None, f"`{text}` is not a list of class sizes", "write them as 56/55/54")
+    return Meaning("/".join(str(int(part)) for part in parts))
+
+
+def grades_of(text: str) -> tuple[str, ...] | None:
+    """Read a list of grades with ranges, ``p1-p3`` or ``p1+p2``; None where it is none."""
+    found: list[str] = []
+    for part in split_words(text):
+        ends = [_word(end, GRADES, WORDS["grade"]).value for end in re.split(r"[-–—~至]", part)]
+        if None in ends or len(ends) > 2:
+            return None
+        first, last = GRADES.index(str(ends[0])), GRADES.index(str(ends[-1]))
+        if first > last:
+            return None
+        found += GRADES[first : last + 1]
+    return tuple(dict.fromkeys(found)) or None
+
+
+def _grades(text: str) -> Meaning:
+    grades = grades_of(text)
+    if grades is None:
+        return Meaning(None, f"`{text}` is not a list of grades", "write them as p1-p3 or p1+p2")
+    return Meaning("+".join(grades))

@@ -1,0 +1,205 @@
+"""Does each change say what its kind needs, in an order and at dates that make sense?"""
+
+import datetime as dt
+from collections import Counter
+from dataclasses import replace
+from itertools import pairwise
+from typing import Final
+
+from pydantic import ValidationError
+
+from simulator.reading.draft import Draft
+from simulator.reading.findings import did_you_mean, listing
+from simulator.reading.variants import KINDS
+from simulator.schema import Change, Norms, Rules, Section
+
+_MILESTONES: Final = ("approved", "started", "topped_out", "accepted")
+_PROJECT: Final = (*_MILESTONES, "actual", "delay", "places", "beds", "site_area_m2", "cost")
+_FIELDS: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
+    "build": (
+        ("accepted",),
+        (*_PROJECT, "name", "stage", "stages", "rooms", "rooms_by_stage", "operator", "at", "zone",
+         "site", "opens_with", "draws_within_m", "catchment_zones"),
+    ),
+    "expand": (("stage", "rooms", "accepted"), _PROJECT),
+    "convert": (("to", "rooms", "on"), ()),
+    "merge": (("into", "on"), ()),
+    "close": (("on",), ("into",)),
+    "catchment": (("zones", "on"), ()),
+    "admission_plan": (("grade", "classes", "on"), ()),
+    "purchase": (("places", "on"), ()),
+    "policy": (("on",), ()),
+}  # fmt: skip
+"""Fields each kind needs, and further fields it allows."""
+
+NOT_DATED: Final = ("notice",)
+"""Rules that hold for the whole run."""
+
+
+def kind_of(change: Change) -> str:
+    """Give the kind of a change that has exactly one."""
+    return next(kind for kind in KINDS if getattr(change, kind) is not None)
+
+
+def date_of(change: Change) -> dt.date | None:
+    """Give the date from which a change can have an effect."""
+    return change.on or change.actual.accepted or change.accepted
+
+
+def check_changes(draft: Draft) -> Draft:
+    """Check every change by itself.
+
+    Parameters
+    ----------
+    draft
+        The scenario under check.
+
+    Returns
+    -------
+    The same with only those changes whose kind is clear and whose needed fields are there.
+    """
+    sound = []
+    counted = Counter(change.id for change in draft.changes)
+    for change in draft.changes:
+        if counted[change.id] > 1:
+            continue  # refused already; which of them is meant is not known
+        kinds = [kind for kind in KINDS if getattr(change, kind) is not None]
+        if len(kinds) != 1:
+            what = f"has {len(kinds)} kinds: {listing(kinds)}" if kinds else "does not say its kind"
+            draft.change_problem(change, "", what, f"give exactly one of {listing(KINDS, 9)}")
+            continue
+        complete = _check_fields(draft, change, kinds[0])
+        if kinds[0] == "build":
+            complete = _check_build(draft, change) and complete
+        if kinds[0] == "policy":
+            complete = _check_policy(draft, change) and complete
+        _check_milestones(draft, change)
+        _check_dates(draft, change)
+        if complete:
+            sound.append(change)
+    return replace(draft, changes=tuple(sound))
+
+
+def _check_fields(draft: Draft, change: Change, kind: str) -> bool:
+    """Check that the fields its kind needs are there, and no foreign ones."""
+    needs, allows = _FIELDS[kind]
+    written = draft.written(change)
+    complete = True
+    for name in needs:
+        if getattr(change, name) is None:
+            complete = False
+            meaning = " ".join((Change.model_fields[name].description or "").split()).rstrip(".")
+            draft.change_problem(change, name, f"`{kind}` needs `{name}`", f"add it ({meaning})")
+    own = {"id", "source", kind, *needs, *allows}
+    for name in sorted(written - own):
+        draft.change_problem(
+            change, name, f"`{name}` has no meaning for `{kind}`",
+            f"remove it; `{kind}` knows {listing((*needs, *allows), 30)}",
+        )  # fmt: skip
+    return complete
+
+
+def _check_build(draft: Draft, change: Change) -> bool:
+    """Check that a new campus states its rooms in one way and its position in one way."""
+    shared = change.stage is not None, change.stages is not None
+    by_stage = change.rooms_by_stage is not None
+    forms = [shared == (True, False), shared == (False, True), by_stage]
+    well = sum(forms) == 1 and (change.rooms is None) == by_stage and any(shared) != by_stage
+    if not well:
+        draft.change_problem(
+            change, "", "does not state its rooms in exactly one way",
+            "give `stage` and `rooms`, or `stages` and `rooms`, or `rooms_by_stage`",
+        )  # fmt: skip
+    places = [name for name in ("at", "zone", "site") if getattr(change, name) is not None]
+    if len(places) != 1:
+        stated = f"by {listing(places)}" if places else "nowhere"
+        draft.change_problem(
+            change, places[1] if places else "", f"its position is stated {stated}",
+            "give exactly one of `at: [lon, lat]`, `zone` and `site`",
+        )  # fmt: skip
+    return well
+
+
+def policy_keys() -> tuple[str, ...]:
+    """Give the rules and norms that a policy can change."""
+    return tuple(k for k in (*Rules.model_fields, *Norms.model_fields) if k not in NOT_DATED)
+
+
+def _check_policy(draft: Draft, change: Change) -> bool:
+    """Check that a policy names rules or norms, with values they allow."""
+    sound = bool(change.policy)
+    if not change.policy:
+        draft.change_problem(
+            change, "policy", "names no rule or norm", "write e.g. {large_classes: clear}"
+        )
+    for key, value in (change.policy or {}).items():
+        head, *rest = key.removeprefix("rules.").removeprefix("norms.").split(".")
+        if head not in policy_keys():
+            sound = False
+            draft.change_problem(
+                change, f"policy/{key}", f"`{key}` is not a rule or norm a policy can change",
+                did_you_mean(key, policy_keys(), f"use one of {listing(policy_keys(), 20)}"),
+            )  # fmt: skip
+            continue
+        for step in reversed(rest):
+            value = {step: value}
+        model: type[Section] = Rules if head in Rules.model_fields else Norms
+        try:
+            model.model_validate({head: value})
+        except ValidationError as error:
+            sound = False
+            said = error.errors(include_url=False)[0]["msg"]
+            said = said[0].lower() + said[1:]
+            meaning = " ".join((model.model_fields[head].description or "").split())
+            draft.change_problem(
+                change,
+                f"policy/{key}",
+                f"the value does not fit: {said}",
+                f"see `{key}`: {meaning}",
+            )
+    return sound
+
+
+def _check_milestones(draft: Draft, change: Change) -> None:
+    """Check approved ≤ started ≤ topped_out ≤ accepted, as planned and as reached."""
+    for prefix, holder in (("", change), ("actual/", change.actual)):
+        stated = [(name, getattr(holder, name)) for name in _MILESTONES]
+        dated = [(name, date) for name, date in stated if date is not None]
+        for (before, first), (after, second) in pairwise(dated):
+            if second < first:
+                draft.change_problem(
+                    change, f"{prefix}{after}",
+                    f"{after} on {second} comes before {before} on {first}",
+                    "put the milestones in order: approved, started, topped_out, accepted",
+                )  # fmt: skip
+    if change.delay is not None and change.delay.months.p90 < change.delay.months.p50:
+        draft.change_problem(
+            change,
+            "delay/months/p90",
+            "p90 is below p50",
+            "a delay exceeded 1 time in 10 is longer",
+        )
+
+
+def _check_dates(draft: Draft, change: Change) -> None:
+    """Refuse dates that cannot have an effect; list those that hardly can."""
+    years = draft.get("years")
+    date = date_of(change)
+    if years is None or date is None:
+        return
+    name = "on" if change.on else "actual/accepted" if change.actual.accepted else "accepted"
+    simulated = f"simulated are the school years {years.opening} to {years.last}"
+    if date.year > years.last + 1:
+        draft.change_problem(
+            change, name, f"{date} is too late to have an effect; {simulated}",
+            f"give a date up to {years.last + 1}-12-31, or a later `years/last`",
+        )  # fmt: skip
+    elif date > dt.date(years.last, 9, 1):
+        draft.findings.oddity(
+            f"changes/{change.id}/{name}", f"{date} is after the last census; {simulated}"
+        )
+    elif date < dt.date(years.opening, 9, 1):
+        draft.findings.oddity(
+            f"changes/{change.id}/{name}",
+            f"{date} is before the opening census; the tables must not contain it already",
+        )

@@ -1,0 +1,178 @@
+"""Do the tables fit together: known zones and campuses, all zones with children, all births?"""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Final
+
+from simulator.reading.draft import Draft, opening_pools, stage_of
+from simulator.reading.findings import LISTED, did_you_mean, listing
+from simulator.vocabulary import FIRST_GRADE_AGE, GRADES_OF_STAGE, STAGES
+
+_REFERENCES: Final = (
+    ("campuses", "zone", "zones"),
+    ("campuses", "school", "schools"),
+    ("pools", "campus", "campuses"),
+    ("people", "zone", "zones"),
+    ("births", "zone", "zones"),
+    ("enrolment", "campus", "campuses"),
+    ("baselines", "campus", "campuses"),
+    ("catchments", "zone", "zones"),
+    ("catchments", "campus", "campuses"),
+    ("outside_inflow", "campus", "campuses"),
+)
+"""Table, field, and the table whose ids the field names."""
+
+
+def check_tables(draft: Draft) -> None:
+    """Check the tables against each other.
+
+    Parameters
+    ----------
+    draft
+        The scenario under check.
+    """
+    for table, name, target in _REFERENCES:
+        _check_reference(draft, table, name, target)
+    _check_zone_names(draft)
+    _check_people(draft)
+    _check_births(draft)
+    _check_catchments(draft)
+
+
+def _known(draft: Draft, target: str) -> list[str] | None:
+    known = draft.ids(target)
+    if target == "campuses" and known is not None:
+        known += [change.build for change in draft.changes if change.build is not None]
+    return known
+
+
+def _check_reference(draft: Draft, table: str, name: str, target: str) -> None:
+    """Refuse names that mean no row of another table: one problem for each name."""
+    read, known = draft.tables.get(table), _known(draft, target)
+    if read is None or known is None:
+        return
+    values = read.values(name)
+    unknown = Counter(v for v in values if v is not None)
+    for word in known:
+        unknown.pop(word, None)
+    noun = target.removesuffix("s").replace("campuse", "campus")
+    for word, count in list(unknown.items())[:LISTED]:
+        row = values.index(word)
+        more = f" (and in {count - 1} more rows)" if count > 1 else ""
+        draft.findings.problem(
+            read.origin(row, name), read.where(row, name), f"there is no {noun} `{word}`{more}",
+            did_you_mean(word, known, f"add it to the table {target}, or correct the name"),
+        )  # fmt: skip
+    if len(unknown) > LISTED:
+        draft.findings.problem(
+            read.origin(0), f"{table}/{name}",
+            f"{len(unknown) - LISTED} further names mean no {noun}",
+            f"use the ids of the table {target}",
+        )  # fmt: skip
+
+
+def _check_zone_names(draft: Draft) -> None:
+    """Refuse unknown zones in the lists of the scenario file."""
+    known = draft.ids("zones")
+    for section in ("entry_shares", "migration", "estates"):
+        for number, entry in enumerate(draft.get(section) or ()):
+            if known is not None and entry.zone is not None and entry.zone not in known:
+                draft.problem(
+                    (section, number, "zone"), f"there is no zone `{entry.zone}`",
+                    did_you_mean(entry.zone, known, "name a zone of the table"),
+                )  # fmt: skip
+
+
+def _zones_with(draft: Draft, ages: Iterable[int]) -> set[str] | None:
+    """Give the zones that have children of some ages."""
+    people = draft.tables.get("people")
+    if people is None:
+        return None
+    frame = people.frame
+    some = frame["age"].isin(list(ages)) & (frame["children"] > 0)
+    return {zone for zone in frame.loc[some, "zone"].tolist() if zone is not None}
+
+
+def _check_people(draft: Draft) -> None:
+    zones, inhabited = draft.ids("zones"), _zones_with(draft, range(18))
+    if zones is None or inhabited is None:
+        return
+    for zone in zones:
+        if zone not in inhabited:
+            draft.findings.oddity(f"people/{zone}", "no children")
+
+
+def _check_births(draft: Draft) -> None:
+    """Refuse missing calendar years: a census needs births of its year and the year before."""
+    births, years, day = draft.tables.get("births"), draft.get("years"), draft.get("people_as_of")
+    if births is None or years is None or day is None:
+        return
+    start = min(day.year, years.opening)
+    needed = range(start, years.last + 1) if years.last > start else range(0)
+    given = set(births.frame["year"].tolist())
+    missing = [year for year in needed if year not in given]
+    if missing:
+        draft.problem(
+            ("births",), f"there are no births of {listing(missing, 40)}",
+            f"give births of every calendar year from {needed[0]} to {needed[-1]}, estimated "
+            "ones for years to come",
+        )  # fmt: skip
+
+
+def _check_catchments(draft: Draft) -> None:
+    """Check that stages admitting by catchment have catchments, of campuses that teach them."""
+    stages, rules = draft.get("stages") or (), draft.get("rules")
+    if rules is None:
+        return
+    ruled = [stage for stage in stages if getattr(rules.stages, stage).admission == "catchment"]
+    read = draft.tables.get("catchments")
+    if read is None:
+        if ruled and not _is_stated(draft, "catchments"):
+            draft.problem(
+                ("catchments",), f"{listing(ruled)} admit by catchment, but none are given",
+                "add the table `catchments`, or set `rules/stages/…/admission: nearest`",
+            )  # fmt: skip
+        return
+    frame = read.frame
+    served = {stage: set(frame.loc[frame["stage"] == stage, "zone"].tolist()) for stage in STAGES}
+    for stage in ruled:
+        number = STAGES.index(stage)
+        ages = [grade + FIRST_GRADE_AGE for grade in GRADES_OF_STAGE[number]]
+        bare = sorted((_zones_with(draft, ages) or set()) - served[stage])
+        bare = [zone for zone in bare if zone in (draft.ids("zones") or ())]
+        if bare:
+            draft.findings.oddity(
+                f"catchments/{stage}",
+                f"{len(bare)} zones with children belong to no {stage} campus; their children "
+                f"are placed by the town rungs: {listing(bare)}",
+            )
+    _check_teaching(draft)
+
+
+def _is_stated(draft: Draft, table: str) -> bool:
+    """Tell whether a table is stated, also where it could not be read."""
+    node = (draft.tree.mapping or {}).get(table)
+    return node is not None and node.value is not None
+
+
+def _check_teaching(draft: Draft) -> None:
+    """Refuse catchments of campuses without rooms for the stage."""
+    read, pools = draft.tables.get("catchments"), opening_pools(draft)
+    if read is None or pools is None:
+        return
+    taught: dict[str, set[str]] = {}
+    for pool in pools.values():
+        taught.setdefault(pool.campus, set()).update(map(stage_of, pool.grades))
+    said: set[tuple[str, str]] = set()
+    stages, campuses = read.values("stage"), read.values("campus")
+    future = {change.build or change.expand for change in draft.changes}
+    future |= {(change.convert or "").rpartition("/")[0] for change in draft.changes}
+    for row, (stage, campus) in enumerate(zip(stages, campuses, strict=True)):
+        if campus not in taught or stage is None or campus in future or (stage, campus) in said:
+            continue
+        if stage not in taught[campus]:
+            said.add((stage, campus))
+            draft.findings.problem(
+                read.origin(row, "campus"), read.where(row), f"`{campus}` has no {stage} rooms",
+                f"it teaches {listing(sorted(taught[campus]))}: correct the stage or its pools",
+            )  # fmt: skip

@@ -1,0 +1,285 @@
+"""What does one YAML file say, and on which line does it say it?"""
+
+import datetime as dt
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+
+from simulator.reading.findings import Findings
+from simulator.reading.malformed import MAX_DEPTH, YamlLoader, explain, is_too_deep
+from simulator.reading.nodes import Node
+from simulator.scenario import Origin
+
+MAX_BYTES: Final = 20_000_000
+"""Size of a YAML file beyond which it is refused; tables belong into CSV or Excel files."""
+
+MAX_NODES: Final = 200_000
+"""Values a file may have once its aliases are written out."""
+
+_TAG: Final = "tag:yaml.org,2002:"
+_INTEGER = re.compile(r"[-+]?(0|[1-9][0-9_]*)")
+_FLOAT = re.compile(r"[-+]?[0-9][0-9_]*\.[0-9]*([eE][-+][0-9]+)?|[-+]?\.[0-9]+")
+_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+
+
+class _TooLarge(Exception):  # noqa: N818 - a signal, not an error of its own
+    """The expanded document is larger or deeper than allowed."""
+
+
+def decode(content: bytes, encoding: str | None = None) -> tuple[str, str] | None:
+    """Decode text as UTF-8 or, failing that, as GB18030 (which covers GBK and GB2312).
+
+    Parameters
+    ----------
+    content
+        Bytes of the file.
+    encoding
+        Encoding stated by the planner: ``utf-8`` or ``gb18030``; recognised when None.
+
+    Returns
+    -------
+    The text and the encoding used, or None when it is neither.
+    """
+    for name in (encoding,) if encoding else ("utf-8", "gb18030"):
+        try:
+            text = content.decode("utf-8-sig" if name == "utf-8" else name)
+        except UnicodeDecodeError:
+            continue
+        # GB18030 decodes many files that are not text; such files betray themselves by
+        # control characters or by characters no document uses.
+        if name == "utf-8" or not re.search(
+            r"[\x00-\x08\x0e-\x1f\ue000-\uf8ff\U000f0000-\U0010ffff]", text
+        ):
+            return text, name
+    return None
+
+
+def read_document(path: Path, name: str, layer: str, findings: Findings) -> Node | None:
+    """Read a YAML file into nodes, without running anything it may ask for.
+
+    Parameters
+    ----------
+    path
+        File to read.
+    name
+        Its name in messages.
+    layer
+        Layer of its values: ``parent`` or ``file``.
+    findings
+        Where problems go.
+
+    Returns
+    -------
+    The top mapping, or None when the file cannot be used at all.
+    """
+    at = Origin(name, 0, layer)
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        findings.problem(
+            at, "file", f"cannot be read: {error.strerror}", "check the name and the permissions"
+        )
+        return None
+    if len(content) > MAX_BYTES:
+        findings.problem(
+            at,
+            "file",
+            f"is {len(content) / 1e6:.0f} MB; at most {MAX_BYTES / 1e6:.0f} MB are read",
+            "move its tables into CSV or Excel files",
+        )
+        return None
+    decoded = decode(content)
+    if decoded is None:
+        findings.problem(
+            at, "file", "is text neither in UTF-8 nor in GB18030", "save it as UTF-8 text"
+        )
+        return None
+    if decoded[1] != "utf-8":
+        findings.oddity(name, "is not in UTF-8; read as GB18030 (GBK)")
+    return parse(decoded[0], at, findings)
+
+
+def parse(text: str, at: Origin, findings: Findings) -> Node | None:
+    """Parse the text of a scenario file, whose top must be a mapping.
+
+    Parameters
+    ----------
+    text
+        YAML text.
+    at
+        File and layer of its values.
+    findings
+        Where problems go.
+
+    Returns
+    -------
+    The top mapping, or None when there is none.
+    """
+    node = parse_value(text, at, findings)
+    if node is None:
+        return None
+    if node.value is None:
+        findings.problem(at, "file", "is empty", "write at least name, title and district")
+        return None
+    if node.mapping is None:
+        kind = "a list" if node.items is not None else "a single value"
+        findings.problem(
+            node.origin, "file", f"holds {kind}, not `key: value` lines", "start with `name: …`"
+        )
+        return None
+    return node
+
+
+def parse_value(text: str, at: Origin, findings: Findings) -> Node | None:
+    """Parse YAML text of any kind; None (with a problem recorded) when it is malformed."""
+    if is_too_deep(text):
+        _too_large(at, findings)
+        return None
+    loader = YamlLoader(text)
+    try:
+        top = loader.get_single_node()
+    except yaml.YAMLError as error:
+        line, what, remedy = explain(error, text)
+        findings.problem(replace(at, line=line), "file", what, remedy)
+        return None
+    finally:
+        loader.dispose()
+    if top is None:
+        return Node(None, at)
+    try:
+        return _Reader(at, findings).node(top, "", None, 0)
+    except _TooLarge:
+        _too_large(at, findings)
+        return None
+
+
+def _too_large(at: Origin, findings: Findings) -> None:
+    findings.problem(
+        at,
+        "file",
+        f"grows beyond {MAX_NODES:,} values or {MAX_DEPTH} levels once its aliases (*name) are "
+        "written out",
+        "move tables into CSV files and write repeated parts once",
+    )
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Turns composed YAML nodes into ours, counting what it expands."""
+
+    at: Origin
+    findings: Findings
+    count: int = 0
+
+    def node(self, source: Any, where: str, line: int | None, depth: int) -> Node:
+        """Convert one node; ``line`` is that of its key."""
+        self.count += 1
+        if self.count > MAX_NODES or depth > MAX_DEPTH:
+            raise _TooLarge
+        own_line = source.start_mark.line + 1
+        origin = Origin(self.at.file, line or own_line, self.at.layer)
+        tag = source.tag.removeprefix(_TAG)
+        if isinstance(source, yaml.ScalarNode):
+            return self._scalar(source, tag, where, replace(origin, line=own_line))
+        if isinstance(source, yaml.SequenceNode):
+            if tag != "seq":
+                self._refuse_tag(source.tag, where, origin)
+            children = tuple(
+                self.node(child, f"{where}/{_name(child, index)}", None, depth + 1)
+                for index, child in enumerate(source.value)
+            )
+            return Node(children, origin)
+        if tag != "map":
+            self._refuse_tag(source.tag, where, origin)
+        return Node(dict(self._entries(source, where, depth)), origin)
+
+    def _entries(self, source: Any, where: str, depth: int) -> Iterator[tuple[str, Node]]:
+        """Convert the entries of a mapping; keys stay as typed, and are unique."""
+        first: dict[str, int] = {}
+        for key, value in source.value:
+            line = key.start_mark.line + 1
+            at = Origin(self.at.file, line, self.at.layer)
+            if not isinstance(key, yaml.ScalarNode):
+                self.findings.problem(
+                    at, where.strip("/") or "file", "a key is a list or a section",
+                    "write keys as plain words",
+                )  # fmt: skip
+                continue
+            name = key.value
+            path = f"{where}/{name}"
+            if key.tag == f"{_TAG}merge":
+                self.findings.problem(
+                    at, path.strip("/"), "merging with `<<` is not understood",
+                    "write the keys out, or use `extends: FILE`",
+                )  # fmt: skip
+                continue
+            if name in first:
+                self.findings.problem(
+                    at, path.strip("/"), f"the key is already given on line {first[name]}",
+                    "keep one of the two",
+                )  # fmt: skip
+                continue
+            first[name] = line
+            yield name, self.node(value, path, line, depth + 1)
+
+    def _scalar(self, source: Any, tag: str, where: str, origin: Origin) -> Node:
+        text: str = source.value
+        where = where.strip("/") or "file"
+        if tag in ("str", "value", "merge"):
+            return Node(text, origin, text)
+        if tag == "null":
+            return Node(None, origin, text)
+        if tag == "bool":
+            self.findings.problem(
+                origin, where, f"YAML takes the bare word `{text}` for a yes/no value",
+                f'put it in quotes if it is a name: "{text}"',
+            )  # fmt: skip
+            return Node(text.lower() in ("yes", "true", "on"), origin, text)
+        if tag == "int":
+            # Other spellings (0101, 12:30, 0x1F) stay text: as an id they mean themselves.
+            return Node(int(text) if _INTEGER.fullmatch(text) else text, origin, text)
+        if tag == "float":
+            value = float(text.replace("_", "")) if _FLOAT.fullmatch(text) else None
+            if value is None or not math.isfinite(value):
+                self.findings.problem(
+                    origin, where, f"`{text}` is not a finite number",
+                    "write a number, or leave the field out",
+                )  # fmt: skip
+                return Node(0.0, origin, text)
+            return Node(value, origin, text)
+        if tag == "timestamp":
+            return Node(_date(text), origin, text)
+        self._refuse_tag(source.tag, where, origin)
+        return Node(text, origin, text)
+
+    def _refuse_tag(self, tag: str, where: str, origin: Origin) -> None:
+        shown = tag.replace(_TAG, "!!")
+        self.findings.problem(
+            origin, where.strip("/") or "file", f"the YAML tag `{shown}` is refused",
+            "write the value without a tag",
+        )  # fmt: skip
+
+
+def _name(item: Any, index: int) -> str:
+    """Name an item of a list by its id, otherwise by its number."""
+    if isinstance(item, yaml.MappingNode):
+        for key, value in item.value:
+            if key.value == "id" and isinstance(value, yaml.ScalarNode) and value.value:
+                return str(value.value)
+    return str(index)
+
+
+def _date(text: str) -> dt.date | str:
+    """Read a calendar date, or keep the text where it is none (30 February)."""
+    match = _DATE.fullmatch(text)
+    if match:
+        try:
+            return dt.date(*(int(part) for part in match.groups()))
+        except ValueError:
+            return text
+    return text

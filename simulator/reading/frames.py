@@ -1,0 +1,307 @@
+"""What does a table say, once its headings, cells and corrections are understood?"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from simulator.columns import COLUMNS, KEYS, Column
+from simulator.reading.cells import Meaning, Value, reader
+from simulator.reading.findings import LISTED, Findings, did_you_mean, listing
+from simulator.reading.headings import field_of, match_headings
+from simulator.reading.nodes import Node
+from simulator.reading.sources import Grid, inline_text
+from simulator.reading.totals import without_totals
+from simulator.scenario import Origin
+
+
+@dataclass(frozen=True, slots=True)
+class ReadTable:
+    """A table in canonical columns, and where each of its cells was written."""
+
+    name: str
+    frame: pd.DataFrame
+    grid: Grid
+    headings: Mapping[str, str]
+    """Field → heading in the grid."""
+    corrected: Mapping[tuple[int, str], Origin] = field(default_factory=dict)
+
+    def origin(self, row: int, name: str = "") -> Origin:
+        """Find where a cell was written (the row, without a field)."""
+        return self.corrected.get((row, name)) or self.grid.origin(row, self.headings.get(name, ""))
+
+    def values(self, name: str) -> list[Any]:
+        """Give a column as a list."""
+        return self.frame[name].tolist()
+
+    def where(self, row: int, name: str = "") -> str:
+        """Give the path of a cell as a planner would search for it: table, key of row, field."""
+        keys = [str(self.frame[key].iat[row]) for key in KEYS.get(self.name, ())]
+        return "/".join([self.name, *(keys or [f"row {row + 1}"]), *([name] if name else [])])
+
+
+@dataclass(slots=True)
+class _Reading:
+    """A table while it is being read."""
+
+    name: str
+    grid: Grid
+    texts: dict[str, Sequence[str]]
+    headings: dict[str, str]
+    findings: Findings
+    values: dict[str, list[Value]] = field(default_factory=dict)
+    corrected: dict[tuple[int, str], Origin] = field(default_factory=dict)
+
+    @property
+    def rows(self) -> int:
+        return len(self.grid.lines)
+
+
+def read_table(
+    name: str,
+    grid: Grid,
+    extra: Mapping[str, Node],
+    corrections: Mapping[str, Node],
+    findings: Findings,
+) -> ReadTable | None:
+    """Understand the cells of a table.
+
+    Parameters
+    ----------
+    name
+        Name of the table, a key of ``simulator.columns.COLUMNS``.
+    grid
+        Its texts.
+    extra
+        The scenario's own headings, heading → field.
+    corrections
+        Corrections of single rows, key of the row → field → value. The key is the id, or the
+        values of the key columns joined by ``/``.
+    findings
+        Where problems and oddities go.
+
+    Returns
+    -------
+    The table; None where it cannot be used even in part.
+    """
+    grid = without_totals(name, grid, findings)
+    patched = [
+        filled
+        for patch in corrections.values()
+        for word in patch.mapping or {}
+        if (filled := field_of(name, word))
+    ]
+    numbers = match_headings(name, grid, extra, findings, () if grid.lines else patched)
+    if numbers is None:
+        return None
+    reading = _Reading(
+        name,
+        grid,
+        {field: grid.columns[number] for field, number in numbers.items()},
+        {field: grid.headings[number] for field, number in numbers.items()},
+        findings,
+    )
+    keys = _first_columns(name)
+    for column in COLUMNS[name]:
+        if column.field in keys:
+            reading.values[column.field] = _column(reading, column)
+    if name == "pools":
+        _name_pools(reading)
+    _correct(reading, corrections, keys)
+    for column in COLUMNS[name]:
+        if column.field not in keys:
+            reading.values[column.field] = _column(reading, column)
+    _unique(reading)
+    table = ReadTable(name, _frame(reading), grid, reading.headings, reading.corrected)
+    _refuse_shapeless(reading)
+    return table
+
+
+def _first_columns(name: str) -> tuple[str, ...]:
+    """Give the columns that name a row; they are read first and cannot be corrected."""
+    return ("campus", "stages", "id") if name == "pools" else KEYS.get(name, ())
+
+
+def _column(reading: _Reading, column: Column) -> list[Value]:
+    """Read one column; each different text is read once, and only faulty ones are searched."""
+    default: Value = column.default  # type: ignore[assignment]
+    texts = reading.texts.get(column.field)
+    if texts is None:
+        return [default] * reading.rows
+    read = reader(column)
+    meanings: dict[str, Meaning] = {}
+    blank: list[str] = []
+    for text in dict.fromkeys(texts):
+        if text and not text.isspace():
+            meanings[text] = read(text)
+        else:
+            meanings[text] = Meaning(default)
+            blank.append(text)
+    wrong = [text for text, meaning in meanings.items() if meaning.wrong]
+    for text in wrong[:LISTED]:
+        meaning = meanings[text]
+        _fault(reading, column, [text], meaning.wrong, meaning.remedy)
+    if len(wrong) > LISTED:
+        _fault(reading, column, wrong[LISTED:], f"{len(wrong) - LISTED} more values are wrong too",
+               "mend the column")  # fmt: skip
+    if blank and column.required:
+        _blank(reading, column, blank)
+    odd = [text for text, meaning in meanings.items() if meaning.normalised]
+    if odd:
+        read_as = f"`{odd[0]}` is read as {meanings[odd[0]].value}"
+        more = f", and {len(odd) - 1} more like it" if len(odd) > 1 else ""
+        reading.findings.oddity(f"{reading.name}/{column.field}", read_as + more)
+    return [meanings[text].value for text in texts]
+
+
+def _rows_with(texts: Sequence[str], wanted: Iterable[str]) -> list[int]:
+    chosen = set(wanted)
+    return [row for row, text in enumerate(texts) if text in chosen]
+
+
+def _fault(
+    reading: _Reading, column: Column, wanted: Sequence[str], what: str, remedy: str
+) -> None:
+    """Report the first cell with a fault, and count the others."""
+    rows = _rows_with(reading.texts[column.field], wanted)
+    more = f" (and in {len(rows) - 1} more rows)" if len(rows) > 1 else ""
+    where = _where(reading, rows[0], column.field)
+    reading.findings.problem(_origin(reading, rows[0], column.field), where, what + more, remedy)
+
+
+def _blank(reading: _Reading, column: Column, blank: Sequence[str]) -> None:
+    """Report blank cells; below a filled id they are most likely merged cells."""
+    texts = reading.texts[column.field]
+    rows = _rows_with(texts, blank)
+    above = next((texts[row] for row in range(rows[0] - 1, -1, -1) if texts[row].strip()), None)
+    what, remedy = f"{column.field} is blank", f"fill it in ({column.doc})"
+    if column.kind in ("id", "stage", "stages", "grade") and above is not None:
+        what += f" below `{above.strip()}`, as merged cells leave it"
+        remedy = "undo the merged cells and fill the value into every row"
+    if len(rows) > 1:
+        what += f" (and in {len(rows) - 1} more rows)"
+    origin = _origin(reading, rows[0], column.field)
+    reading.findings.problem(origin, _where(reading, rows[0], column.field), what, remedy)
+
+
+def _origin(reading: _Reading, row: int, name: str) -> Origin:
+    return reading.corrected.get((row, name)) or reading.grid.origin(
+        row, reading.headings.get(name, "")
+    )
+
+
+def _where(reading: _Reading, row: int, name: str) -> str:
+    keys = [reading.values[key][row] for key in KEYS.get(reading.name, ()) if key in reading.values]
+    known = len(keys) == len(KEYS.get(reading.name, ())) and keys and None not in keys
+    row_name = "/".join(map(str, keys)) if known else f"row {reading.grid.lines[row] or row + 1}"
+    return f"{reading.name}/{row_name}/{name}"
+
+
+def _name_pools(reading: _Reading) -> None:
+    """Name pools without an id after their campus and stages."""
+    campus, stages, ids = (reading.values[name] for name in ("campus", "stages", "id"))
+    reading.values["id"] = [
+        f"{c}/{s}" if i is None and c is not None and s is not None else i
+        for c, s, i in zip(campus, stages, ids, strict=True)
+    ]
+
+
+def _row_keys(reading: _Reading) -> list[tuple[Value, ...]]:
+    return list(zip(*(reading.values[key] for key in KEYS[reading.name]), strict=True))
+
+
+def _correct(reading: _Reading, corrections: Mapping[str, Node], keys: Sequence[str]) -> None:
+    """Lay the corrections of single rows over the texts."""
+    if not corrections:
+        return
+    names = ["/".join(map(str, key)) for key in _row_keys(reading)]
+    rows = {name: row for row, name in enumerate(names)}
+    fields = [column.field for column in COLUMNS[reading.name]]
+    for name, patch in corrections.items():
+        where = f"{reading.name}/rows/{name}"
+        if name not in rows:
+            form = "/".join(KEYS[reading.name])
+            reading.findings.problem(
+                patch.origin, where, f"the table has no row `{name}`",
+                did_you_mean(name, names, f"name a row by its {form}"),
+            )  # fmt: skip
+            continue
+        for word, cell in (patch.mapping or {}).items():
+            target = field_of(reading.name, word)
+            if target is None:
+                reading.findings.problem(
+                    cell.origin, f"{where}/{word}", f"the table has no field `{word}`",
+                    did_you_mean(word, fields, f"fields are {listing(fields, 20)}"),
+                )  # fmt: skip
+            elif target in keys:
+                reading.findings.problem(
+                    cell.origin, f"{where}/{word}", "a field that names the row is not corrected",
+                    "change it in the table itself",
+                )  # fmt: skip
+            else:
+                texts = list(reading.texts.get(target, [""] * reading.rows))
+                texts[rows[name]] = inline_text(cell)
+                reading.texts[target] = texts
+                reading.corrected[rows[name], target] = cell.origin
+
+
+def _unique(reading: _Reading) -> None:
+    """Refuse two rows of one key."""
+    if reading.name not in KEYS or not reading.rows:
+        return
+    keys = _row_keys(reading)
+    if len(set(keys)) == len(keys):
+        return
+    first: dict[tuple[Value, ...], int] = {}
+    said = 0
+    for row, key in enumerate(keys):
+        if None in key:
+            continue
+        if key not in first:
+            first[key] = row
+            continue
+        said += 1
+        if said > LISTED:
+            continue
+        before = _origin(reading, first[key], "")
+        place = f"line {before.line}" if before.line else f"row {first[key] + 1}"
+        named = " + ".join(KEYS[reading.name])
+        reading.findings.problem(
+            _origin(reading, row, ""), f"{reading.name}/{'/'.join(map(str, key))}",
+            f"the same {named} is already given in {before.file}, {place}",
+            "delete one of the two rows, or add them up",
+        )  # fmt: skip
+
+
+def _refuse_shapeless(reading: _Reading) -> None:
+    """Refuse features of a map layer that have no shape."""
+    shapes = reading.grid.geometry
+    if shapes is None:
+        return
+    for row, shape in enumerate(shapes):
+        if shape is None or shape.is_empty:
+            reading.findings.problem(
+                _origin(reading, row, ""), _where(reading, row, "geometry"),
+                "the feature has no shape", "draw it, or delete the feature",
+            )  # fmt: skip
+
+
+def _frame(reading: _Reading) -> pd.DataFrame:
+    """Give canonical columns: whole numbers as int64, numbers as float64, words as objects."""
+    columns: dict[str, Any] = {}
+    for column in COLUMNS[reading.name]:
+        values = reading.values[column.field]
+        if column.kind == "int" and None not in values:
+            columns[column.field] = np.array(values, dtype=np.int64)
+        elif column.kind in ("int", "float"):
+            floats = [np.nan if value is None else value for value in values]
+            columns[column.field] = np.array(floats, dtype=np.float64)
+        else:
+            columns[column.field] = pd.Series(values, dtype=object)
+    if reading.grid.geometry is not None:
+        shapes = np.empty(reading.rows, dtype=object)
+        shapes[:] = reading.grid.geometry
+        columns["geometry"] = pd.Series(shapes, dtype=object)
+    return pd.DataFrame(columns, index=pd.RangeIndex(reading.rows))

@@ -1,0 +1,298 @@
+"""What stands in the cells of a table, whether it is CSV, Excel, a map layer or inline?
+
+Every source ends as a grid of texts with the line each row was written on; what the texts mean
+is decided afterwards, alike for all sources, in ``simulator.reading.cells``.
+"""
+
+import csv
+import datetime as dt
+import hashlib
+import io
+import re
+import warnings
+import zipfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from simulator.reading.composition import beside
+from simulator.reading.document import decode
+from simulator.reading.findings import Findings, did_you_mean, listing
+from simulator.reading.layersource import read_layer
+from simulator.reading.nodes import Node
+from simulator.scenario import Origin
+
+MAX_TABLE_BYTES: Final = 300_000_000
+"""Size of a table file, unpacked, beyond which it is refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Texts of a table: one list for each heading, and the line of each row.
+
+    Lines are 1-based: of the CSV file, of the Excel sheet, of the YAML file (inline rows); 0 for
+    features of a map layer. ``nodes`` keeps inline rows, whose cells have lines of their own.
+    """
+
+    name: str
+    headings: tuple[str, ...]
+    columns: tuple[Sequence[str], ...]
+    lines: Sequence[int]
+    heading_line: int = 1
+    sha256: str = ""
+    geometry: tuple[Any, ...] | None = None
+    nodes: tuple[Node, ...] | None = None
+    excel: bool = False
+
+    def origin(self, row: int, heading: str = "") -> Origin:
+        """Find where a cell was written."""
+        if self.nodes is not None:
+            cell = (self.nodes[row].mapping or {}).get(heading, self.nodes[row])
+            return cell.origin
+        return Origin(self.name, self.lines[row], "file")
+
+
+@dataclass(frozen=True, slots=True)
+class FileRequest:
+    """A table file as the scenario asks for it."""
+
+    table: str
+    named: str
+    asked_at: Origin
+    sheet: str | None = None
+    layer: str | None = None
+    encoding: str | None = None
+
+
+def read_file(
+    request: FileRequest, folder: Path, crs: str | None, findings: Findings
+) -> Grid | None:
+    """Read a table file.
+
+    Parameters
+    ----------
+    request
+        Which file, sheet or layer.
+    folder
+        Folder of the scenario.
+    crs
+        Coordinates of the scenario, to which map layers are brought.
+    findings
+        Where problems and oddities go.
+
+    Returns
+    -------
+    The grid, or None (with a problem recorded) when the file cannot be read as a table.
+    """
+    name = beside(request.asked_at.file, request.named)
+    path, where, at = folder / name, f"{request.table}/file", request.asked_at
+    suffix = path.suffix.lower()
+    if suffix not in _READERS and suffix not in (".gpkg", ".geojson", ".json"):
+        findings.problem(
+            at, where, f"`{request.named}` is a kind of file that is not read",
+            "save it as .xlsx" if suffix in (".xls", ".et", ".ods", ".wps")
+            else "save the table as .csv or .xlsx, a map layer as .gpkg or .geojson",
+        )  # fmt: skip
+        return None
+    if not path.is_file():
+        known = [found.name for found in path.parent.glob("*") if found.is_file()]
+        findings.problem(
+            at, where, f"there is no file `{name}`",
+            did_you_mean(path.name, known, "check the name; it is relative to the file naming it"),
+        )  # fmt: skip
+        return None
+    try:
+        if path.stat().st_size > MAX_TABLE_BYTES:
+            findings.problem(at, where, f"`{name}` is larger than 300 MB", "split or thin it")
+            return None
+        content = path.read_bytes()
+    except OSError as error:
+        findings.problem(at, where, f"`{name}` cannot be read: {error.strerror}", "check it")
+        return None
+    digest = hashlib.sha256(content).hexdigest()
+    if suffix not in _READERS:
+        layer = read_layer(path, name, request.layer, crs, Origin(name, 0, "file"), findings)
+        if layer is None:
+            return None
+        headings, columns, shapes = layer
+        return Grid(name, headings, columns, [0] * len(shapes), 0, digest, shapes)
+    rows = _READERS[suffix](content, name, request, findings)
+    return None if rows is None else _grid(rows, name, digest, suffix.startswith(".xls"), findings)
+
+
+def _csv_rows(
+    content: bytes, name: str, request: FileRequest, findings: Findings
+) -> list[tuple[int, list[str]]] | None:
+    """Read (line, cells) of a CSV file in UTF-8 or GB18030, split at commas, ; or tabs."""
+    decoded = decode(content, request.encoding)
+    if decoded is None:
+        findings.problem(
+            Origin(name, 0, "file"), request.table, "is text neither in UTF-8 nor in GB18030 (GBK)",
+            "save it as `CSV UTF-8`, or state the right `encoding:`",
+        )  # fmt: skip
+        return None
+    text, _ = decoded
+    head = text.lstrip("\r\n").split("\n", 1)[0].strip("\r")
+    stated = re.fullmatch(r"sep=(.)", head.strip())
+    delimiter = stated.group(1) if stated else max(",;\t", key=head.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        rows = list(enumerate(reader, 1))
+        if reader.line_num != len(rows):  # some cell holds a line break
+            reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+            rows = [(reader.line_num, row) for row in reader]
+    except csv.Error as error:
+        findings.problem(
+            Origin(name, reader.line_num, "file"), request.table, f"is not CSV here: {error}",
+            "check the quotes of this line and the lines above",
+        )  # fmt: skip
+        return None
+    return rows[1:] if stated else rows
+
+
+def _excel_rows(
+    content: bytes, name: str, request: FileRequest, findings: Findings
+) -> list[tuple[int, list[str]]] | None:
+    """Read (row number, cells) of an Excel sheet, as values and without running anything."""
+    import openpyxl  # only needed here, and slow to import
+
+    at = Origin(name, 0, "file")
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            if sum(entry.file_size for entry in archive.infolist()) > MAX_TABLE_BYTES:
+                findings.problem(at, request.table, "unpacks to more than 300 MB", "thin it")
+                return None
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # styles and validations openpyxl does not know
+            book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+            if request.sheet is not None and request.sheet not in book.sheetnames:
+                findings.problem(
+                    request.asked_at, f"{request.table}/sheet",
+                    f"`{name}` has no sheet `{request.sheet}`",
+                    did_you_mean(request.sheet, book.sheetnames, "name one of its sheets"),
+                )  # fmt: skip
+                return None
+            sheet = book[request.sheet] if request.sheet else book.worksheets[0]
+            sheet.reset_dimensions()  # some programs write a wrong extent
+            rows = [
+                (number, [_cell_text(value) for value in values])
+                for number, values in enumerate(sheet.iter_rows(values_only=True), 1)
+            ]
+            book.close()
+    except Exception as error:  # noqa: BLE001 - a damaged file may fail anywhere in openpyxl
+        findings.problem(
+            at, request.table, f"is not a readable Excel file ({type(error).__name__})",
+            "open it in Excel and save it again as .xlsx, without a password",
+        )  # fmt: skip
+        return None
+    return rows
+
+
+def _cell_text(value: Any) -> str:
+    """Give an Excel value as a person would type it."""
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    if isinstance(value, dt.datetime):
+        return value.date().isoformat()
+    return str(value)
+
+
+_READERS: Final = {
+    ".csv": _csv_rows,
+    ".txt": _csv_rows,
+    ".tsv": _csv_rows,
+    ".xlsx": _excel_rows,
+    ".xlsm": _excel_rows,
+}
+
+
+def _grid(
+    rows: Iterable[tuple[int, list[str]]], name: str, digest: str, excel: bool, findings: Findings
+) -> Grid | None:
+    """Take the first row that is not blank as headings, and turn rows into columns."""
+    filled = [(line, row) for line, row in rows if "".join(row).strip()]
+    where = "heading"
+    if not filled:
+        findings.problem(Origin(name, 0, "file"), where, "the table is empty", "fill it in")
+        return None
+    heading_line, first = filled[0]
+    headings = [heading.strip().lstrip("\ufeff") for heading in first]
+    while headings and not headings[-1]:
+        headings.pop()
+    body = filled[1:]
+    at = Origin(name, heading_line, "file")
+    if sum(map(bool, headings)) == 1 and body and sum(map(bool, body[0][1])) > 2:
+        findings.problem(
+            at, where, f"`{listing(filter(None, headings))}` looks like a title, not like headings",
+            "delete the rows above the headings",
+        )  # fmt: skip
+        return None
+    width = len(headings)
+    if any(len(row) != width for _, row in body):
+        for line, row in body:
+            if any(cell.strip() for cell in row[width:]):
+                findings.problem(
+                    Origin(name, line, "file"), f"row {line}",
+                    f"has {len(row)} cells, but there are {width} headings",
+                    "give every column a heading; put text that holds the separator in quotes",
+                )  # fmt: skip
+        body = [(line, [*row, *[""] * (width - len(row))][:width]) for line, row in body]
+    columns: Iterable[Sequence[str]] = zip(*(row for _, row in body), strict=True)
+    columns = tuple(columns) if body else tuple(() for _ in headings)
+    repeated = [word for word in dict.fromkeys(headings) if word and headings.count(word) > 1]
+    for word in repeated:
+        findings.problem(at, where, f"the heading `{word}` appears twice", "rename or delete one")
+    if repeated:
+        return None
+    lines = [line for line, _ in body]
+    return Grid(name, tuple(headings), columns, lines, heading_line, digest, excel=excel)
+
+
+def inline_grid(table: str, data: Node, findings: Findings) -> Grid:
+    """Read rows written inline.
+
+    Parameters
+    ----------
+    table
+        Name of the table.
+    data
+        Its ``data``: a list of sections field → value.
+    findings
+        Where problems go.
+
+    Returns
+    -------
+    The grid; a list in a cell is joined by ``/``.
+    """
+    rows = tuple(row for row in data.items or () if row.mapping is not None)
+    headings = tuple(dict.fromkeys(key for row in rows for key in row.mapping or ()))
+    columns: list[list[str]] = []
+    for heading in headings:
+        column = []
+        for number, row in enumerate(rows):
+            cell = (row.mapping or {}).get(heading)
+            if cell is not None and cell.mapping is not None:
+                findings.problem(
+                    cell.origin, f"{table}/data/{number}/{heading}", "holds a section",
+                    "write one value",
+                )  # fmt: skip
+                cell = None
+            column.append(inline_text(cell))
+        columns.append(column)
+    lines = [row.origin.line for row in rows]
+    file, line = data.origin.file, data.origin.line
+    return Grid(file, headings, tuple(columns), lines, line, nodes=rows)
+
+
+def inline_text(cell: Node | None) -> str:
+    """Give a cell written in YAML as text; nothing where it is empty."""
+    if cell is None or cell.value is None:
+        return ""
+    if cell.items is not None:
+        return "/".join(inline_text(item) for item in cell.items)
+    if isinstance(cell.value, int | float) and not isinstance(cell.value, bool):
+        return cell.text.replace("_", "").lstrip("+")
+    return cell.text
