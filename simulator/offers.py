@@ -231,13 +231,17 @@ def _nearest_pupils(
 ) -> Moves:
     """Choose who moves from each donor: those who live nearest to the new campus first."""
     roll, district = state.roll, inputs.district
-    arc = np.flatnonzero((roll.destination < roll.campuses) & (roll.zone < district.n_zones))
+    arc = np.flatnonzero(roll.destination < roll.campuses)
     arc = arc[per_donor[roll.destination[arc]] > 0]
     row, residence = np.nonzero(roll.counts[arc, grade])
     arc = arc[row]
     zone, donor = roll.zone[arc], roll.destination[arc]
+    # Pupils from outside live nowhere near, so they move last.
+    metres = np.full(zone.size, np.iinfo(np.int32).max, dtype=np.int64)
+    inside = zone < district.n_zones
+    metres[inside] = district.distance_m[zone[inside], campus]
     count = roll.counts[arc, grade, residence].astype(np.int64)
-    order = np.lexsort((residence, zone, district.distance_m[zone, campus], donor))
+    order = np.lexsort((residence, zone, metres, donor))
     arc, zone, donor, residence, count = (
         column[order] for column in (arc, zone, donor, residence, count)
     )

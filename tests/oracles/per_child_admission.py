@@ -21,7 +21,6 @@ class Offer:
     campus: Campus
     planned: dict[int, int] = field(default_factory=dict)
     """Entry grade → rooms dealt to it."""
-    undealt: dict[Pool, int] = field(default_factory=dict)
     free: dict[Pool, int] = field(default_factory=dict)
     """Rooms without a class, before entry classes are formed."""
     placed: dict[int, list[Child]] = field(default_factory=lambda: defaultdict(list))
@@ -120,7 +119,7 @@ def offer(campus: Campus, demand: Counter[int], regime: Regime) -> Offer:
             dealt[grade] += 1
             left -= 1
         made.planned |= dealt
-        made.undealt[pool], made.free[pool] = left, free
+        made.free[pool] = free
     return made
 
 
@@ -178,20 +177,27 @@ def climb(place: Place, offers: dict[Campus, Offer]) -> None:
 
 
 def form_entry(one: Offer, regime: Regime) -> None:
-    """Open classes to the tolerance, then to the norm while planned rooms last."""
-    for grade in sorted(one.planned):
-        pupils = one.placed.pop(grade, [])
+    """Open classes to the norm in planned rooms, then to the tolerance in rooms left unused.
+
+    A room counts as unused when it was dealt to nobody, or to a grade that does not fill it: no
+    grade sits in a borrowed room, or above the tolerance, beside an empty room of its pool.
+    """
+    norms = regime.norms
+    pupils_of = {grade: one.placed.pop(grade, []) for grade in sorted(one.planned)}
+    classes = {
+        grade: min(one.planned[grade], -(-len(pupils) // int(norms.class_norm[grade])))
+        for grade, pupils in pupils_of.items()
+    }
+    for grade, number in classes.items():
+        one.free[one.campus.pool_of[grade]] -= number
+    for grade, pupils in pupils_of.items():
         if not pupils:
             continue
         pool = one.campus.pool_of[grade]
-        planned = one.planned[grade]
-        least = -(-len(pupils) // int(regime.norms.tolerance[grade]))
-        wished = -(-len(pupils) // int(regime.norms.class_norm[grade]))
-        more = min(max(0, least - planned), one.undealt[pool])
-        one.undealt[pool] -= more
-        classes = max(min(least, planned + more), min(wished, planned), 1)
-        one.free[pool] -= min(classes, planned + more)
-        one.campus.seat_evenly(grade, pupils, classes)
+        least = -(-len(pupils) // int(norms.tolerance[grade]))
+        more = min(max(0, least - classes[grade]), one.free[pool])
+        one.free[pool] -= more
+        one.campus.seat_evenly(grade, pupils, max(1, classes[grade] + more))
 
 
 def seat_newcomers(one: Offer) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
 from simulator.district import District, Regime, Rung
@@ -49,6 +49,8 @@ def quick_and_full(strategy: Any, few: int = FEW):
                 deadline=None,
                 derandomize=True,
                 suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+                # Making a failing case smaller takes minutes: `--full` does it.
+                phases=tuple(Phase) if examples == MANY else (Phase.explicit, Phase.generate),
             )
             limits(given(strategy)(check))()
 
