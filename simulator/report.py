@@ -14,10 +14,10 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
-from simulator import chapters, figures, map_figures, maps, sheets, verdict, views
-from simulator.catalogue import CATALOGUE, LANGS, Lang, fold, say
+from simulator.reporting import chapters, figures, map_figures, maps, sheets, verdict, views
+from simulator.reporting.catalogue import CATALOGUE, LANGS, Lang, fold, say
+from simulator.reporting.sheets import pair, phrase
 from simulator.results import Results
-from simulator.sheets import pair, phrase
 
 SCRIPT_WORDS: Final = ("map.",)
 """Parts of the catalogue the script needs."""

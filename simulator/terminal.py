@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from simulator import maps, verdict, views
-from simulator.catalogue import Lang, fold, known, say
-from simulator.numerals import number
+from simulator.reporting import maps, verdict, views
+from simulator.reporting.catalogue import Lang, fold, known, say
+from simulator.reporting.numerals import number
+from simulator.reporting.sheets import blocked
 from simulator.results import Results
-from simulator.sheets import blocked
 
 COLUMNS: Final = 100
 SHOWN: Final = 5

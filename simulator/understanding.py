@@ -6,13 +6,13 @@ import numpy as np
 
 from simulator.assembly import Assembly, assemble
 from simulator.capacity import rooms_by_stage
-from simulator.catalogue import Lang
 from simulator.census import SCOPES
 from simulator.district import District
 from simulator.engine import open_once
 from simulator.indicators import INDICATORS
-from simulator.numerals import number
 from simulator.projection import age_forward
+from simulator.reporting.catalogue import Lang
+from simulator.reporting.numerals import number
 from simulator.scenario import Scenario
 from simulator.schema import Bilingual, Text
 from simulator.targets import project_places, required, target_id

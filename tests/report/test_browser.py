@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from simulator import map_figures, maps, report
+from simulator import report
+from simulator.reporting import map_figures, maps
 from simulator.results import Results
 
 CHROMIUM = shutil.which("chromium") or ""

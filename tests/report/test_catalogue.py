@@ -6,18 +6,21 @@ from string import Formatter
 
 import pytest
 
-from simulator import catalogue
-from simulator.catalogue import CATALOGUE, say
 from simulator.indicators import INDICATORS
-from simulator.numerals import amount, day, metric, number, percent, prose, unit_of
+from simulator.reporting import catalogue
+from simulator.reporting.catalogue import CATALOGUE, say
+from simulator.reporting.numerals import amount, day, metric, number, percent, prose, unit_of
 from simulator.vocabulary import GRADES, STAGES
 
-FOLDER = Path(catalogue.__file__).parent
+FOLDER = Path(catalogue.__file__).parents[1]
 SOURCES = [
     (FOLDER / name).read_text(encoding="utf-8")
     for name in (
-        *("report.py", "chapters.py", "sheets.py", "figures.py", "map_figures.py", "verdict.py"),
-        *("terminal.py", "numerals.py", "templates/report.html.j2", "templates/report.js"),
+        *("report.py", "terminal.py", "templates/report.html.j2", "templates/report.js"),
+        *(
+            f"reporting/{name}.py"
+            for name in ("chapters", "sheets", "figures", "map_figures", "verdict", "numerals")
+        ),
     )
 ]
 

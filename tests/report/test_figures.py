@@ -5,8 +5,9 @@ import json
 import numpy as np
 import pytest
 
-from simulator import figures, map_figures, maps, report, views
-from simulator.catalogue import LANGS, Lang, say
+from simulator import report
+from simulator.reporting import figures, map_figures, maps, views
+from simulator.reporting.catalogue import LANGS, Lang, say
 from simulator.results import Results
 
 

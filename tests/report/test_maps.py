@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from simulator import maps
+from simulator.reporting import maps
 from simulator.results import Results
 from tests.report.fixture import make_results, make_zones
 

@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 
-from simulator import maps, report, views
-from simulator.catalogue import CATALOGUE
+from simulator import report
+from simulator.reporting import maps, views
+from simulator.reporting.catalogue import CATALOGUE
 from simulator.results import Results
 from tests.report.conftest import HOSTILE
 from tests.report.fixture import make_results

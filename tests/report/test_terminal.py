@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from simulator import terminal
-from simulator.catalogue import LANGS, Lang
+from simulator.reporting.catalogue import LANGS, Lang
 from simulator.results import Results
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from simulator import verdict, views
+from simulator.reporting import verdict, views
 from simulator.results import Results
 
 YEARS = (2022, 2023, 2024)

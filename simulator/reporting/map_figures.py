@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from simulator import maps
-from simulator.catalogue import LANGS, Lang, fold, known, say
-from simulator.figures import GREY, INK, style, text
-from simulator.numerals import number, percent
+from simulator.reporting import maps
+from simulator.reporting.catalogue import LANGS, Lang, fold, known, say
+from simulator.reporting.figures import GREY, INK, style, text
+from simulator.reporting.numerals import number, percent
 from simulator.results import Results
 
 if TYPE_CHECKING:

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any, Final
 
-from simulator import figures, map_figures, maps, sheets, verdict, views
-from simulator.catalogue import LANGS, Lang, fold, known, say
-from simulator.numerals import number, prose
+from simulator.reporting import figures, map_figures, maps, sheets, verdict, views
+from simulator.reporting.catalogue import LANGS, Lang, fold, known, say
+from simulator.reporting.numerals import number, prose
+from simulator.reporting.sheets import Pair, pair, phrase
 from simulator.results import Results
-from simulator.sheets import Pair, pair, phrase
 
 ROWS: Final = (("primary", "junior"), ("preschool", "senior"))
 """Stages side by side on one scale."""

@@ -5,8 +5,8 @@ import math
 from typing import Final
 
 from simulator import tables
-from simulator.catalogue import CATALOGUE, Lang, known, say
 from simulator.indicators import INDICATORS
+from simulator.reporting.catalogue import CATALOGUE, Lang, known, say
 
 MONTHS: Final = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 _COLUMNS: Final = {field.name: field for field in tables.YEAR_METRICS}

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from simulator import views
-from simulator.catalogue import Lang, say
-from simulator.numerals import number
+from simulator.reporting import views
+from simulator.reporting.catalogue import Lang, say
+from simulator.reporting.numerals import number
 from simulator.results import Results
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from simulator import views
+from simulator.reporting import views
 from simulator.results import Results
 from simulator.vocabulary import OUTSIDE
 

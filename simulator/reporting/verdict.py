@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from simulator import views
-from simulator.catalogue import Lang, fold, known, say
-from simulator.numerals import amount, day, metric, number, prose, unit_of
+from simulator.reporting import views
+from simulator.reporting.catalogue import Lang, fold, known, say
+from simulator.reporting.numerals import amount, day, metric, number, prose, unit_of
 from simulator.results import Results
 
 MARKS: Final = {True: "✓", False: "✗", None: "–"}

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
-from simulator import figures, maps, tables, verdict, views
-from simulator.catalogue import LANGS, Lang, known, say
-from simulator.numerals import amount, number, unit_of
+from simulator import tables
+from simulator.reporting import figures, maps, verdict, views
+from simulator.reporting.catalogue import LANGS, Lang, known, say
+from simulator.reporting.numerals import amount, number, unit_of
 from simulator.results import Results
 
 Pair = dict[Lang, str]
