@@ -21,7 +21,7 @@ lint:
 # Ratios measured side by side in one run; never a time limit in a test.
 bench:
 	@set -e; for script in tests/benchmarks/bench_*.py; do \
-		test -e "$$script" || continue; echo "== $$script"; $(PYTHON) "$$script"; \
+		name=$$(basename "$$script" .py); echo "== $$name"; $(PYTHON) -m "tests.benchmarks.$$name"; \
 	done
 
 # Writes the golden files anew: read the difference before committing it.

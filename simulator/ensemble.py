@@ -18,6 +18,7 @@ import numpy as np
 import pandas as pd
 
 from simulator import __version__
+from simulator.assembling.norms import regimes
 from simulator.assembly import Assembly, assemble, assumptions
 from simulator.census import SCOPES
 from simulator.district import District
@@ -145,25 +146,28 @@ def _cases(scenario: Scenario, assembly: Assembly) -> Iterator[_Case]:
     """List the further runs."""
     spec, main, geography = scenario.spec, assembly.district, assembly.geography
 
-    def assembled(
-        changed: Scenario, outlook: str | None = None, enrolment: pd.DataFrame | None = None
-    ) -> District:
-        put_together = assemble(changed, outlook=outlook, enrolment=enrolment, geography=geography)
+    def assembled(outlook: str | None = None, enrolment: pd.DataFrame | None = None) -> District:
+        put_together = assemble(scenario, outlook=outlook, enrolment=enrolment, geography=geography)
         return put_together.district
 
     for outlook in OUTLOOKS:
         if outlook != spec.outlook and getattr(spec.outlooks, outlook) is not None:
-            yield _Case("outlook", outlook, partial(assembled, scenario, outlook))
+            yield _Case("outlook", outlook, partial(assembled, outlook))
     yield _Case("without", "class_policy", partial(_without_policy, main))
     yield _Case("without", "redirection", partial(_without_redirection, main))
     for alternative in spec.sensitivity.rules:
         changed = _with_rules(scenario, alternative.set)
-        yield _Case("rule", _both(alternative.name), partial(assembled, changed))
+        yield _Case("rule", _both(alternative.name), partial(_under, main, changed))
     baselines = scenario.tables.get("baselines")
     if baselines is not None:
         for name, rows in baselines.groupby("baseline", sort=True):
             enrolment = rows.drop(columns="baseline").reset_index(drop=True)
-            yield _Case("baseline", str(name), partial(assembled, scenario, None, enrolment))
+            yield _Case("baseline", str(name), partial(assembled, None, enrolment))
+
+
+def _under(district: District, changed: Scenario) -> District:
+    """Return the same district under the rules of a changed scenario."""
+    return replace(district, regimes=regimes(changed))
 
 
 def _without_policy(district: District) -> District:

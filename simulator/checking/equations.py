@@ -1,5 +1,6 @@
 """How does the model state an equation, and stop where it does not hold?"""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,8 +12,22 @@ from simulator.state import Log, State
 from simulator.vocabulary import GRADES, OUTSIDE, RESIDENCES
 
 Ints = NDArray[np.int64]
-Names = tuple[tuple[str, ...], ...]
+Names = tuple[Sequence[str], ...]
 """Names of the cells of a table, axis by axis."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Numbered(Sequence[str]):
+    """Names of rows that are worked out only when one is asked for."""
+
+    number: int
+    what: str
+
+    def __len__(self) -> int:
+        return self.number
+
+    def __getitem__(self, index: Any) -> Any:
+        return f"{self.what} {index}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +54,9 @@ def equal(year: int, what: str, left: NDArray[Any], right: NDArray[Any], names: 
     """
     if left.shape != right.shape:
         raise ConservationError(f"{year}: {what}: {left.size} rows ≠ {right.size} rows")
-    differs = np.argwhere(left != right)
-    if differs.size:
+    unlike = left != right
+    if unlike.any():
+        differs = np.argwhere(unlike)
         cell = tuple(differs[0].tolist())
         where = "/".join(axis[i] for axis, i in zip(names, cell, strict=False))
         # A yes or no is written as 1 or 0, so that both sides always read as numbers.
@@ -70,4 +86,4 @@ def child_names(district: District) -> Names:
 
 def rows(number: int, what: str = "row") -> Names:
     """Return the names of the rows of a list."""
-    return (tuple(f"{what} {i}" for i in range(number)),)
+    return (_Numbered(number, what),)

@@ -254,8 +254,8 @@ def recipes(
                 catchments[stage][zone] = sorted(str(c) for c in own)
     recipe = Recipe(
         zones=zones, campuses=campuses, rooms=pools, people=people, sizes=sizes, births=births,
-        catchments=catchments, regimes=draw(regimes(ladders, tiers)), years=years, stages=tuple(stages),
-        taught=taught, temporary=temporary, seed=draw(st.integers(0, 99)),
+        catchments=catchments, regimes=draw(regimes(ladders, tiers)), years=years,
+        stages=tuple(stages), taught=taught, temporary=temporary, seed=draw(st.integers(0, 99)),
     )  # fmt: skip
     recipe = _with_people(draw, recipe, rng)
     if draw(st.integers(0, 3)) == 0 and len(campuses) > 1:
