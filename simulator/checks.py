@@ -63,8 +63,10 @@ def check_stock(state: State, district: District) -> None:
     equal(state.year, "stock: people = roll", people, state.roll.by_zone(), names)
     nobody = np.zeros_like(state.roll.seeking)
     equal(state.year, "stock: nobody seeks", state.roll.seeking, nobody, names)
-    if (state.roll.counts < 0).any() or (state.people < 0).any():
-        raise ConservationError(f"{state.year}: stock: a negative number of children")
+    for what, number in (("roll", state.roll.counts), ("people", state.people)):
+        below = np.where(number < 0, number, 0)
+        names = tuple(tuple(map(str, range(size))) for size in number.shape)
+        equal(state.year, f"stock: nobody less than none in {what}", below, below * 0, names)
 
 
 def check_population(opening: State, steps: Sequence[Step], district: District) -> None:

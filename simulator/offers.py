@@ -220,7 +220,7 @@ def _draw(state: State, inputs: Inputs, planned: Ints) -> tuple[State, Moves]:
             sizes[:, grade] -= leaving.reshape(excess.shape)
             sizes[:, grade] = -np.sort(-sizes[:, grade], axis=1)
             per_donor = leaving.reshape(excess.shape).sum(axis=1)
-            moves = _nearest_pupils(state, inputs, campus, grade, per_donor)
+            moves = _nearest_pupils(replace(state, roll=roll), inputs, campus, grade, per_donor)
             roll = roll.moved(moves)
             drawn.append(moves)
     return replace(state, roll=roll, sizes=sizes), Moves.together(drawn)
