@@ -254,7 +254,8 @@ def _flow(climb: _Climb, who: _Seekers, row: Ints, campus: Ints, seats: Ints) ->
         origin,
         target,
         distance,
-        np.arange(rows.size),
+        # Equal remainders favour the row with more children, then the earlier one.
+        np.argsort(np.argsort(-supply, kind="stable"), kind="stable"),
         allowance=None if climb.luck.central else lottery,
     )
     climb.place(who, row, campus, flow)
@@ -270,8 +271,14 @@ def _least_total(climb: _Climb, who: _Seekers, chosen: Ints, seats: Ints) -> Non
             continue
         distance = district.distance_m[np.ix_(who.zone[row], campuses)]
         limit = float(climb.inputs.rules.redirect_limit_m[_STAGE[grade]])
-        best = transport.assign_all(who.count[row], seats[campuses, grade], distance, allowed=limit)
-        climb.place(who, row[best.origin], campuses[best.target], best.flow)
+        room = seats[campuses, grade]
+        best = transport.assign_all(who.count[row], room, distance, allowed=limit)
+        if best.flow.sum() == who.count[row].sum():
+            climb.place(who, row[best.origin], campuses[best.target], best.flow)
+            continue
+        # Where places lack, shares are settled before distance chooses, over all arcs.
+        near, target = np.nonzero(distance <= limit)
+        _flow(climb, who, row[near], campuses[target], seats)
 
 
 def _redirect(climb: _Climb, who: _Seekers, rung: Rung, seats: Ints) -> None:
@@ -311,12 +318,15 @@ def _redirect(climb: _Climb, who: _Seekers, rung: Rung, seats: Ints) -> None:
 
 
 def _vacated_seats(climb: _Climb) -> None:
-    """Let newcomers take the seats left this year by pupils of their own zone and grade."""
+    """Let newcomers take the seats left at their own campus by pupils of their zone and grade."""
     left_by, state = climb.state.vacated, climb.state
     continuing = state.taught & (state.open & climb.inputs.district.campus_public)[:, None]
     continuing &= state.classes > 0
     usable = (left_by.origin < continuing.shape[0]) & (left_by.zone < climb.left.shape[0])
     usable[usable] = continuing[left_by.origin[usable], left_by.grade[usable]]
+    usable[usable] = climb.own.holds(
+        left_by.zone[usable], left_by.grade[usable], left_by.origin[usable]
+    )
     if not usable.any():
         return
     width = continuing.shape[0]
@@ -374,18 +384,40 @@ def _purchase(climb: _Climb, who: _Seekers) -> None:
 
 
 def _from_outside(climb: _Climb, coming: Ints) -> None:
-    """Place pupils from outside at the campuses that take them, (G, R)."""
+    """Place pupils from outside, (G, R): newcomers where they are taken, displaced ones near by."""
     state, district = climb.state, climb.inputs.district
     seek, outside = state.roll.sink(SEEKING), district.n_zones
     teaches = state.taught & (state.open & district.campus_public)[:, None]
-    for grade, residence in np.argwhere(coming > 0).tolist():
-        number = int(coming[grade, residence])
-        inflow = np.where(teaches[:, grade], district.outside_inflow[:, grade], 0.0)
-        if climb.spring or not inflow.any():
-            target, count = np.array([state.roll.sink(UNPLACED)]), np.array([number])
-        else:
-            weight = np.ceil(inflow / inflow.sum() * max(number, 1) * 1000).astype(np.int64)
-            target = np.arange(district.n_campuses)
-            count = apportion(number, np.zeros(target.size, dtype=np.int64), weight)
-            climb.placed[:, grade] += count
-        climb.moves.append(Moves.of(np.array([outside]), seek, target, grade, residence, count))
+    left = coming.copy()
+
+    def place(campus: int, grade: int, residence: int, number: int) -> int:
+        number = min(number, int(left[grade, residence]))
+        if number > 0:
+            left[grade, residence] -= number
+            climb.placed[campus, grade] += number
+            row = (np.array([outside]), seek, campus, grade, residence, np.array([number]))
+            climb.moves.append(Moves.of(*row))
+        return number
+
+    if not climb.spring:
+        if state.from_outside is not None:
+            for campus, grade in np.argwhere(state.from_outside * teaches > 0).tolist():
+                place(campus, grade, 0, int(state.from_outside[campus, grade]))
+        lost = state.displaced
+        for index in np.flatnonzero(lost.zone == outside).tolist():
+            grade, residence = int(lost.grade[index]), int(lost.residence[index])
+            number = int(lost.count[index])
+            home = int(district.campus_zone[lost.origin[index]])
+            metres = district.distance_m[home]
+            near = np.argsort(metres, kind="stable")
+            near = near[metres[near] <= climb.inputs.rules.redirect_limit_m[_STAGE[grade]]]
+            for fill in ("norm", "tolerance", "any"):
+                for campus in near[teaches[near, grade]].tolist():
+                    seats = int(climb.seats(fill)[campus, grade])
+                    number -= place(campus, grade, residence, min(number, seats))
+                    if number == 0:
+                        break
+    for grade, residence in np.argwhere(left > 0).tolist():
+        rest = np.array([left[grade, residence]])
+        target = state.roll.sink(UNPLACED)
+        climb.moves.append(Moves.of(np.array([outside]), seek, target, grade, residence, rest))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.district import Closure, District, Project
+from simulator.district import Closure, Conversion, District, Project, Redraw
 from simulator.luck import Luck
 from simulator.state import Catchment, Event, Inputs, Log, Moves, State
 from simulator.vocabulary import (
@@ -27,6 +27,7 @@ class _Works:
     """The parts of the state that building changes, while a September is worked through."""
 
     rooms: Ints
+    temporary: Ints
     beds: Ints
     open: NDArray[np.bool_]
     taught: NDArray[np.bool_]
@@ -46,42 +47,49 @@ class _Works:
 def build(state: State, inputs: Inputs, luck: Luck) -> tuple[State, Log]:
     """Change rooms, campuses and catchments by what was reached by 1 September.
 
-    Works come in the order: projects accepted, conversions, then merges and closures by date
-    (merges first on one day). A campus that opens, closes or changes stage is a catchment
-    event: the scenario's catchment, else the zones of its town are assigned anew, for entrants,
-    by least total distance within planned entry seats, and marked assumed.
+    Projects accepted come first; then conversions, merges, closures and redraws by date (in this
+    order on one day). A merger or closure waits while its receiver is not open yet. A campus that
+    opens, closes or changes stage is a catchment event: the scenario's catchment, else the zones
+    of its town are assigned anew, for entrants, by least total distance within planned entry
+    seats, and marked assumed.
     """
     del luck
     district, year = inputs.district, state.year
     works = _Works(
-        state.rooms.copy(), state.beds.copy(), state.open.copy(), state.taught.copy(),
-        state.filling.copy(), state.fresh.copy(), state.classes.copy(), state.sizes.copy(),
-    )  # fmt: skip
+        rooms=state.rooms.copy(),
+        temporary=state.temporary.copy(),
+        beds=state.beds.copy(),
+        open=state.open.copy(),
+        taught=state.taught.copy(),
+        filling=state.filling.copy(),
+        fresh=state.fresh.copy(),
+        classes=state.classes.copy(),
+        sizes=state.sizes.copy(),
+    )
     for index, project in enumerate(district.projects):
         if state.accepted.get(index) == year:
             _open_project(works, district, project, year)
-    for conversion in district.conversions:
-        if _takes_effect(conversion.on, year):
-            _convert(works, district, conversion.source, conversion.target, conversion.rooms, year)
-    roll = state.roll
-    due = [closure for closure in district.closures if _takes_effect(closure.on, year)]
-    for closure in sorted(due, key=lambda c: (c.on, not c.merged, c.id)):
-        before = len(works.moves)
-        _close(works, district, closure, replace(state, roll=roll), year)
-        roll = roll.moved(Moves.together(works.moves[before:]))
-    for redraw in district.redraws:
-        if _takes_effect(redraw.on, year):
-            campuses: dict[int, list[int]] = {}
-            for zone, campus in zip(redraw.zone.tolist(), redraw.campus.tolist(), strict=True):
-                campuses.setdefault(zone, []).append(campus)
-            for zone, own in campuses.items():
-                works.given[(zone, redraw.stage)] = tuple(own)
-                # The scenario says how this town is redrawn, so nothing is assumed there.
-                works.unsettled.discard((int(district.zone_town[zone]), redraw.stage))
+    roll, done = state.roll, set(state.done)
+    for change in _due(district, done, year):
+        if isinstance(change, Conversion):
+            _convert(works, district, change, year)
+        elif isinstance(change, Redraw):
+            _redraw(works, district, change)
+        elif change.receiver is not None and not works.open[change.receiver]:
+            day, campus = f"{year}-09-01", district.campus_ids[change.campus]
+            detail = district.campus_ids[change.receiver]
+            works.events.append(Event(day, "merger_waits_for_receiver", campus, detail))
+            continue
+        else:
+            before = len(works.moves)
+            _close(works, district, change, replace(state, roll=roll), year)
+            roll = roll.moved(Moves.together(works.moves[before:]))
+        done.add(change.id)
     after = replace(
         state,
         roll=roll,
         rooms=works.rooms,
+        temporary=works.temporary,
         beds=works.beds,
         open=works.open,
         taught=works.taught,
@@ -90,6 +98,7 @@ def build(state: State, inputs: Inputs, luck: Luck) -> tuple[State, Log]:
         classes=works.classes,
         sizes=works.sizes,
         displaced=Moves.together([state.displaced, *works.displaced]),
+        done=frozenset(done),
     )
     catchments = tuple(
         _redrawn(after, inputs, stage, works) for stage in range(len(state.catchments))
@@ -97,6 +106,7 @@ def build(state: State, inputs: Inputs, luck: Luck) -> tuple[State, Log]:
     log = Log(
         moves=Moves.together(works.moves),
         rooms=works.rooms - state.rooms,
+        temporary=works.temporary - state.temporary,
         classes=works.classes - state.classes,
         events=tuple(works.events),
     )
@@ -128,14 +138,42 @@ def rooms_held(classes: Ints, district: District) -> Ints:
     return held.astype(np.int64)
 
 
-def _takes_effect(on: dt.date, year: int) -> bool:
-    """Tell whether a date falls after the last September census and by this one."""
-    return dt.date(year - 1, 9, 1) < on <= dt.date(year, 9, 1)
+def _due(district: District, done: set[str], year: int) -> list[Conversion | Closure | Redraw]:
+    """List the changes dated by 1 September that have not taken effect, in their order."""
+    ranked: list[tuple[dt.date, int, str, Conversion | Closure | Redraw]] = [
+        *((c.on, 0, c.id, c) for c in district.conversions),
+        *((c.on, 1 if c.merged else 2, c.id, c) for c in district.closures),
+        *((r.on, 3, r.id, r) for r in district.redraws),
+    ]
+    today = dt.date(year, 9, 1)
+    due = [entry for entry in ranked if entry[0] <= today and entry[2] not in done]
+    return [entry[3] for entry in sorted(due, key=lambda entry: entry[:3])]
+
+
+def _redraw(works: _Works, district: District, redraw: Redraw) -> None:
+    """Give zones the catchments that the scenario states."""
+    campuses: dict[int, list[int]] = {}
+    for zone, campus in zip(redraw.zone.tolist(), redraw.campus.tolist(), strict=True):
+        campuses.setdefault(zone, []).append(campus)
+    for zone, own in campuses.items():
+        works.given[(zone, redraw.stage)] = tuple(own)
+        # The scenario says how this town is redrawn, so nothing is assumed there.
+        works.unsettled.discard((int(district.zone_town[zone]), redraw.stage))
+
+
+def _unsettle(works: _Works, district: District, campus: int, stages: set[int]) -> None:
+    """Have the zones of a public campus's town assigned anew; a private one has no catchment."""
+    if district.campus_public[campus]:
+        works.unsettled |= {(int(district.campus_town[campus]), stage) for stage in stages}
 
 
 def _open_project(works: _Works, district: District, project: Project, year: int) -> None:
     """Hand over a project's rooms; a new campus, or a stage new to its campus, begins to teach."""
     campus = project.campus
+    if not project.new_campus and not works.open[campus]:
+        day, closed = f"{year}-09-01", district.campus_ids[campus]
+        works.events.append(Event(day, "project_of_closed_campus", closed, project.id))
+        return
     for pool, rooms in project.rooms:
         works.rooms[pool] += rooms
         grades = np.flatnonzero(district.pool_of[campus] == pool)
@@ -146,7 +184,9 @@ def _open_project(works: _Works, district: District, project: Project, year: int
             if project.catchment is not None:
                 for stage in {STAGE_OF_GRADE[g] for g in grades.tolist()}:
                     for zone in project.catchment:
-                        works.given[(zone, stage)] = (campus,)
+                        # Two campuses that open together may state the same zone: they share it.
+                        others = works.given.get((zone, stage), ())
+                        works.given[(zone, stage)] = tuple(sorted({*others, campus}))
     works.beds[campus] += project.beds
     works.open[campus] = True
     kind = "campus_opens" if project.new_campus else "campus_expanded"
@@ -169,15 +209,13 @@ def _begin_teaching(
     works.filling[pool] = not whole
     works.fresh[pool] = whole
     if not stated:
-        for stage in {STAGE_OF_GRADE[g] for g in grades}:
-            works.unsettled.add((int(district.campus_town[campus]), stage))
+        _unsettle(works, district, campus, {STAGE_OF_GRADE[g] for g in grades})
 
 
-def _convert(
-    works: _Works, district: District, source: int, target: int, rooms: int, year: int
-) -> None:
+def _convert(works: _Works, district: District, conversion: Conversion, year: int) -> None:
     """Move rooms between two pools of a campus; classes that held them borrow until they end."""
-    moved = min(rooms, int(works.rooms[source]))
+    source, target = conversion.source, conversion.target
+    moved = min(conversion.rooms, int(works.rooms[source]))
     works.rooms[source] -= moved
     works.rooms[target] += moved
     campus = int(district.pool_campus[target])
@@ -188,12 +226,12 @@ def _convert(
         given_up = np.flatnonzero(district.pool_of[campus] == source)
         entry = [g for g in given_up.tolist() if g in FIRST_GRADES or g - 1 not in given_up]
         works.taught[campus, entry] = False
-        for stage in {STAGE_OF_GRADE[g] for g in given_up.tolist()}:
-            works.unsettled.add((int(district.campus_town[campus]), stage))
+        _unsettle(works, district, campus, {STAGE_OF_GRADE[g] for g in given_up.tolist()})
     works.events.append(
         Event(
             f"{year}-09-01", "rooms_converted", district.pool_ids[target],
-            f"{district.pool_ids[source]} → {moved}",
+            f"{district.pool_ids[source]} → {moved}"
+            + (f" / {conversion.rooms}" if moved < conversion.rooms else ""),
         )
     )  # fmt: skip
 
@@ -230,16 +268,20 @@ def _close(works: _Works, district: District, closure: Closure, state: State, ye
     works.classes[campus] = 0
     works.sizes[campus] = 0
     works.rooms[district.pool_campus == campus] = 0
+    works.temporary[district.pool_campus == campus] = 0
     works.filling[district.pool_campus == campus] = False
     works.beds[campus] = 0
     works.open[campus] = False
     stages = {STAGE_OF_GRADE[g] for g in np.flatnonzero(works.taught[campus]).tolist()}
     works.taught[campus] = False
     for stage in stages:
-        heir = receiver is not None and bool(works.taught[receiver, GRADES_OF_STAGE[stage]].any())
+        heir = receiver is not None and bool(
+            district.campus_public[receiver]
+            and works.taught[receiver, GRADES_OF_STAGE[stage]].any()
+        )
         _inherit(works, state, campus, receiver if heir else None, stage)
         if not heir:
-            works.unsettled.add((int(district.campus_town[campus]), stage))
+            _unsettle(works, district, campus, {stage})
     kind = "campus_merged" if closure.merged else "campus_closes"
     detail = district.campus_ids[receiver] if receiver is not None else ""
     works.events.append(Event(f"{year}-09-01", kind, district.campus_ids[campus], detail))
@@ -269,6 +311,8 @@ def _hand_over_rooms(works: _Works, district: District, campus: int, receiver: i
         pools = district.pool_of[receiver, grades]
         if (pools >= 0).any():
             works.rooms[pools[pools >= 0][0]] += works.rooms[pool]
+            works.temporary[pools[pools >= 0][0]] += works.temporary[pool]
+    works.beds[receiver] += works.beds[campus]
 
 
 def _inherit(works: _Works, state: State, campus: int, receiver: int | None, stage: int) -> None:
@@ -300,10 +344,11 @@ def _redrawn(state: State, inputs: Inputs, stage: int, works: _Works) -> Catchme
     if inputs.rules.new_school_catchment == "assumed":
         for town in sorted(t for t, s in works.unsettled if s == stage):
             assumed |= _assume(state, inputs, stage, town, frozenset(given))
-    if not given and not assumed:
+    standing = state.open[old.campus]
+    if not given and not assumed and standing.all():
         return old
     changed = np.array(sorted(given.keys() | assumed.keys()), dtype=np.int64)
-    kept = ~np.isin(old.zone, changed)
+    kept = ~np.isin(old.zone, changed) & standing
     zone, campus, marked = [old.zone[kept]], [old.campus[kept]], [old.assumed[kept]]
     for z in changed.tolist():
         own = given.get(z) or (assumed[z],)

@@ -33,6 +33,8 @@ Floats = NDArray[np.float64]
 Columns = dict[str, NDArray[Any]]
 
 _STAGE = np.array(STAGE_OF_GRADE)
+ADMISSION_MEASURES = ("shortfall", "shortfall_catchment", "redirected")
+"""Yearly measures of an admission, unknown in the opening year."""
 SCOPES = (*STAGES, "compulsory", "all")
 """Rows of the yearly summary: the stages and their aggregates."""
 
@@ -290,7 +292,7 @@ def _years(
     table["large_schools"] = _large_schools(inputs, pupils)
     assert state.gap is not None
     table["shortfall"] = state.gap.town.sum(axis=0)
-    table["shortfall_catchment"] = state.gap.catchment.sum(axis=0)
+    table["shortfall_catchment"] = state.gap.catchment.sum(axis=0) + state.gap.nowhere
     table["redirected"] = from_balance("redirected")
     table["purchased"] = from_balance("purchased")
     table["unplaced"] = from_balance("unplaced")
@@ -300,10 +302,19 @@ def _years(
     groups = [[s] for s in range(stages)] + [list(COMPULSORY), list(range(stages))]
     modelled = [[s for s in group if district.stages[s]] for group in groups]
     for name, values in table.items():
-        result[name] = np.array([values[group].sum() for group in modelled])
+        result[name] = np.array(
+            [values[group].sum() if group else np.nan for group in modelled], dtype=np.float64
+        )
+    result["children"] = np.array([table["children"][group].sum() for group in groups], float)
     # A large school counts once, however many stages it has.
     whole = int(_is_large(inputs, _school_pupils(inputs, pupils)).sum())
-    result["large_schools"][stages:] = whole
+    result["large_schools"][stages:] = np.where(
+        [bool(group) for group in modelled[stages:]], whole, np.nan
+    )
+    if state.year == district.opening_year:
+        # Nobody is admitted in the opening year: these are not known, rather than nil.
+        for name in ADMISSION_MEASURES:
+            result[name][:] = np.nan
     total = [counted[group].sum() for group in modelled]
     result["mean_distance_m"] = np.array(
         [
@@ -356,12 +367,13 @@ def _surplus(inputs: Inputs, pupils: Ints, places: Ints) -> Ints:
     here = np.zeros_like(seats)
     for grade in range(N_GRADES):
         here[:, _STAGE[grade]] += pupils[:, grade]
-    usable = np.floor(seats * (1 - inputs.norms.operating_margin) + 1e-9).astype(np.int64)
-    left = np.maximum(usable - here, 0)[district.campus_public]
-    school = district.campus_school[district.campus_public]
-    by_school = np.zeros((len(district.school_ids), len(STAGES)), dtype=np.int64)
-    np.add.at(by_school, school, left)
-    total: Ints = by_school.sum(axis=0)
+    public = district.campus_public
+    by_school = np.zeros((2, len(district.school_ids), len(STAGES)), dtype=np.int64)
+    for index, number in enumerate((seats, here)):
+        np.add.at(by_school[index], district.campus_school[public], number[public])
+    usable = np.floor(by_school[0] * (1 - inputs.norms.operating_margin) + 1e-9).astype(np.int64)
+    left = np.maximum(usable - by_school[1], 0)
+    total: Ints = left.sum(axis=0)
     return total
 
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from simulator import sizes as sizing
 from simulator.luck import Luck
 from simulator.state import Event, Inputs, Log, State, goes_up
-from simulator.vocabulary import GRADES, N_GRADES
+from simulator.vocabulary import GRADES, N_GRADES, STAGE_OF_GRADE
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
@@ -34,6 +34,9 @@ def leave(state: State, inputs: Inputs, luck: Luck) -> tuple[State, Log]:
     up_sizes[:, 1:] = np.where(upward[:, :, None], state.sizes, 0)[:, :-1]
     remaining = sizing.remove(up_sizes, np.where(classes > 0, state.lost, 0))
     alive = np.minimum(classes, (remaining > 0).sum(axis=2))
+    # A stage whose rooms were all converted ends with its last class.
+    no_rooms = (pool_of >= 0) & (state.rooms + state.temporary == 0)[pool_of]
+    taught &= ~(no_rooms & (alive == 0))
     after = replace(
         state,
         taught=taught,
@@ -161,10 +164,12 @@ def _clear(
     district, large = inputs.district, inputs.norms.large_class
     events = []
     blocked: dict[tuple[int, int], str] = {}
-    over = (sizes.max(axis=2) >= large) & ~entry
+    # No preschool class counts as large, so none is split.
+    schools = ~entry & (np.array(STAGE_OF_GRADE) > 0)
+    over = (sizes.max(axis=2) >= large) & schools
     pools = np.unique(district.pool_of[over])
     for pool in pools:
-        cells = np.argwhere((district.pool_of == pool) & ~entry & (classes > 0))
+        cells = np.argwhere((district.pool_of == pool) & schools & (classes > 0))
         while True:
             largest = np.array([sizes[c, g, 0] for c, g in cells])
             worst = int(np.argmax(largest))

@@ -37,7 +37,8 @@ from simulator.targets import (
     readings,
     required,
     source_of,
-    target_id,
+    target_ids,
+    whole,
 )
 
 Progress = Callable[[int, int], None]
@@ -99,7 +100,10 @@ def run(
     targets = scenario.spec.targets
     tables["outlooks"] = frame("outlooks", list(_outlook_rows(scenario, history, others)))
     tables["sensitivity"] = frame("sensitivity", list(_sensitivity_rows(targets, others)))
-    judged = [_target_row(target, history, others) for target in targets]
+    judged = [
+        _target_row(target, name, history, others)
+        for target, name in zip(targets, target_ids(targets), strict=True)
+    ]
     tables["targets"] = frame("targets", [_flat_target(row) for row in judged])
     tables["assumptions"] = assumptions(scenario)
     oddities = (*scenario.oddities, *assembly.oddities)
@@ -222,7 +226,7 @@ def _outlook_rows(
                     "school_year": census.year,
                     "stage": stage,
                     **{
-                        name: int(years[name][row])
+                        name: whole(years[name][row])
                         for name in ("children", "pupils", "places", "shortfall", "large_classes")
                     },
                 }
@@ -235,19 +239,19 @@ def _sensitivity_rows(
     for case, history in others:
         if case.kind == "without":
             continue
-        for target in targets:
+        for target, name in zip(targets, target_ids(targets), strict=True):
             judged = judge(target, history)
             yield {
                 "kind": case.kind,
                 "name": case.name,
-                "target": target_id(target),
+                "target": name,
                 "achieved": judged.achieved,
                 "met": judged.met,
             }
 
 
 def _target_row(
-    target: Target, history: History, others: list[tuple[_Case, History]]
+    target: Target, name: str, history: History, others: list[tuple[_Case, History]]
 ) -> dict[str, Any]:
     """Make the summary's entry of one target."""
     judged = judge(target, history)
@@ -258,10 +262,10 @@ def _target_row(
         alone = judge(target, without["redirection"])
         kept_by = "places" if alone.met else "moving"
     elif judged.met:
-        kept_by = "places"
+        kept_by = "places"  # places added are places, whoever sits on them
     beside["kept_by"] = kept_by
     beside["without_policy"] = None
-    if target.metric in CLASS_METRICS:
+    if target.metric in CLASS_METRICS and judged.achieved is not None:
         bare = without["class_policy"]
         beside["without_policy"] = {
             "achieved": _plain(judge(target, bare).achieved),
@@ -269,7 +273,7 @@ def _target_row(
         }
     operator, bound = required(target)
     return {
-        "id": target_id(target),
+        "id": name,
         "metric": target.metric,
         "stage": target.stage,
         "basis": target.basis,

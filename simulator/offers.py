@@ -176,7 +176,10 @@ def _gap(state: State, inputs: Inputs, own: Own, rooms: Ints) -> Gap:
     np.add.at(catchment, (label[campus, stage], stage), count)
     for each in range(stages):
         np.add.at(catchment[:, each], label[:, each], (continuing - by_campus)[:, each])
-    return Gap(np.maximum(town, 0), np.maximum(catchment, 0))
+    lost = state.roll.seeking[:-1].sum(axis=2) * (nearest < 0)
+    nowhere = np.zeros(stages, dtype=np.int64)
+    np.add.at(nowhere, _STAGE, lost.sum(axis=0))
+    return Gap(np.maximum(town, 0), np.maximum(catchment, 0), nowhere)
 
 
 def _catchment_labels(own: Own, campuses: int) -> Ints:

@@ -118,6 +118,7 @@ def open_district(district: District) -> tuple[State, tuple[Misfit, ...]]:
             Catchment(zone, campus, np.zeros(zone.size, dtype=bool))
             for zone, campus in district.catchments
         ),
+        done=frozenset(),
         carry={},
     )
     return _with_rooms(state, district), tuple(
@@ -142,6 +143,7 @@ def _with_rooms(state: State, district: District) -> State:
     gap = Gap(
         np.zeros((len(district.town_ids), len(STAGES)), dtype=np.int64),
         np.zeros((district.n_campuses, len(STAGES)), dtype=np.int64),
+        np.zeros(len(STAGES), dtype=np.int64),
     )
     borrowed = np.maximum(held - state.rooms - state.temporary, 0)
     return replace(state, borrowed=borrowed, offers=offers, gap=gap)

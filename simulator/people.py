@@ -17,7 +17,6 @@ from simulator.vocabulary import (
     LAST_GRADES,
     N_GRADES,
     N_RESIDENCES,
-    OUTSIDE,
     SEEKING,
     UNPLACED,
 )
@@ -42,7 +41,8 @@ def age(state: State, inputs: Inputs, luck: Luck) -> tuple[State, Log]:
     losses = _taken_from_roll(roll, gone)
     roll = roll.moved(losses)
     arrived = _arrivals(state, inputs, luck, keys, carried, spring=False)
-    arrived[-1, FIRST_GRADE_AGE:, 0] = _outside_arrivals(inputs, luck, carried)
+    from_outside = _outside_arrivals(state, inputs, luck, carried)
+    arrived[-1, FIRST_GRADE_AGE:, 0] = from_outside.sum(axis=0)
     births = _births(inputs, luck, keys, carried)
 
     remaining = people - gone
@@ -88,6 +88,9 @@ def age(state: State, inputs: Inputs, luck: Luck) -> tuple[State, Log]:
         people=aged_people,
         roll=roll,
         carry=carried,
+        from_outside=from_outside,
+        spring_share=0.0,
+        spring_arrived=None,
         lost=lost,
         vacated=vacated,
         displaced=_displaced(aged, roll.destinations, district.n_campuses),
@@ -116,7 +119,14 @@ def spring_arrivals(state: State, inputs: Inputs, luck: Luck) -> tuple[State, Lo
         aged_out=np.zeros_like(nothing[:, 0]),
         arrived=nothing,
     )
-    after = replace(state, people=state.people + arrived, roll=roll.moved(moves), carry=carried)
+    after = replace(
+        state,
+        people=state.people + arrived,
+        roll=roll.moved(moves),
+        carry=carried,
+        spring_share=inputs.rules.spring_share,
+        spring_arrived=arrived,
+    )
     return after, Log(before=moves, population=population)
 
 
@@ -162,17 +172,24 @@ def _arrivals(
     spring: bool,
 ) -> Ints:
     """Draw arrivals by age; in spring by the present age, in autumn by the age after ageing."""
-    district, share = inputs.district, inputs.rules.spring_share
+    district = inputs.district
     arrived = np.zeros_like(state.people)
-    share = share if spring else 1.0 - share
+    # In September, what came in spring is what was let come then, whatever the rule says now.
+    in_spring = inputs.rules.spring_share if spring else state.spring_share
+    share = in_spring if spring else 1.0 - in_spring
+    base = state.people
+    if not spring and state.spring_arrived is not None:
+        base = base - state.spring_arrived
     expected = np.zeros((district.n_zones, AGES, N_RESIDENCES))
-    coming = np.maximum(district.net_migration, 0.0) * (state.people[:-1] * share)
+    coming = np.maximum(district.net_migration, 0.0) * (base[:-1] * share)
     if spring:
         expected += coming
     else:
         expected[:, 1:] += coming[:, :-1]
     for estate in district.estates:
-        expected[estate.zone, :, estate.residence] += _from_estate(estate, inputs, spring=spring)
+        expected[estate.zone, :, estate.residence] += _from_estate(
+            estate, inputs, in_spring, spring=spring
+        )
     if not expected.any():
         return arrived
     purpose = "spring arrival" if spring else "arrival"
@@ -184,12 +201,11 @@ def _arrivals(
     return arrived
 
 
-def _from_estate(estate: Estate, inputs: Inputs, *, spring: bool) -> Floats:
+def _from_estate(estate: Estate, inputs: Inputs, share: float, *, spring: bool) -> Floats:
     """Expect the children of an estate, by age: each year's part, some of it on 1 March.
 
     The first part comes by the first September from the handover on; nobody comes before it.
     """
-    share = inputs.rules.spring_share
     first = estate.handover.year + ((estate.handover.month, estate.handover.day) > (9, 1))
     year = inputs.year + 1 if spring else inputs.year
     nth = year - first
@@ -202,9 +218,19 @@ def _from_estate(estate: Estate, inputs: Inputs, *, spring: bool) -> Floats:
     return estate.children * estate.phase_in[nth] * part
 
 
-def _outside_arrivals(inputs: Inputs, luck: Luck, carried: dict[str, Floats]) -> Ints:
-    """Draw the pupils who come from outside, by grade; the campuses that take them are stated."""
-    expected = inputs.district.outside_inflow.sum(axis=0)
+def _outside_arrivals(state: State, inputs: Inputs, luck: Luck, carried: dict[str, Floats]) -> Ints:
+    """Draw, (C, G), the pupils who come from outside to campuses that teach their grade."""
+    district = inputs.district
+    opening = np.zeros(district.n_campuses, dtype=bool)
+    taught = state.taught | np.roll(goes_up(state, district.pool_of) & state.taught, 1, axis=1)
+    for index, project in enumerate(district.projects):
+        if state.accepted.get(index) == inputs.year:
+            opening[project.campus] = True
+            for pool, _ in project.rooms:
+                grades = np.flatnonzero(district.pool_of[project.campus] == pool)
+                taught[project.campus, grades if project.opens_with_all else grades[:1]] = True
+    serves = (state.open | opening) & district.campus_public
+    expected = np.where(serves[:, None] & taught, district.outside_inflow, 0.0)
     if not expected.any():
         return np.zeros(expected.shape, dtype=np.int64)
     if luck.central:
@@ -212,7 +238,8 @@ def _outside_arrivals(inputs: Inputs, luck: Luck, carried: dict[str, Floats]) ->
             expected, carried.get("from outside", np.zeros(expected.shape))
         )
         return number
-    u = luck.uniform("from outside", chance.keys((OUTSIDE,)), inputs.year, np.arange(expected.size))
+    keys = chance.keys(district.campus_ids)[:, None]
+    u = luck.uniform("from outside", keys, inputs.year, np.arange(N_GRADES)[None])
     return chance.poisson(u, expected)
 
 

@@ -16,6 +16,8 @@ from simulator.tables import TABLES
 
 MANIFEST = "manifest.json"
 SUMMARY = "summary.json"
+WRITTEN = (MANIFEST, SUMMARY, "report.html", "tables")
+"""What a result folder holds; a folder with anything else is left alone."""
 
 
 class OutputFolderError(Exception):
@@ -78,6 +80,8 @@ def write_folder(results: Results, folder: Path, extra: Callable[[Path], None]) 
 
     ``extra`` writes further files (the page) into the folder it is given.
     """
+    # A link keeps pointing where it does; what it points at is replaced.
+    folder = folder.resolve()
     _may_replace(results, folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
     work = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
@@ -91,7 +95,12 @@ def write_folder(results: Results, folder: Path, extra: Callable[[Path], None]) 
         old = work.with_name(work.name + "-old")
         if folder.exists():
             folder.rename(old)
-        work.rename(folder)
+        try:
+            work.rename(folder)
+        except OSError:
+            if old.exists():
+                old.rename(folder)
+            raise
         shutil.rmtree(old, ignore_errors=True)
     finally:
         shutil.rmtree(work, ignore_errors=True)
@@ -113,6 +122,11 @@ def _may_replace(results: Results, folder: Path) -> None:
         there = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         same = identity(there) == identity(results.manifest)
         what = "it holds the results of another scenario"
+        ours = {*WRITTEN, *(f"tables/{t}.{kind}" for t in TABLES for kind in ("csv", "parquet"))}
+        inside = [*folder.iterdir(), *(folder / "tables").glob("*")]
+        strange = sorted({p.relative_to(folder).as_posix() for p in inside} - ours)
+        if same and strange:
+            same, what = False, f"it also holds {strange[0]}, which is not ours to replace"
     except (OSError, ValueError, AttributeError):
         same = False
         what = "it exists and is not a result folder"

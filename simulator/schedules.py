@@ -64,14 +64,18 @@ def schedule(project: Project, luck: Luck) -> Schedule:
     first = planned["started"] or next(day for day in planned.values() if day is not None)
     last = planned["accepted"]
     actual: dict[str, dt.date | None] = {}
+    slipped = 0
     for name in MILESTONES:
         day = planned[name]
         if stated[name] is not None or day is None or last is None:
             actual[name] = stated[name]
+            if stated[name] is not None and day is not None:
+                slipped = (stated[name] - day).days
             continue
         length = (last - first).days
         share = min(max((day - first).days / length, 0.0), 1.0) if length > 0 else 1.0
-        actual[name] = day + dt.timedelta(days=round(share * late_days))
+        # A milestone stated late holds up all that follow it.
+        actual[name] = day + dt.timedelta(days=max(round(share * late_days), slipped))
     return Schedule(project.planned, Dates(**actual))
 
 

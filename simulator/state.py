@@ -255,6 +255,8 @@ class Gap:
     """(T, S) by town or cluster."""
     catchment: Ints
     """(C, S) by catchment, at its first campus."""
+    nowhere: Ints
+    """(S,) children without an own campus."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,8 +309,17 @@ class State:
     """(project, school year) pairs in the admission plan of that year."""
     catchments: tuple[Catchment, ...]
     """One for each stage."""
+    done: frozenset[str]
+    """Ids of conversions, closures and redraws that have taken effect."""
     carry: Mapping[str, Floats]
     """Fractions carried by the central run, by purpose."""
+
+    spring_share: float = 0.0
+    """Share of the coming September's arrivals that came in the spring before it."""
+    spring_arrived: Ints | None = None
+    """(Z + 1, 18, R) those who came then."""
+    from_outside: Ints | None = None
+    """(C, G) pupils from outside who come this year, by the campus that takes them."""
 
     # Within one school year, from the step that makes it to the census.
     lost: Ints = field(default_factory=lambda: np.zeros((0, 0), dtype=np.int64))
@@ -334,6 +345,8 @@ class State:
 def goes_up(state: State, pool_of: Ints) -> Bools:
     """Return (C, G): do pupils of the grade go up a grade at the same campus next September?"""
     upward = np.zeros_like(state.taught)
+    if not state.filling.size:
+        return upward
     filling = (pool_of >= 0) & state.filling[pool_of]
     upward[:, :-1] = state.taught[:, 1:] | (state.taught[:, :-1] & filling[:, 1:])
     upward[:, list(LAST_GRADES)] = False
@@ -414,6 +427,8 @@ class Log:
     population: Population | None = None
     rooms: Ints | None = None
     """(P,) ordinary rooms added, less rooms taken out."""
+    temporary: Ints | None = None
+    """(P,) temporary rooms added, less those taken out."""
     classes: Ints | None = None
     """(C, G) classes opened, less classes that ended, after moving up."""
     rungs: tuple[RungLog, ...] = ()

@@ -8,11 +8,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from simulator.assembling.geography import Geography
+from simulator.capacity import grades_of_pool
 from simulator.census import SCOPES
 from simulator.district import District
 from simulator.engine import History
+from simulator.rounding import apportion
 from simulator.tables import TABLES
-from simulator.targets import added_places
+from simulator.targets import project_places
 from simulator.vocabulary import (
     GRADES,
     LAST_GRADES,
@@ -185,16 +187,24 @@ def _waiting_projects(history: History) -> dict[int, list[tuple[int, str]]]:
 def _projects(history: History) -> list[dict[str, Any]]:
     """One row for each project and stage; money and land stand at its first stage."""
     district = history.district
-    places: dict[tuple[str, int], int] = {}
-    for part in added_places(district, history):
-        if not part.net_only:
-            key = (part.subject, part.stage)
-            places[key] = places.get(key, 0) + part.places
+    grades = grades_of_pool(district)
+    public = district.campus_public
     rows = []
     for index, project in enumerate(district.projects):
         schedule = history.projects[index]
-        stages = sorted(s for subject, s in places if subject == project.id)
-        for nth, stage in enumerate(stages or [0]):
+        accepted = schedule.actual.accepted
+        places: dict[int, int] = {}
+        for stage, number in project_places(district, index, accepted):
+            places[stage] = places.get(stage, 0) + (number if public[project.campus] else 0)
+        rooms: dict[int, int] = {}
+        for pool, number in project.rooms:
+            zero = np.zeros(len(STAGES), dtype=np.int64)
+            shares = apportion(number, zero, grades[pool] * number)
+            for stage in np.flatnonzero(shares).tolist():
+                rooms[stage] = rooms.get(stage, 0) + int(shares[stage])
+        taught = np.flatnonzero(district.pool_of[project.campus] >= 0).tolist()
+        own = sorted({STAGE_OF_GRADE[g] for g in taught})
+        for nth, stage in enumerate(sorted(rooms) or own[:1]):
             planned = schedule.planned
             rows.append(
                 {
@@ -202,8 +212,8 @@ def _projects(history: History) -> list[dict[str, Any]]:
                     "kind": "build" if project.new_campus else "expand",
                     "campus_id": district.campus_ids[project.campus],
                     "stage": STAGES[stage],
-                    "rooms": sum(r for _, r in project.rooms) if nth == 0 else 0,
-                    "places": places.get((project.id, stage), 0),
+                    "rooms": rooms.get(stage, 0),
+                    "places": places.get(stage, 0),
                     "planned_approved": _iso(planned.approved),
                     "planned_started": _iso(planned.started),
                     "planned_topped_out": _iso(planned.topped_out),

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,6 +49,20 @@ def target_id(target: Target) -> str:
     return target.id or f"{target.metric}-{target.stage}"
 
 
+def target_ids(targets: Sequence[Target]) -> list[str]:
+    """Return an id for each target; equal made ids are told apart by date, then by number."""
+    ids: list[str] = []
+    for target in targets:
+        name = target_id(target)
+        if name in ids:
+            name = f"{name}-{target.by.isoformat()}"
+        made, number = name, 2
+        while name in ids:
+            name, number = f"{made}-{number}", number + 1
+        ids.append(name)
+    return ids
+
+
 def judge(target: Target, history: History) -> Judged:
     """Judge a target by one run: a pupil metric at a date is that of the last census."""
     series = _series(target, history)
@@ -79,6 +93,8 @@ def added_places(district: District, history: History) -> tuple[PlacesAdded, ...
         for stage, places in project_places(district, index, accepted):
             added.append(PlacesAdded(project.id, stage, places, accepted, first, False))
     for conversion in district.conversions:
+        if not district.campus_public[district.pool_campus[conversion.source]]:
+            continue
         norms, year = _norms_on(district, conversion.on), _first_september(conversion.on)
         for pool, rooms in (
             (conversion.source, -conversion.rooms),
@@ -149,18 +165,18 @@ def paired(target: Target, history: History) -> dict[str, Any]:
         (c for c in reversed(history.censuses) if dt.date(c.year, 9, 1) <= target.by), None
     )
     if census is None:
-        return {}
+        return dict.fromkeys(("redirected", "longest_m", "purchased", "shortfall", "unplaced"))
     row = SCOPES.index(target.stage)
     years, flows = census.rows["years"], census.rows["flows"]
     inside = flows["zone"] < history.district.n_zones
     inside &= history.district.campus_public[flows["campus"]] & (flows["pupils"] > 0)
     inside &= np.isin(flows["stage"], _stages(target.stage))
     return {
-        "redirected": int(years["redirected"][row]),
+        "redirected": whole(years["redirected"][row]),
         "longest_m": int(flows["distance_m"][inside].max(initial=0)),
-        "purchased": int(years["purchased"][row]),
-        "shortfall": int(years["shortfall"][row]),
-        "unplaced": int(years["unplaced"][row]),
+        "purchased": whole(years["purchased"][row]),
+        "shortfall": whole(years["shortfall"][row]),
+        "unplaced": whole(years["unplaced"][row]),
     }
 
 
@@ -171,11 +187,16 @@ def source_of(source: Source) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def whole(value: float) -> int | None:
+    """Return a count; None where it is not computed."""
+    return None if math.isnan(value) else int(value)
+
+
 def value_of(years: Mapping[str, Any], metric: str, row: int) -> float | None:
     """Read a yearly metric of one scope; None where it is not computed."""
     if metric == "large_class_share":
         classes = float(years["classes"][row])
-        return float(years["large_classes"][row]) / classes if classes else None
+        return float(years["large_classes"][row]) / classes if classes > 0 else None
     value = float(years[metric][row])
     return None if math.isnan(value) else value
 
@@ -183,13 +204,17 @@ def value_of(years: Mapping[str, Any], metric: str, row: int) -> float | None:
 def _series(target: Target, history: History) -> list[tuple[dt.date, float | None]]:
     """List dates and values of the target's metric, in order."""
     if INDICATORS[target.metric].kind == "programme":
-        total = 0.0
-        series: list[tuple[dt.date, float | None]] = [(dt.date.min, 0.0)]
-        for part in sorted(_counting(target, history), key=lambda p: p.accepted):
+        if not history.district.stages[list(_stages(target.stage))].any():
+            return []
+        start = target.since or dt.date(history.district.opening_year, 9, 1)
+        added: dict[dt.date, float] = {start: 0.0}
+        for part in _counting(target, history):
             if target.since is None or part.accepted >= target.since:
-                total += part.places
-                series.append((part.accepted, total))
-        return series
+                day = max(part.accepted, start)
+                added[day] = added.get(day, 0.0) + part.places
+        # What comes on one day is counted together before the day is judged.
+        days = sorted(added)
+        return [(day, sum(added[d] for d in days if d <= day)) for day in days]
     row = SCOPES.index(target.stage)
     return [
         (dt.date(c.year, 9, 1), value_of(c.rows["years"], target.metric, row))

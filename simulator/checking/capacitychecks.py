@@ -43,10 +43,10 @@ def check_capacity(opening: State, steps: Sequence[Step], inputs: Inputs) -> Non
             classes = classes + step.log.classes
         if step.log.rooms is not None:
             rooms = rooms + step.log.rooms
-        equal(
-            year, f"capacity: temporary rooms after {step.name}", step.after.temporary,
-            opening.temporary, pools,
-        )  # fmt: skip
+        due = step.before.temporary
+        due = due if step.log.temporary is None else due + step.log.temporary
+        what = f"capacity: temporary rooms after {step.name}"
+        equal(year, what, step.after.temporary, due, pools)
     equal(year, "capacity: classes by the log", classes, closing.classes, cells)
     equal(year, "capacity: rooms by the log", rooms, closing.rooms, pools)
     held = by_pool(closing.classes, district)
@@ -61,7 +61,7 @@ def check_capacity(opening: State, steps: Sequence[Step], inputs: Inputs) -> Non
     _check_placements(admit, admit.log.moves, inputs, own)
     offers = admit.after.offers
     assert offers is not None
-    _check_rungs(admit, admit.log.moves, inputs, offers.norm, offers.tolerance)
+    _check_rungs(admit, admit.log.moves, inputs, offers.norm, offers.tolerance, own)
     if "spring admission" in by_name:
         _check_spring(by_name["spring admission"], inputs)
 
@@ -173,6 +173,9 @@ def _check_gap(step: Step, inputs: Inputs, own: Own) -> None:
         np.add.at(catchment, label, balance)
         campus = nearest[:, list(grades)]
         known = campus >= 0
+        nowhere = np.array([seeking[~known].sum()])
+        what = f"capacity: children without an own campus, {names[stage]}"
+        equal(state.year, what, gap.nowhere[stage : stage + 1], nowhere, (("all",),))
         np.add.at(catchment, label[campus[known]], seeking[known])
         equal(
             state.year, f"capacity: shortfall of catchments, {names[stage]}",
@@ -206,20 +209,23 @@ def _check_spring(step: Step, inputs: Inputs) -> None:
         np.where(here, np.maximum(size[:, None] - state.sizes, 0), 0).sum(axis=2)
         for size in (norms.class_norm, norms.tolerance)
     )
-    _check_rungs(step, step.log.before, inputs, norm, tolerance, spring=True)
+    _check_rungs(step, step.log.before, inputs, norm, tolerance, None)
     nobody = np.zeros_like(step.after.roll.seeking)
     names = child_names(inputs.district)
     equal(step.after.year, "stock: nobody seeks", step.after.roll.seeking, nobody, names)
 
 
 def _check_rungs(
-    step: Step, moves: Moves, inputs: Inputs, norm: Ints, tolerance: Ints, *, spring: bool = False
+    step: Step, moves: Moves, inputs: Inputs, norm: Ints, tolerance: Ints, own: Own | None
 ) -> None:
-    """Check that no rung gave more seats than it had, and that rungs explain every placement."""
+    """Check that no rung gave more seats than it had, and that rungs explain every placement.
+
+    In spring, without ``own``, only existing classes have seats.
+    """
     district, state, year = inputs.district, step.before, step.after.year
     cells, campuses = (district.campus_ids, GRADES), district.n_campuses
     teaches = (state.open & district.campus_public)[:, None] & state.taught
-    if spring:
+    if own is None:
         teaches = teaches & (state.classes > 0)
     taken = np.zeros_like(norm)
     outside = (moves.target < campuses) & (moves.zone == district.n_zones)
@@ -227,6 +233,9 @@ def _check_rungs(
     left = np.zeros_like(taken)
     seats_left = state.vacated
     usable = (seats_left.origin < campuses) & (seats_left.zone < district.n_zones)
+    if own is not None:
+        place = (seats_left.zone[usable], seats_left.grade[usable], seats_left.origin[usable])
+        usable[usable] = own.holds(*place)
     np.add.at(left, (seats_left.origin[usable], seats_left.grade[usable]), seats_left.count[usable])
     left = np.where(teaches & (state.classes > 0), left, 0)
     for rung in step.log.rungs:

@@ -48,9 +48,15 @@ def _check_years(draft: Draft) -> None:
         )  # fmt: skip
     notice = draft.get("rules").notice if draft.get("rules") is not None else "06-30"
     try:
-        dt.date.fromisoformat(f"2001-{notice}")
+        day = dt.date.fromisoformat(f"2001-{notice}")
     except ValueError:
         draft.problem(("rules", "notice"), f"`{notice}` is not a day", "write month-day: 06-30")
+        return
+    if day > dt.date(2001, 8, 31):
+        draft.problem(
+            ("rules", "notice"), f"`{notice}` is after the last day of acceptance, 31 August",
+            "give an earlier day, such as 06-30",
+        )  # fmt: skip
 
 
 def _check_people_day(draft: Draft) -> None:

@@ -88,7 +88,9 @@ class DistrictMap:
 
 
 def district_map(results: Results) -> DistrictMap | None:
-    """Return the map of a run; None where zones have neither position nor outline."""
+    """Return the map of a run; None where zones have no position, or no stage has a pupil."""
+    if not views.stages(results):
+        return None
     zones = results.tables["zones"]
     zones = zones[zones["zone_id"] != OUTSIDE].sort_values("zone_id")
     shapes = _shapes(zones["outline"])

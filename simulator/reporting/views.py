@@ -273,7 +273,8 @@ def default_map(results: Results) -> tuple[str, int]:
                                int(rows["school_year"].iloc[k])),
             )  # fmt: skip
             return str(rows["stage"].iloc[worst]), int(rows["school_year"].iloc[worst])
-    return here[0], years(results)[0]
+    known = [str(s) for s in table["stage"].unique() if str(s) in STAGES]
+    return (here or known or list(STAGES))[0], years(results)[0]
 
 
 def _names(table: pd.DataFrame, key: str) -> dict[str, str]:

@@ -120,7 +120,7 @@ def every_child(place: District) -> tuple[Pupils, int]:
 def on_arrays(place: District) -> tuple[Pupils, int]:
     """Run the engine; give the pupils of every census and the children there were."""
     history = simulate_once(place, Luck(1, 0), opened=open_once(place))
-    pupils = {}
+    pupils: Pupils = {}
     for census in history.censuses:
         rows = census.rows["enrolment"]
         cells = zip(rows["campus"], rows["grade"], rows["pupils"], strict=True)

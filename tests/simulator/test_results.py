@@ -43,10 +43,18 @@ def test_csv_opens_in_excel_as_utf8(tmp_path: Path) -> None:
 
 def test_the_same_scenario_replaces_its_results(tmp_path: Path) -> None:
     folder = some().write(tmp_path / "out")
-    (folder / "stale").touch()
+    (folder / "tables" / "years.csv").write_text("old")
     some().write(folder)
-    assert not (folder / "stale").exists()
+    assert (folder / "tables" / "years.csv").read_text(encoding="utf-8-sig") != "old"
     assert sorted(p.name for p in tmp_path.iterdir()) == ["out"]
+
+
+def test_a_planners_own_file_among_the_results_is_never_lost(tmp_path: Path) -> None:
+    folder = some().write(tmp_path / "out")
+    (folder / "notes.xlsx").write_text("my notes")
+    with pytest.raises(OutputFolderError, match=r"notes\.xlsx.*--out"):
+        some().write(folder)
+    assert (folder / "notes.xlsx").read_text() == "my notes"
 
 
 @pytest.mark.parametrize("other", [some("b"), some("a", "late")])
