@@ -115,7 +115,7 @@ def run(
                 name: getattr(item, name)
                 for name in ("file", "sha256", "table", "rows", "evidence", "source")
             }
-            for item in scenario.inputs
+            for item in scenario.sources()
         ],
     )
     summary = {
@@ -332,6 +332,14 @@ def _words(text: Text | None) -> dict[str, str] | None:
     return text.model_dump() if isinstance(text, Bilingual) else {"zh": text, "en": text}
 
 
+def _illustrative(scenario: Scenario) -> set[str]:
+    """Name the tables that are illustrative, and ``projects`` where any project is."""
+    named = {item.table for item in scenario.sources() if item.evidence == "illustrative"}
+    if any(c.evidence == "illustrative" and (c.build or c.expand) for c in scenario.spec.changes):
+        named.add("projects")
+    return named
+
+
 def _manifest(scenario: Scenario, seconds: float) -> dict[str, Any]:
     """Say what made these results."""
     spec = scenario.spec
@@ -339,7 +347,7 @@ def _manifest(scenario: Scenario, seconds: float) -> dict[str, Any]:
     inputs = [
         {"file": i.file, "sha256": i.sha256, "table": i.table, "rows": i.rows,
          "evidence": i.evidence, "source": i.source}
-        for i in scenario.inputs
+        for i in scenario.sources()
     ]  # fmt: skip
     return {
         "version": __version__,
@@ -352,7 +360,7 @@ def _manifest(scenario: Scenario, seconds: float) -> dict[str, Any]:
         "district": _words(spec.district.name),
         "outline_note": _words(spec.outline_note),
         "seed": spec.seed,
-        "illustrative": sorted({i.table for i in scenario.inputs if i.evidence == "illustrative"}),
+        "illustrative": sorted(_illustrative(scenario)),
         "inputs": inputs,
         "packages": {name: metadata.version(name) for name in _PACKAGES},
         "scenario": spec.model_dump(mode="json", exclude_none=True),

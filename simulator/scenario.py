@@ -55,3 +55,22 @@ class Scenario:
     origins: Mapping[str, Origin] = field(default_factory=dict)
     oddities: tuple[Oddity, ...] = ()
     inputs: tuple[InputFile, ...] = ()
+
+    def sources(self) -> tuple[InputFile, ...]:
+        """List the files read, then the tables written inline (in the scenario's own file)."""
+        filed = {item.table for item in self.inputs}
+        inline = (
+            (name, table)
+            for name in self.tables
+            if name not in filed and (table := getattr(self.spec, name, None)) is not None
+        )
+        return (
+            *self.inputs,
+            *(
+                InputFile(
+                    self.path.name, "", name, len(self.tables[name]), table.evidence,
+                    table.source if isinstance(table.source, str) else table.source.title,
+                )
+                for name, table in inline
+            ),
+        )  # fmt: skip

@@ -480,6 +480,8 @@ class Change(Section):
     """Classes of an admission plan."""
     zones: dict[Id, tuple[Id, ...]] | None = None
     """New catchments: zone → campuses."""
+    evidence: Evidence | None = None
+    """How the change is known; an illustrative project is named so wherever it counts."""
     source: str | Source | None = None
     """Where the change comes from."""
 

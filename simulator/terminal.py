@@ -7,7 +7,9 @@ never ``len``.
 import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
+
+import pandas as pd
 
 from simulator.reporting import maps, verdict, views
 from simulator.reporting.catalogue import Lang, fold, known, say
@@ -181,5 +183,5 @@ def _clean(words: str) -> str:
     return "".join(c if c.isprintable() else " " for c in words)
 
 
-def _maybe(value: object) -> object:
-    return None if value is None or value != value else value
+def _maybe(value: Any) -> Any:
+    return None if pd.isna(value) else value

@@ -178,7 +178,7 @@ def _targets(scenario: Scenario, lang: Lang) -> list[str]:
 def _evidence(scenario: Scenario, lang: Lang) -> list[str]:
     """Name the tables by how they are known."""
     groups: dict[str, list[str]] = {}
-    for item in scenario.inputs:
+    for item in scenario.sources():
         if item.evidence:
             groups.setdefault(item.evidence, []).append(item.table)
     if not groups:

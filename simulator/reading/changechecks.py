@@ -90,7 +90,7 @@ def _check_fields(draft: Draft, change: Change, kind: str) -> bool:
             complete = False
             meaning = " ".join((Change.model_fields[name].description or "").split()).rstrip(".")
             draft.change_problem(change, name, f"`{kind}` needs `{name}`", f"add it ({meaning})")
-    own = {"id", "source", kind, *needs, *allows}
+    own = {"id", "source", "evidence", kind, *needs, *allows}
     for name in sorted(written - own):
         draft.change_problem(
             change, name, f"`{name}` has no meaning for `{kind}`",

@@ -94,6 +94,7 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     "input.catchments": ("招生片区", "catchments"),
     "input.sites": ("候选地块", "candidate sites"),
     "input.baselines": ("其他起点", "other baselines"),
+    "input.projects": ("建设项目", "projects"),
     "input.outside_inflow": ("区外生源", "pupils from outside"),
     "blocked.no_room": ("无空余教室", "no free room"),
     "blocked.waits_for_project": ("等待项目 {project}", "waits for project {project}"),

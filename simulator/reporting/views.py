@@ -16,9 +16,19 @@ from simulator.vocabulary import GRADES, STAGES
 
 DEFAULT_SIZES = {"preschool": 35, "primary": 45, "junior": 50, "senior": 50}
 INPUTS_OF_VIEW: Mapping[str, tuple[str, ...]] = {
-    "demand": ("people", "births", "campuses", "pools", "enrolment"),
-    "classes": ("people", "births", "pools", "enrolment", "catchments"),
-    "map": ("zones", "outline", "people", "births", "campuses", "pools", "catchments", "enrolment"),
+    "demand": ("people", "births", "campuses", "pools", "projects", "enrolment"),
+    "classes": ("people", "births", "pools", "projects", "enrolment", "catchments"),
+    "map": (
+        "zones",
+        "outline",
+        "people",
+        "births",
+        "campuses",
+        "pools",
+        "projects",
+        "catchments",
+        "enrolment",
+    ),
 }
 """Input tables each view is built on; the verdict is built on all."""
 

@@ -8,10 +8,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from simulator import Results, load, run
+from simulator import Results, load, report, run, terminal
 from simulator.assembly import assemble
 from simulator.engine import open_once, simulate_once
 from simulator.luck import Luck
+from simulator.reporting.catalogue import Lang
 from simulator.tables import TABLES, YEAR_METRICS
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -173,6 +174,28 @@ def test_replicates_differ_from_the_central_run_and_hold_the_checks() -> None:
     assert not np.array_equal(children[0], children[1])
     assert not np.array_equal(children[1], children[2])
     assert np.array_equal(children[1], children[3])
+
+
+def test_invented_projects_and_inline_tables_are_named_as_illustrative(
+    jiedong: Results, tmp_path: Path
+) -> None:
+    assert "projects" in jiedong.manifest["illustrative"]
+    base = CHECKOUT / "tests" / "broken" / "base.yaml"
+    scenario = load(base)
+    written = {name for name in scenario.tables if getattr(scenario.spec, name).data is not None}
+    assert written, "the district of the gallery has tables inline"
+    expected = {n for n in written if getattr(scenario.spec, n).evidence == "illustrative"}
+    results = run(scenario)
+    assert expected <= set(results.manifest["illustrative"])
+    assert written <= set(results.tables["inputs"]["table"])
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_run_is_told_on_a_terminal_and_on_a_page(jiedong: Results, lang: Lang) -> None:
+    lines = terminal.summary(jiedong, lang)
+    assert any("73" in line for line in lines)
+    assert not any("nan" in line.lower() or "<NA>" in line for line in lines)
+    assert "73" in report.page(jiedong)
 
 
 def test_the_golden_summary_of_jiedong(jiedong: Results, rewrite_golden: bool) -> None:
