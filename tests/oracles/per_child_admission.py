@@ -217,7 +217,8 @@ def clear(one: Offer, regime: Regime) -> None:
             largest = {
                 grade: max(len(room.pupils) for room in campus.classes[grade])
                 for grade in pool.grades
-                if grade not in one.planned and campus.classes[grade]
+                # Preschool classes have norms of their own and never count as large.
+                if grade > 2 and grade not in one.planned and campus.classes[grade]
             }
             if not largest or max(largest.values()) < regime.norms.large_class:
                 break
