@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from simulator import capacity
 from simulator.catchments import own_campuses
-from simulator.checking.equations import Names, Step, by_pool, child_names, equal, rows, zone_names
+from simulator.checking.equations import Names, Step, by_pool, child_names, equal, rows
 from simulator.district import Purchase
 from simulator.state import Inputs, Moves, Own, State
 from simulator.vocabulary import (
@@ -95,21 +95,24 @@ def _check_classes_of_step(step: Step, year: int, cells: Names) -> None:
 def _check_vacated(age: Step, progress: Step, inputs: Inputs) -> None:
     """Check that the seats left are those of the pupils the log says left."""
     district = inputs.district
-    expected = np.zeros((district.n_zones + 1, district.n_campuses, N_GRADES), dtype=np.int64)
-    found = np.zeros_like(expected)
-    left, gone = age.log.before, progress.log.moves
+    left, gone, vacated = age.log.before, progress.log.moves, progress.after.vacated
     stays = (left.origin < district.n_campuses) & ~np.isin(left.grade, LAST_GRADES)
-    np.add.at(
-        expected, (left.zone[stays], left.origin[stays], left.grade[stays] + 1), left.count[stays]
-    )
     public = (gone.origin >= 0) & (gone.origin < district.n_campuses)
-    np.add.at(
-        expected, (gone.zone[public], gone.origin[public], gone.grade[public]), gone.count[public]
-    )
-    vacated = progress.after.vacated
-    np.add.at(found, (vacated.zone, vacated.origin, vacated.grade), vacated.count)
-    names = (zone_names(district), district.campus_ids, GRADES)
-    equal(progress.after.year, "capacity: seats left = pupils who left", found, expected, names)
+    # A table of zone × campus × grade would outgrow everything else, so only its filled cells.
+    width = district.n_campuses
+    said = [
+        ((left.zone * width + left.origin) * N_GRADES + left.grade + 1)[stays],
+        ((gone.zone * width + gone.origin) * N_GRADES + gone.grade)[public],
+    ]
+    kept = (vacated.zone * width + vacated.origin) * N_GRADES + vacated.grade
+    cells = np.unique(np.concatenate([*said, kept]))
+    expected = np.zeros(cells.size, dtype=np.int64)
+    for keys, count in zip(said, (left.count[stays], gone.count[public]), strict=True):
+        np.add.at(expected, np.searchsorted(cells, keys), count)
+    found = np.zeros(cells.size, dtype=np.int64)
+    np.add.at(found, np.searchsorted(cells, kept), vacated.count)
+    what = "capacity: seats left = pupils who left"
+    equal(progress.after.year, what, found, expected, rows(cells.size, "zone, campus and grade"))
 
 
 def _check_offers(step: Step, inputs: Inputs) -> None:
