@@ -111,11 +111,12 @@ def run_file(
         from simulator.export import write_all
         from simulator.results import OutputFolderError
         from simulator.terminal import summary
+        from simulator.workers import available
 
         scenario = load(path, variant=variant, set=tuple(changes or ()))
         folder = out or Path("results", _folder_name(scenario.spec.name, variant))
         with shown_progress(lang, quiet=quiet) as on_progress:
-            results = run(scenario, seed=seed, on_progress=on_progress)
+            results = run(scenario, seed=seed, workers=available(), on_progress=on_progress)
         try:
             write_all(results, folder)
         except OutputFolderError as error:

@@ -32,6 +32,7 @@ from simulator.tables import TABLES, YEAR_METRICS
 from simulator.tabulation import frame, tabulate
 from simulator.targets import (
     CLASS_METRICS,
+    Judged,
     judge,
     paired,
     readings,
@@ -40,6 +41,7 @@ from simulator.targets import (
     target_ids,
     whole,
 )
+from simulator.workers import each
 
 Progress = Callable[[int, int], None]
 """Called with the runs done and the runs in all."""
@@ -57,8 +59,25 @@ class _Case:
     district: Callable[[], District]
 
 
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """What the verdict needs of a further run."""
+
+    kind: str
+    name: str
+    judged: tuple[Judged, ...]
+    """One for each target."""
+    beside: tuple[dict[str, Any], ...]
+    outlook: tuple[dict[str, Any], ...]
+    """Rows of the table of outlooks."""
+
+
 def run(
-    scenario: Scenario, *, seed: int | None = None, on_progress: Progress | None = None
+    scenario: Scenario,
+    *,
+    seed: int | None = None,
+    workers: int = 1,
+    on_progress: Progress | None = None,
 ) -> Results:
     """Run a scenario and all that its verdict is shown under.
 
@@ -68,6 +87,8 @@ def run(
         A checked scenario.
     seed
         Seed of all luck; the scenario's when absent.
+    workers
+        Processes that share the runs; the results do not depend on their number.
     on_progress
         Told the number of runs done and the number of all.
 
@@ -88,21 +109,30 @@ def run(
     opened = open_once(assembly.district)
     history = _central(assembly.district, opened)
     tell(1, total)
-    others: list[tuple[_Case, History]] = []
-    for done, case in enumerate(cases, 2):
-        district = case.district()
+    districts = [case.district() for case in cases]
+    targets = scenario.spec.targets
+
+    def hear(index: int) -> _Heard:
+        case, district = cases[index], districts[index]
         if case.kind != "outlook":
             district = replace(district, last_year=min(district.last_year, horizon))
         shared = opened if _same_opening(district, assembly.district) else None
-        others.append((case, _central(district, shared)))
+        return _hear(case.kind, case.name, _central(district, shared), targets)
+
+    others = []
+    for done, heard in enumerate(each(hear, len(cases), workers), 2):
+        others.append(heard)
         tell(done, total)
     tables = tabulate(history, assembly.geography)
-    targets = scenario.spec.targets
-    tables["outlooks"] = frame("outlooks", list(_outlook_rows(scenario, history, others)))
+    own = _hear("outlook", scenario.spec.outlook, history, targets)
+    by_outlook = {heard.name: heard for heard in (own, *others) if heard.kind == "outlook"}
+    rows = [row for name in OUTLOOKS if name in by_outlook for row in by_outlook[name].outlook]
+    tables["outlooks"] = frame("outlooks", rows)
     tables["sensitivity"] = frame("sensitivity", list(_sensitivity_rows(targets, others)))
+    without = {heard.name: heard for heard in others if heard.kind == "without"}
     judged = [
-        _target_row(target, name, history, others)
-        for target, name in zip(targets, target_ids(targets), strict=True)
+        _target_row(target, name, history, (own, without), index)
+        for index, (target, name) in enumerate(zip(targets, target_ids(targets), strict=True))
     ]
     tables["targets"] = frame("targets", [_flat_target(row) for row in judged])
     tables["assumptions"] = assumptions(scenario)
@@ -209,41 +239,38 @@ def _with_rules(scenario: Scenario, changes: Mapping[str, Any]) -> Scenario:
     return replace(scenario, spec=ScenarioSpec.model_validate(content))
 
 
-def _outlook_rows(
-    scenario: Scenario, history: History, others: list[tuple[_Case, History]]
-) -> Iterator[dict[str, Any]]:
-    """Give the demand and supply of every outlook run."""
-    runs: dict[str, History] = {scenario.spec.outlook: history}
-    runs |= {case.name: run for case, run in others if case.kind == "outlook"}
-    for outlook in OUTLOOKS:
-        if outlook not in runs:
-            continue
-        for census in runs[outlook].censuses:
-            years = census.rows["years"]
-            for row, stage in enumerate(SCOPES):
-                yield {
-                    "outlook": outlook,
-                    "school_year": census.year,
-                    "stage": stage,
-                    **{
-                        name: whole(years[name][row])
-                        for name in ("children", "pupils", "places", "shortfall", "large_classes")
-                    },
-                }
+def _hear(kind: str, name: str, history: History, targets: tuple[Target, ...]) -> _Heard:
+    """Keep of a run what the verdict needs."""
+    return _Heard(
+        kind,
+        name,
+        tuple(judge(target, history) for target in targets),
+        tuple(paired(target, history) for target in targets),
+        tuple(_outlook_rows(name, history)) if kind == "outlook" else (),
+    )
+
+
+def _outlook_rows(outlook: str, history: History) -> Iterator[dict[str, Any]]:
+    """Give the demand and supply of an outlook run."""
+    names = ("children", "pupils", "places", "shortfall", "large_classes")
+    for census in history.censuses:
+        years = census.rows["years"]
+        for row, stage in enumerate(SCOPES):
+            where = {"outlook": outlook, "school_year": census.year, "stage": stage}
+            yield {**where, **{name: whole(years[name][row]) for name in names}}
 
 
 def _sensitivity_rows(
-    targets: tuple[Target, ...], others: list[tuple[_Case, History]]
+    targets: tuple[Target, ...], others: list[_Heard]
 ) -> Iterator[dict[str, Any]]:
     """Judge every target under every alternative."""
-    for case, history in others:
-        if case.kind == "without":
+    for heard in others:
+        if heard.kind == "without":
             continue
-        for target, name in zip(targets, target_ids(targets), strict=True):
-            judged = judge(target, history)
+        for name, judged in zip(target_ids(targets), heard.judged, strict=True):
             yield {
-                "kind": case.kind,
-                "name": case.name,
+                "kind": heard.kind,
+                "name": heard.name,
                 "target": name,
                 "achieved": judged.achieved,
                 "met": judged.met,
@@ -251,15 +278,19 @@ def _sensitivity_rows(
 
 
 def _target_row(
-    target: Target, name: str, history: History, others: list[tuple[_Case, History]]
+    target: Target,
+    name: str,
+    history: History,
+    heard: tuple[_Heard, dict[str, _Heard]],
+    index: int,
 ) -> dict[str, Any]:
-    """Make the summary's entry of one target."""
-    judged = judge(target, history)
-    beside = paired(target, history)
-    without = {case.name: run for case, run in others if case.kind == "without"}
+    """Make the summary's entry of one target, from the run and those without a policy."""
+    own, without = heard
+    judged = own.judged[index]
+    beside = dict(own.beside[index])
     kept_by = None
     if judged.met and INDICATORS[target.metric].kind == "year":
-        alone = judge(target, without["redirection"])
+        alone = without["redirection"].judged[index]
         kept_by = "places" if alone.met else "moving"
     elif judged.met:
         kept_by = "places"  # places added are places, whoever sits on them
@@ -268,8 +299,8 @@ def _target_row(
     if target.metric in CLASS_METRICS and judged.achieved is not None:
         bare = without["class_policy"]
         beside["without_policy"] = {
-            "achieved": _plain(judge(target, bare).achieved),
-            "redirected": paired(target, bare).get("redirected"),
+            "achieved": _plain(bare.judged[index].achieved),
+            "redirected": bare.beside[index]["redirected"],
         }
     operator, bound = required(target)
     return {

@@ -41,7 +41,7 @@ class FakeSimulator:
         return SimpleNamespace(spec=SimpleNamespace(name="demo"), variant=variant)
 
     def run(
-        self, scenario: Any, *, seed: int | None = None, on_progress: Any = None
+        self, scenario: Any, *, seed: int | None = None, workers: int = 1, on_progress: Any = None
     ) -> SimpleNamespace:
         self.seeds.append(seed)
         if self.on_run:

@@ -20,7 +20,7 @@ class Spec: name = "demo"
 class Scenario: spec = Spec
 class Results: summary = {"targets": []}
 
-def run(scenario, *, seed=None, on_progress=None):
+def run(scenario, *, seed=None, workers=1, on_progress=None):
     print("ready", flush=True)
     if on_progress:
         on_progress(3, 8)
