@@ -62,8 +62,8 @@ def fair_assign(
     ValueError
         As in ``assign``, or an ``allowance`` that does not add up or exceeds a supply.
     """
-    flow = assign(supply, capacity, origin, target, cost)
     supplies, capacities = whole_numbers(supply, "supply"), whole_numbers(capacity, "capacity")
+    flow = _assign_apart(supplies, capacities, origin, target, cost)
     waiting = per_node(origin, flow, supplies.size) < supplies
     if not waiting.any():
         return flow
@@ -95,6 +95,28 @@ def fair_assign(
         flow[arcs[taken & ~inside]] = 0
         parts += _connected_parts(arcs[inside], origins, targets)
         parts += _connected_parts(arcs[~taken], origins, targets)
+    return flow
+
+
+def _assign_apart(
+    supply: Ints, capacity: Ints, origin: ArrayLike, target: ArrayLike, cost: ArrayLike
+) -> Ints:
+    """Assign each connected part by itself.
+
+    Among equally good solutions a solver's choice depends on all it is given; apart, nothing in one
+    part can change who moves in another.
+    """
+    origins, targets = whole_numbers(origin, "origin"), whole_numbers(target, "target")
+    costs = whole_numbers(cost, "cost")
+    usable = np.flatnonzero((supply[origins] > 0) & (capacity[targets] > 0))
+    parts = _connected_parts(usable, origins, targets)
+    if len(parts) < 2:
+        return assign(supply, capacity, origins, targets, costs)
+    flow = np.zeros(origins.size, dtype=np.int64)
+    for arcs in parts:
+        rows, row = np.unique(origins[arcs], return_inverse=True)
+        columns, column = np.unique(targets[arcs], return_inverse=True)
+        flow[arcs] = assign(supply[rows], capacity[columns], row, column, costs[arcs])
     return flow
 
 
