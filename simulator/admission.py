@@ -10,7 +10,7 @@ from simulator import luck as chance
 from simulator import transport
 from simulator.catchments import own_campuses
 from simulator.district import Rung
-from simulator.fairness import fair_assign
+from simulator.fairness import connected_parts, fair_assign
 from simulator.luck import Luck
 from simulator.rounding import apportion
 from simulator.state import Inputs, Log, Moves, Offers, Own, RungLog, State
@@ -272,12 +272,19 @@ def _least_total(climb: _Climb, who: _Seekers, chosen: Ints, seats: Ints) -> Non
         distance = district.distance_m[np.ix_(who.zone[row], campuses)]
         limit = float(climb.inputs.rules.redirect_limit_m[_STAGE[grade]])
         room = seats[campuses, grade]
-        best = transport.assign_all(who.count[row], room, distance, allowed=limit)
-        if best.flow.sum() == who.count[row].sum():
-            climb.place(who, row[best.origin], campuses[best.target], best.flow)
+        near, target = np.nonzero(distance <= limit)
+        best = []
+        for arcs in connected_parts(np.arange(near.size), near, target):
+            rows, columns = np.unique(near[arcs]), np.unique(target[arcs])
+            found = transport.assign_all(
+                who.count[row[rows]], room[columns], distance[np.ix_(rows, columns)], allowed=limit
+            )
+            best.append((row[rows[found.origin]], campuses[columns[found.target]], found.flow))
+        if sum(int(flow.sum()) for *_, flow in best) == who.count[row].sum():
+            for seekers, campus, flow in best:
+                climb.place(who, seekers, campus, flow)
             continue
         # Where places lack, shares are settled before distance chooses, over all arcs.
-        near, target = np.nonzero(distance <= limit)
         _flow(climb, who, row[near], campuses[target], seats)
 
 

@@ -63,7 +63,7 @@ def fair_assign(
         As in ``assign``, or an ``allowance`` that does not add up or exceeds a supply.
     """
     supplies, capacities = whole_numbers(supply, "supply"), whole_numbers(capacity, "capacity")
-    flow = _assign_apart(supplies, capacities, origin, target, cost)
+    flow = assign_apart(supplies, capacities, origin, target, cost)
     waiting = per_node(origin, flow, supplies.size) < supplies
     if not waiting.any():
         return flow
@@ -71,7 +71,7 @@ def fair_assign(
     costs, ranks = whole_numbers(cost, "cost"), np.asarray(rank)
     open_arc = (supplies[origins] > 0) & (capacities[targets] > 0)
     short = _short_side(waiting, origins, targets, flow, open_arc)
-    parts = _connected_parts(np.flatnonzero(open_arc & short[origins]), origins, targets)
+    parts = connected_parts(np.flatnonzero(open_arc & short[origins]), origins, targets)
     while parts:
         arcs = parts.pop()
         members = np.unique(origins[arcs])
@@ -93,15 +93,15 @@ def fair_assign(
         taken = np.isin(targets[arcs], targets[arcs][poorer[origins[arcs]]])
         inside = poorer[origins[arcs]]
         flow[arcs[taken & ~inside]] = 0
-        parts += _connected_parts(arcs[inside], origins, targets)
-        parts += _connected_parts(arcs[~taken], origins, targets)
+        parts += connected_parts(arcs[inside], origins, targets)
+        parts += connected_parts(arcs[~taken], origins, targets)
     return flow
 
 
-def _assign_apart(
+def assign_apart(
     supply: Ints, capacity: Ints, origin: ArrayLike, target: ArrayLike, cost: ArrayLike
 ) -> Ints:
-    """Assign each connected part by itself.
+    """Assign as ``transport.assign`` does, but each connected part by itself.
 
     Among equally good solutions a solver's choice depends on all it is given; apart, nothing in one
     part can change who moves in another.
@@ -109,7 +109,7 @@ def _assign_apart(
     origins, targets = whole_numbers(origin, "origin"), whole_numbers(target, "target")
     costs = whole_numbers(cost, "cost")
     usable = np.flatnonzero((supply[origins] > 0) & (capacity[targets] > 0))
-    parts = _connected_parts(usable, origins, targets)
+    parts = connected_parts(usable, origins, targets)
     if len(parts) < 2:
         return assign(supply, capacity, origins, targets, costs)
     flow = np.zeros(origins.size, dtype=np.int64)
@@ -133,7 +133,7 @@ def _short_side(
         short[holders] = True
 
 
-def _connected_parts(arcs: Ints, origin: Ints, target: Ints) -> list[Ints]:
+def connected_parts(arcs: Ints, origin: Ints, target: Ints) -> list[Ints]:
     """Split arcs (indices) into parts that share neither origin nor target."""
     if not arcs.size:
         return []

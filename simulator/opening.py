@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator import transport
 from simulator.capacity import rooms_by_stage
 from simulator.district import District
+from simulator.fairness import assign_apart
 from simulator.rounding import apportion
 from simulator.state import WORLD, Catchment, Gap, Moves, Offers, State, empty_roll
 from simulator.vocabulary import (
@@ -171,9 +171,7 @@ def _allocate(district: District, stage: int, children: Ints, pupils: Ints) -> I
             kept[np.arange(zones.size)[:, None], near] = True
             may &= kept
         row, column = np.nonzero(may)
-        flow = transport.assign(
-            zone_left[zones], campus_left[campuses], row, column, cost[row, column]
-        )
+        flow = assign_apart(zone_left[zones], campus_left[campuses], row, column, cost[row, column])
         np.add.at(here, (zones[row], campuses[column]), flow)
         zone_left = children - here.sum(axis=1)
         campus_left = pupils - here.sum(axis=0)
