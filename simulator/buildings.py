@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.capacity import by_pool
 from simulator.district import Closure, Conversion, District, Project, Redraw
 from simulator.luck import Luck
 from simulator.state import Catchment, Event, Inputs, Log, Moves, State
@@ -117,7 +118,7 @@ def reserve(state: State, inputs: Inputs, luck: Luck) -> tuple[State, Log]:
     """Let continuing classes hold their rooms; an overbooked pool borrows, and is recorded."""
     del luck
     district = inputs.district
-    held = rooms_held(state.classes, district)
+    held = by_pool(state.classes, district)
     borrowed = np.maximum(held - state.rooms - state.temporary, 0)
     events = tuple(
         Event(
@@ -127,15 +128,6 @@ def reserve(state: State, inputs: Inputs, luck: Luck) -> tuple[State, Log]:
         for pool in np.flatnonzero(borrowed).tolist()
     )  # fmt: skip
     return replace(state, borrowed=borrowed), Log(events=events)
-
-
-def rooms_held(classes: Ints, district: District) -> Ints:
-    """Return (P,) rooms that the classes of each pool occupy."""
-    used = district.pool_of >= 0
-    held = np.bincount(
-        district.pool_of[used], weights=classes[used], minlength=len(district.pool_ids)
-    )
-    return held.astype(np.int64)
 
 
 def _due(district: District, done: set[str], year: int) -> list[Conversion | Closure | Redraw]:

@@ -21,6 +21,14 @@ def stage_norm(norms: Norms) -> Ints:
     )
 
 
+def by_pool(number: Ints, district: District) -> Ints:
+    """Add up a (C, G) table over the pools, (P,): of classes, the rooms they hold."""
+    used = district.pool_of >= 0
+    size = len(district.pool_ids)
+    total = np.bincount(district.pool_of[used], weights=number[used], minlength=size)
+    return total.astype(np.int64)
+
+
 def grades_of_pool(district: District) -> Ints:
     """Return (P, S) grades that may use each pool, by stage."""
     number = np.zeros((len(district.pool_ids), len(STAGES)), dtype=np.int64)

@@ -66,10 +66,7 @@ def census(state: State, inputs: Inputs) -> Census:
         "catchments": _catchments(state, inputs),
     }
     rows["years"] = _years(state, inputs, rows, pupils, places, places_open)
-    used = district.pool_of >= 0
-    held = np.bincount(
-        district.pool_of[used], weights=state.classes[used], minlength=state.rooms.size
-    ).astype(np.int64)
+    held = capacity.by_pool(state.classes, district)
     return Census(
         state.year,
         rows,

@@ -119,7 +119,6 @@ def form(state: State, inputs: Inputs, luck: Luck) -> tuple[State, Log]:
         classes=classes,
         sizes=sizes,
         borrowed=borrowed,
-        opened_classes=classes - before,
         blocked=blocked,
     )
     return after, Log(classes=classes - before, events=events)

@@ -30,14 +30,14 @@ def offer(state: State, inputs: Inputs, luck: Luck) -> tuple[State, Log]:
     """
     del luck
     district, norms = inputs.district, inputs.norms
-    held = _held(state, inputs)
+    held = capacity.by_pool(state.classes, district)
     free = np.maximum(state.rooms + state.temporary - held, 0)
     public = state.open & district.campus_public
     entry = state.taught & public[:, None] & (state.classes == 0) & (district.pool_of >= 0)
     entry &= district.stages[_STAGE]
     own = own_campuses(state, inputs)
     planned, events = _planned(state, inputs, entry, free, _own_demand(state, inputs, own))
-    undealt = free - _by_pool(planned, district.pool_of, free.size)
+    undealt = free - capacity.by_pool(planned, district)
     rooms = capacity.rooms_by_stage(state, district, planned)
     gap = _gap(state, inputs, own, rooms)
     state, drawn = _draw(state, inputs, planned)
@@ -76,17 +76,6 @@ def spring_offers(state: State, inputs: Inputs) -> Offers:
     return Offers(nothing, spare, np.zeros_like(here), seats[0], seats[1], rooms)
 
 
-def _held(state: State, inputs: Inputs) -> Ints:
-    """Count the rooms that continuing classes hold, by pool."""
-    return _by_pool(state.classes, inputs.district.pool_of, state.rooms.size)
-
-
-def _by_pool(number: Ints, pool_of: Ints, pools: int) -> Ints:
-    """Add up a (C, G) table over the pools."""
-    used = pool_of >= 0
-    return np.bincount(pool_of[used], weights=number[used], minlength=pools).astype(np.int64)
-
-
 def _own_demand(state: State, inputs: Inputs, own: Own) -> Ints:
     """Count, (C, G), the children who seek and have the campus as their nearest own one."""
     demand = np.zeros(state.classes.shape, dtype=np.int64)
@@ -103,7 +92,7 @@ def _planned(
     district = inputs.district
     pool_of = district.pool_of
     limit = np.where(entry, free[pool_of], 0)
-    grades = np.maximum(_by_pool(np.ones_like(pool_of), pool_of, free.size), 1)
+    grades = np.maximum(capacity.by_pool(np.ones_like(pool_of), district), 1)
     each = -(-state.rooms // grades)
     limit = np.where(entry & state.filling[pool_of], np.minimum(limit, each[pool_of]), limit)
     for pool in np.flatnonzero(state.fresh).tolist():
@@ -117,7 +106,7 @@ def _planned(
             limit[campus, grade] = classes
     planned = np.zeros_like(limit)
     events = []
-    contested = _by_pool(np.where(limit > 0, 1, 0), pool_of, free.size) > 1
+    contested = capacity.by_pool(np.where(limit > 0, 1, 0), district) > 1
     alone = entry & ~contested[pool_of]
     planned[alone] = np.minimum(limit, free[pool_of])[alone]
     for pool in np.flatnonzero(contested).tolist():

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.capacity import rooms_by_stage
+from simulator.capacity import by_pool, rooms_by_stage
 from simulator.district import District
 from simulator.fairness import assign_apart
 from simulator.rounding import apportion
@@ -130,10 +130,7 @@ def open_district(district: District) -> tuple[State, tuple[Misfit, ...]]:
 
 def _with_rooms(state: State, district: District) -> State:
     """Fill in what the census reads: borrowed rooms, rooms by stage; nobody is short of a place."""
-    used = district.pool_of >= 0
-    held = np.bincount(
-        district.pool_of[used], weights=state.classes[used], minlength=state.rooms.size
-    ).astype(np.int64)
+    held = by_pool(state.classes, district)
     nothing = np.zeros_like(state.classes)
     none = np.zeros(state.rooms.size, dtype=np.int64)
     offers = Offers(

@@ -336,7 +336,6 @@ class State:
     """Placements of this year: from seeking to a destination."""
     redirected: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, dtype=bool))
     """Whether each row of ``placed`` is outside the own catchment."""
-    opened_classes: Ints | None = None
     blocked: Mapping[tuple[int, int], str] = field(default_factory=dict)
     """(campus, grade) → why its large classes were not split this year."""
     census: "Census | None" = None
