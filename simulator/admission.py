@@ -12,8 +12,9 @@ from simulator.catchments import own_campuses
 from simulator.district import Rung
 from simulator.fairness import connected_parts, fair_assign
 from simulator.luck import Luck
+from simulator.roll import Moves
 from simulator.rounding import apportion
-from simulator.state import Inputs, Log, Moves, Offers, Own, RungLog, State
+from simulator.state import Inputs, Log, Offers, Own, RungLog, State
 from simulator.vocabulary import (
     FIRST_GRADES,
     N_GRADES,

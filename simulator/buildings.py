@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from simulator.capacity import by_pool
 from simulator.district import Closure, Conversion, District, Project, Redraw
 from simulator.luck import Luck
-from simulator.state import Catchment, Event, Inputs, Log, Moves, State
+from simulator.roll import Moves
+from simulator.state import Catchment, Event, Inputs, Log, State
 from simulator.vocabulary import (
     FIRST_GRADES,
     GRADES_OF_STAGE,

@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 from simulator import luck as chance
 from simulator import sizes
 from simulator.luck import Luck
+from simulator.roll import Moves, Roll
 from simulator.rounding import apportion, carry
-from simulator.state import Inputs, Log, Moves, Roll, State
+from simulator.state import Inputs, Log, State
 from simulator.vocabulary import (
     ELSEWHERE,
     FIRST_GRADES,

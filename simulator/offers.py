@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 from simulator import capacity
 from simulator.catchments import own_campuses
 from simulator.luck import Luck
+from simulator.roll import Moves
 from simulator.rounding import apportion
-from simulator.state import Event, Gap, Inputs, Log, Moves, Offers, Own, State
+from simulator.state import Event, Gap, Inputs, Log, Offers, Own, State
 from simulator.vocabulary import GRADES, N_GRADES, STAGE_OF_GRADE, STAGES
 
 Ints = NDArray[np.int64]

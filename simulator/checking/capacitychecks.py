@@ -10,7 +10,8 @@ from simulator import capacity
 from simulator.catchments import own_campuses
 from simulator.checking.equations import Names, Step, by_pool, child_names, equal, rows
 from simulator.district import Purchase
-from simulator.state import Inputs, Moves, Own, State
+from simulator.roll import Moves
+from simulator.state import Inputs, Own, State
 from simulator.vocabulary import (
     GRADES,
     GRADES_OF_STAGE,
