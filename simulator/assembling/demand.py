@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator import district, schema
+from simulator import district
 from simulator.assembling.references import column_positions, numbers, position, refuse, table
 from simulator.projection import (
     age_forward,
@@ -14,6 +14,7 @@ from simulator.projection import (
     whole_within_rows,
 )
 from simulator.scenario import Oddity, Scenario
+from simulator.schema.demand import EntryShare, LeaveRate, Outlook
 from simulator.vocabulary import (
     AGES,
     FIRST_GRADE_AGE,
@@ -30,7 +31,7 @@ SINK_SHARES: Final = ("elsewhere", "private", "not_enrolled")
 """Order of the last axis of ``entry_shares`` and ``leave_rates``."""
 
 
-def chosen_outlook(scenario: Scenario, outlook: str | None) -> schema.Outlook | None:
+def chosen_outlook(scenario: Scenario, outlook: str | None) -> Outlook | None:
     """Give the outlook asked for; nothing where the middle one is not described.
 
     Raises
@@ -44,14 +45,14 @@ def chosen_outlook(scenario: Scenario, outlook: str | None) -> schema.Outlook | 
     if name not in ("low", "middle", "high"):
         msg = f"outlook {name!r}: it is low, middle or high"
         raise ValueError(msg)
-    found: schema.Outlook | None = getattr(scenario.spec.outlooks, name)
+    found: Outlook | None = getattr(scenario.spec.outlooks, name)
     if found is None and name != "middle":
         refuse(scenario, f"outlooks/{name}", "this outlook is not described",
                "describe it, or use the middle one")  # fmt: skip
     return found
 
 
-def birth_factor(outlook: schema.Outlook | None, year: int) -> float:
+def birth_factor(outlook: Outlook | None, year: int) -> float:
     """Give the factor on the births of a calendar year.
 
     A year takes the factor of the latest listed year up to it: years beyond the last keep its
@@ -66,7 +67,7 @@ def births(
     zone_ids: tuple[str, ...],
     first: int,
     last: int,
-    outlook: schema.Outlook | None,
+    outlook: Outlook | None,
 ) -> tuple[Floats, list[Oddity]]:
     """Give (Y, Z, R) expected cohorts aged 0 at the censuses ``first`` to ``last``.
 
@@ -117,9 +118,7 @@ def survival(scenario: Scenario) -> Floats:
     return np.full(AGES, float(stated))
 
 
-def net_migration(
-    scenario: Scenario, zone_ids: tuple[str, ...], outlook: schema.Outlook | None
-) -> Floats:
+def net_migration(scenario: Scenario, zone_ids: tuple[str, ...], outlook: Outlook | None) -> Floats:
     """Give (Z, 18, R) net migrants per child and year: all that apply to a cell, added up.
 
     The outlook adds its rate to every cell.
@@ -266,9 +265,7 @@ def estates(scenario: Scenario, zone_ids: tuple[str, ...]) -> tuple[district.Est
     return tuple(found)
 
 
-def _parts(
-    scenario: Scenario, where: str, one: schema.EntryShare | schema.LeaveRate
-) -> list[float]:
+def _parts(scenario: Scenario, where: str, one: EntryShare | LeaveRate) -> list[float]:
     """Give the three shares of an entry, refusing more than the whole."""
     parts = [float(getattr(one, name)) for name in SINK_SHARES]
     if sum(parts) > 1.0 + 1e-9:
