@@ -288,7 +288,7 @@ def _years(
     table["classes_46_55"] = by_stage(in_band.sum(axis=2) * public[:, None])
     table["large_schools"] = _large_schools(inputs, pupils)
     assert state.gap is not None
-    table["shortfall"] = state.gap.town.sum(axis=0)
+    table["shortfall"] = state.gap.area.sum(axis=0)
     table["shortfall_catchment"] = state.gap.catchment.sum(axis=0) + state.gap.nowhere
     table["redirected"] = from_balance("redirected")
     table["purchased"] = from_balance("purchased")

@@ -100,7 +100,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         Column("operator", "choice", ("办别", "举办者"), required=False,
                choices=("public", "private"), default="public", doc="public or private"),
         Column("cluster", "id", ("学区", "集团", "共同体"), required=False,
-               doc="cluster; the town of its zone when absent"),
+               doc="cluster: its campuses also take children whose own campus is in it"),
         Column("beds", "int", ("床位", "床位数"), "beds", False, 0, 100_000, default=0,
                doc="boarding beds"),
         Column("site_area_m2", "float", ("占地面积", "用地面积"), "m²", False, 0, 10_000_000,

@@ -182,6 +182,7 @@ class District:
     zone_ids: tuple[str, ...]
     zone_names: tuple[str, ...]
     town_ids: tuple[str, ...]
+    cluster_ids: tuple[str, ...]
     campus_ids: tuple[str, ...]
     campus_names: tuple[str, ...]
     school_ids: tuple[str, ...]
@@ -192,7 +193,9 @@ class District:
     zone_urban: Bools
     """(Z,)"""
     campus_town: Ints
-    """(C,) index of the town or cluster whose children it serves on the town rung."""
+    """(C,) index of the town whose children it serves on the town rung."""
+    campus_cluster: Ints
+    """(C,) index of the cluster whose children it serves there too, −1 where it has none."""
     campus_zone: Ints
     """(C,) zone it stands in."""
     distance_m: NDArray[np.int32]
@@ -275,6 +278,11 @@ class District:
     def n_campuses(self) -> int:
         """Number of campuses, present and future."""
         return len(self.campus_ids)
+
+    @property
+    def n_areas(self) -> int:
+        """Number of towns and clusters."""
+        return len(self.town_ids) + len(self.cluster_ids)
 
     @property
     def years(self) -> range:

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator import capacity
-from simulator.catchments import own_campuses
+from simulator.catchments import clusters_of, own_campuses
 from simulator.luck import Luck
 from simulator.roll import Moves
 from simulator.rounding import apportion
@@ -138,7 +138,7 @@ def _admission_plans(inputs: Inputs) -> dict[tuple[int, int], int]:
 
 
 def _gap(state: State, inputs: Inputs, own: Own, rooms: Ints) -> Gap:
-    """Count children beyond the open places of their town, and of their catchment."""
+    """Count children beyond the open places of their town or cluster, and of their catchment."""
     district = inputs.district
     stages = len(STAGES)
     places = capacity.open_places(state, district, rooms, inputs.norms)
@@ -152,13 +152,22 @@ def _gap(state: State, inputs: Inputs, own: Own, rooms: Ints) -> Gap:
     for column in range(N_GRADES):
         continuing[:, _STAGE[column]] += pupils[:, column]
         seeking[:, _STAGE[column]] += state.roll.seeking[:-1, column].sum(axis=1)
-    town = np.zeros((len(district.town_ids), stages), dtype=np.int64)
-    np.add.at(town, district.campus_town, continuing - by_campus)
-    np.add.at(town, district.zone_town, seeking)
+    nearest = own.nearest(district.distance_m)
+    area = np.zeros((district.n_areas, stages), dtype=np.int64)
+    first_cluster = len(district.town_ids)
+    cluster = district.campus_cluster
+    in_area = np.where(cluster >= 0, first_cluster + cluster, district.campus_town)
+    np.add.at(area, in_area, continuing - by_campus)
+    np.add.at(area, district.zone_town, seeking)
+    # Children whose own campus is in a cluster are counted there instead of in their town.
+    clustered = clusters_of(nearest, district)
+    zone, grade = np.nonzero(clustered >= 0)
+    count = state.roll.seeking[zone, grade].sum(axis=1)
+    np.add.at(area, (first_cluster + clustered[zone, grade], _STAGE[grade]), count)
+    np.subtract.at(area, (district.zone_town[zone], _STAGE[grade]), count)
 
     label = _catchment_labels(own, district.n_campuses)
     catchment = np.zeros_like(by_campus)
-    nearest = own.nearest(district.distance_m)
     zone, grade = np.nonzero(nearest >= 0)
     stage = _STAGE[grade]
     campus = nearest[zone, grade]
@@ -169,7 +178,7 @@ def _gap(state: State, inputs: Inputs, own: Own, rooms: Ints) -> Gap:
     lost = state.roll.seeking[:-1].sum(axis=2) * (nearest < 0)
     nowhere = np.zeros(stages, dtype=np.int64)
     np.add.at(nowhere, _STAGE, lost.sum(axis=0))
-    return Gap(np.maximum(town, 0), np.maximum(catchment, 0), nowhere)
+    return Gap(np.maximum(area, 0), np.maximum(catchment, 0), nowhere)
 
 
 def _catchment_labels(own: Own, campuses: int) -> Ints:

@@ -139,7 +139,7 @@ def _with_rooms(state: State, district: District) -> State:
         rooms_by_stage(state, district, nothing),
     )  # fmt: skip
     gap = Gap(
-        np.zeros((len(district.town_ids), len(STAGES)), dtype=np.int64),
+        np.zeros((district.n_areas, len(STAGES)), dtype=np.int64),
         np.zeros((district.n_campuses, len(STAGES)), dtype=np.int64),
         np.zeros(len(STAGES), dtype=np.int64),
     )

@@ -86,8 +86,8 @@ class Offers:
 class Gap:
     """Children seeking a public place beyond the open places, before redirection."""
 
-    town: Ints
-    """(T, S) by town or cluster."""
+    area: Ints
+    """(T + K, S) by town, then by cluster (of T towns and K clusters)."""
     catchment: Ints
     """(C, S) by catchment, at its first campus."""
     nowhere: Ints

@@ -52,6 +52,7 @@ def place(
     catchments: Mapping[str, Mapping[str, Sequence[str]]] | None = None,
     closed: Sequence[str] = (),
     private: Sequence[str] = (),
+    cluster: Mapping[str, str] | None = None,
     taught: Mapping[str, Sequence[str]] | None = None,
     years: tuple[int, int] = (2022, 2025),
     stages: Sequence[str] = ("primary", "junior"),
@@ -66,9 +67,11 @@ def place(
     ``+``) to classrooms; ``people`` maps (zone, age) to children, or (registered, migrant);
     ``sizes`` gives the classes of (campus, grade) at the opening; ``catchments`` maps stage → zone
     → campuses (default: the nearest campus that is open and teaches it); campuses of ``closed``
-    do not exist yet; ``taught`` limits the grades of a campus.
+    do not exist yet; ``taught`` limits the grades of a campus; ``cluster`` names that of a campus.
     """
     zone_ids, campus_ids = tuple(sorted(zones)), tuple(sorted(campuses))
+    of_campus = [(cluster or {}).get(campus) for campus in campus_ids]
+    clusters = tuple(sorted({name for name in of_campus if name}))
     towns = tuple(sorted({p[0] for p in (*zones.values(), *campuses.values())}))
     zone_xy = np.array([zones[z][1:] for z in zone_ids], dtype=float)
     campus_xy = np.array([campuses[c][1:] for c in campus_ids], dtype=float)
@@ -118,6 +121,7 @@ def place(
         "zone_ids": zone_ids,
         "zone_names": zone_ids,
         "town_ids": towns,
+        "cluster_ids": clusters,
         "campus_ids": campus_ids,
         "campus_names": campus_ids,
         "school_ids": campus_ids,
@@ -125,6 +129,7 @@ def place(
         "zone_town": np.array([towns.index(zones[z][0]) for z in zone_ids]),
         "zone_urban": np.ones(len(zone_ids), dtype=bool),
         "campus_town": np.array([towns.index(campuses[c][0]) for c in campus_ids]),
+        "campus_cluster": np.array([clusters.index(k) if k else -1 for k in of_campus]),
         "campus_zone": np.argmin(distance, axis=0),
         "distance_m": distance,
         "opening_year": years[0],

@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 
 from simulator import transport
 from simulator.admitting.climb import UNBOUNDED, Climb, Seekers, share
+from simulator.catchments import clusters_of
 from simulator.district import Rung
 from simulator.fairness import connected_parts, fair_assign
 from simulator.vocabulary import FIRST_GRADES, N_GRADES, PURCHASED, STAGE_OF_GRADE, STAGES
@@ -50,9 +51,15 @@ def at_own(climb: Climb, who: Seekers, seats: Ints) -> None:
 
 
 def redirect(climb: Climb, who: Seekers, rung: Rung, seats: Ints) -> None:
-    """Place children at other campuses of the town, or of the district, within the limit."""
+    """Place children at other campuses, of town or cluster or of the district, within the limit.
+
+    A child's cluster is that of its nearest own campus.
+    """
     district = climb.inputs.district
     limits = climb.inputs.rules.redirect_limit_m
+    cluster = None
+    if rung.where == "town" and district.cluster_ids:
+        cluster = clusters_of(climb.own.nearest(district.distance_m), district)
     while True:
         rows, campuses = [], []
         for grade in np.unique(who.grade).tolist():
@@ -64,7 +71,11 @@ def redirect(climb: Climb, who: Seekers, rung: Rung, seats: Ints) -> None:
             distance = district.distance_m[np.ix_(who.zone[row], free)]
             may = distance <= limits[_STAGE[grade]]
             if rung.where == "town":
-                may &= district.zone_town[who.zone[row]][:, None] == district.campus_town[free]
+                near_home = district.zone_town[who.zone[row]][:, None] == district.campus_town[free]
+                if cluster is not None:
+                    own_cluster = cluster[who.zone[row], grade][:, None]
+                    near_home |= (own_cluster >= 0) & (own_cluster == district.campus_cluster[free])
+                may &= near_home
             if free.size > _NEAREST:
                 near = np.argpartition(
                     np.where(may, distance, np.iinfo(np.int32).max), _NEAREST, axis=1

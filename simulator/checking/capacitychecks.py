@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from simulator import capacity
 from simulator.catchments import own_campuses
 from simulator.checking.equations import Names, Step, by_pool, child_names, equal, rows
-from simulator.district import Purchase
+from simulator.district import District, Purchase
 from simulator.roll import Moves
 from simulator.state import Inputs, Own, State
 from simulator.vocabulary import (
@@ -164,13 +164,10 @@ def _check_gap(step: Step, inputs: Inputs, own: Own) -> None:
         pupils = at_campus[:, list(grades)].sum(axis=1)
         balance = np.where(district.campus_public, pupils - seats, 0).astype(np.int64)
         seeking = state.roll.seeking[:-1, list(grades)].sum(axis=2)
-        town = np.zeros(len(district.town_ids), dtype=np.int64)
-        np.add.at(town, district.campus_town, balance)
-        np.add.at(town, district.zone_town, seeking.sum(axis=1))
-        equal(
-            state.year, f"capacity: shortfall of towns, {names[stage]}", gap.town[:, stage],
-            np.maximum(town, 0), (district.town_ids,),
-        )  # fmt: skip
+        what = f"capacity: shortfall of towns and clusters, {names[stage]}"
+        areas = _area_shortfall(district, balance, seeking, nearest[:, list(grades)])
+        called = (*district.town_ids, *district.cluster_ids)
+        equal(state.year, what, gap.area[:, stage], areas, (called,))
         shared = np.isin(own.grade, list(grades))
         label = _joined(own.zone[shared], own.campus[shared], district.n_campuses)
         catchment = np.zeros(district.n_campuses, dtype=np.int64)
@@ -185,6 +182,23 @@ def _check_gap(step: Step, inputs: Inputs, own: Own) -> None:
             state.year, f"capacity: shortfall of catchments, {names[stage]}",
             gap.catchment[:, stage], np.maximum(catchment, 0), (district.campus_ids,),
         )  # fmt: skip
+
+
+def _area_shortfall(district: District, balance: Ints, seeking: Ints, nearest: Ints) -> Ints:
+    """Count children beyond the places of each town, then of each cluster.
+
+    Campuses and the children whose own campus they are make up a cluster; all others, a town.
+    """
+    found = []
+    of_child = np.where(nearest >= 0, district.campus_cluster[nearest], -1)
+    for town in range(len(district.town_ids)):
+        rest = (district.campus_town == town) & (district.campus_cluster < 0)
+        here = (district.zone_town == town)[:, None] & (of_child < 0)
+        found.append(balance[rest].sum() + seeking[here].sum())
+    for cluster in range(len(district.cluster_ids)):
+        members = district.campus_cluster == cluster
+        found.append(balance[members].sum() + seeking[of_child == cluster].sum())
+    return np.maximum(np.array(found, dtype=np.int64), 0)
 
 
 def _joined(zone: Ints, campus: Ints, campuses: int) -> Ints:

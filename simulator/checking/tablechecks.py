@@ -263,7 +263,7 @@ def _check_years(state: State, inputs: Inputs, census: Census) -> None:
             "class_sizes", "classes", (sizes["size"] >= 46) & (sizes["size"] <= 55)
         ),
         "large_schools": large_by_stage,
-        "shortfall": state.gap.town.sum(axis=0),
+        "shortfall": state.gap.area.sum(axis=0),
         "shortfall_catchment": state.gap.catchment.sum(axis=0) + state.gap.nowhere,
         "redirected": total("flows", "redirected"),
         "purchased": total("balance", "purchased"),

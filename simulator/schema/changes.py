@@ -118,6 +118,8 @@ class Change(Section):
     """A new campus opens with its entry grades, or with all grades (drawing from neighbours)."""
     draws_within_m: Metres = 3_000
     """Reach from which a campus opening with all grades draws pupils, metres."""
+    cluster: Id | None = None
+    """Cluster of a new campus; none when absent."""
     catchment_zones: tuple[Id, ...] | None = None
     """Zones a new campus must admit from its opening; assumed when absent."""
     into: Id | None = None

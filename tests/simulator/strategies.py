@@ -62,6 +62,7 @@ class Recipe:
     stages: tuple[str, ...] = STAGES
     closed: frozenset[str] = frozenset()
     private: frozenset[str] = frozenset()
+    cluster: Mapping[str, str] = field(default_factory=dict)
     taught: Mapping[str, Sequence[str]] = field(default_factory=dict)
     not_yet: frozenset[tuple[str, str]] = frozenset()
     """Pools of open campuses in which nothing is taught yet."""
@@ -96,6 +97,7 @@ def build(recipe: Recipe) -> District:
         catchments=recipe.catchments,
         closed=tuple(recipe.closed),
         private=tuple(recipe.private),
+        cluster=recipe.cluster,
         taught=recipe.taught,
         years=(OPENING, OPENING + recipe.years),
         stages=recipe.stages,
@@ -252,8 +254,11 @@ def recipes(
                 number = int(rng.integers(1, 3)) if several else 1
                 own = rng.choice(serving, min(number, len(serving)), replace=False)
                 catchments[stage][zone] = sorted(str(c) for c in own)
+    clusters = draw(st.integers(0, 2))
+    cluster = {c: f"k{i}" for c in campuses if (i := int(rng.integers(0, 4))) < clusters}
     recipe = Recipe(
         zones=zones, campuses=campuses, rooms=pools, people=people, sizes=sizes, births=births,
+        cluster=cluster,
         catchments=catchments, regimes=draw(regimes(ladders, tiers)), years=years,
         stages=tuple(stages), taught=taught, temporary=temporary, seed=draw(st.integers(0, 99)),
     )  # fmt: skip

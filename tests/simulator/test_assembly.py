@@ -184,7 +184,7 @@ def test_entities_are_sorted_by_id() -> None:
     )  # fmt: skip
     assert found.town_ids == ("A", "B")
     assert found.zone_town.tolist() == [0, 0, 1]
-    # East stands in town B but belongs to cluster A; Nine2 and Both stand in z3, town B.
+    # East stands in town B but names town A as its cluster; Nine2 and Both stand in z3, town B.
     assert found.campus_town.tolist() == [1, 0, 0, 0, 1, 0]
     assert found.campus_zone.tolist() == [2, 2, 0, 1, 2, 0]
     assert found.zone_urban.tolist() == [True, True, False]
@@ -205,6 +205,7 @@ def test_shapes_and_types_are_those_of_the_district() -> None:
     z, c, p, y, k = 3, 6, 9, 3, 3
     shapes = {
         "zone_town": (z,), "zone_urban": (z,), "campus_town": (c,), "campus_zone": (c,),
+            "campus_cluster": (c,),
         "distance_m": (z, c), "stages": (4,), "people": (z, 18, 2), "births": (y, z, 2),
         "survival": (18,), "net_migration": (z, 18, 2), "entry_shares": (z, 4, 2, 3),
         "leave_rates": (4, 3), "outside_inflow": (c, 15), "opening_pupils": (c, 15),
@@ -304,16 +305,31 @@ def test_some_zones_are_polygons_and_some_points() -> None:
     assert sum(cell.area for cell in place.zone_polygons) == pytest.approx(outline.area, rel=1e-4)
 
 
+def test_a_cluster_is_beside_the_town() -> None:
+    tables = frames()
+    tables["campuses"]["cluster"] = ["group", "A", "group"]
+    new = {"id": "n", "build": "New", "stage": "primary", "rooms": 6, "zone": "z3",
+           "accepted": "2024-08-01", "cluster": "alone"}  # fmt: skip
+    found = assemble(scenario(tables, changes=[new])).district
+    assert found.town_ids == ("A", "B")
+    assert found.cluster_ids == ("alone", "group")
+    assert dict(zip(found.campus_ids, found.campus_cluster.tolist(), strict=True)) == {
+        "East": -1, "New": 0, "Nine": 1, "West": 1,
+    }  # fmt: skip
+    towns = [found.town_ids[t] for t in found.campus_town]
+    assert dict(zip(found.campus_ids, towns, strict=True)) == {
+        "East": "A", "New": "B", "Nine": "A", "West": "A",
+    }  # fmt: skip
+
+
 def test_odd_places_are_named() -> None:
     tables = frames()
     tables["zones"].loc[tables["zones"]["id"] == "z3", "lon"] = 116.44
     tables["campuses"].loc[tables["campuses"]["id"] == "West", "lon"] = 116.38
-    tables["campuses"].loc[tables["campuses"]["id"] == "West", "cluster"] = "group"
     found = {odd.where: odd.what for odd in assemble(scenario(tables)).oddities}
     assert "outside the outline" in found["zones/z3"]
     assert "1,02" in found["campuses/West"]  # 0.01 degrees of longitude are 1,021 m here
     assert "outside every zone" in found["campuses/West"]
-    assert "no zone belongs to this cluster" in found["campuses/cluster/group"]
 
 
 def test_pools_and_the_grades_that_use_them() -> None:
