@@ -96,7 +96,8 @@ def assemble(
     children, odd_people = people(scenario, zone_ids)
     born, odd_births = births(scenario, zone_ids, spec.years.opening + 1, spec.years.last, future)
     pools, rooms = opening_pools(scenario, campus_ids)
-    roll, odd_roll = opening_roll(scenario, campus_ids, enrolment)
+    class_grade = pools.class_grades(len(campus_ids))
+    roll, odd_roll = opening_roll(scenario, campus_ids, class_grade, enrolment)
     _check_rooms_for_roll(scenario, campus_ids, pools, roll)
     taught = _pool_of(pools, dict.fromkeys(pools.campus, 0), len(campus_ids)) >= 0
     programme, odd_changes = read_programme(scenario, zone_ids, campus_ids, pools)
@@ -149,6 +150,7 @@ def assemble(
         campus_beds=beds,
         pool_campus=np.array([pools.campus[pool] for pool in pool_ids], dtype=np.int64),
         pool_of=_pool_of(pools, {pool: n for n, pool in enumerate(pool_ids)}, len(campus_ids)),
+        class_grade=class_grade,
         taught=taught,
         pool_rooms=np.array([rooms.rooms.get(pool, 0) for pool in pool_ids], dtype=np.int64),
         pool_temporary=np.array(

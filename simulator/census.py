@@ -96,7 +96,7 @@ def _enrolment(state: State, inputs: Inputs, pupils: Ints) -> Columns:
         "pupils": number,
         "boarders": boarders.astype(np.int64),
         "classes": state.classes[campus, grade],
-        "max_class_size": state.sizes[campus, grade, 0],
+        "max_class_size": state.sizes[campus, inputs.district.class_grade[campus, grade], 0],
     }
 
 

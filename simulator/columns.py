@@ -114,6 +114,8 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
                doc="stage, or stages sharing the rooms: primary+junior"),
         Column("grades", "text", ("开设年级",), required=False,
                doc="grades taught when not all of the stages: p1-p3"),
+        Column("combined", "text", ("复式班", "复式"), required=False,
+               doc="grades taught together in combined classes: p1-p2, or p1-p2; p3-p4"),
         Column("rooms", "int", ("普通教室", "教室数", "教室"), "classrooms", low=0, high=500,
                doc="ordinary classrooms"),
         Column("temporary", "int", ("临时教室",), "classrooms", False, 0, 500, default=0,

@@ -246,6 +246,9 @@ class District:
     """(P,)"""
     pool_of: Ints
     """(C, G) pool whose rooms a grade uses, −1 where the campus never teaches it."""
+    class_grade: Ints
+    """(C, G) grade at which the classes of a grade are held: the lowest of the grades taught
+    together in combined classes (复式), else the grade itself."""
     taught: Bools
     """(C, G) grades taught at the opening census."""
     pool_rooms: Ints
@@ -278,6 +281,13 @@ class District:
     def n_campuses(self) -> int:
         """Number of campuses, present and future."""
         return len(self.campus_ids)
+
+    @property
+    def together(self) -> Ints:
+        """(C, G) number of grades taught together in the classes held at a grade; 0 elsewhere."""
+        number = np.zeros_like(self.class_grade)
+        np.add.at(number, (np.arange(self.n_campuses)[:, None], self.class_grade), 1)
+        return number
 
     @property
     def n_areas(self) -> int:

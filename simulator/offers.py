@@ -35,7 +35,7 @@ def offer(state: State, inputs: Inputs, luck: Luck) -> tuple[State, Log]:
     free = np.maximum(state.rooms + state.temporary - held, 0)
     public = state.open & district.campus_public
     entry = state.taught & public[:, None] & (state.classes == 0) & (district.pool_of >= 0)
-    entry &= district.stages[_STAGE]
+    entry &= district.stages[_STAGE] & (district.together > 0)
     own = own_campuses(state, inputs)
     planned, events = _planned(state, inputs, entry, free, _own_demand(state, inputs, own))
     undealt = free - capacity.by_pool(planned, district)
@@ -83,7 +83,7 @@ def _own_demand(state: State, inputs: Inputs, own: Own) -> Ints:
     nearest = own.nearest(inputs.district.distance_m)
     zone, grade = np.nonzero(nearest >= 0)
     np.add.at(demand, (nearest[zone, grade], grade), state.roll.seeking[zone, grade].sum(axis=1))
-    return demand
+    return capacity.by_class(demand, inputs.district)
 
 
 def _planned(
@@ -134,7 +134,8 @@ def _admission_plans(inputs: Inputs) -> dict[tuple[int, int], int]:
     """Read the admission plans in force on 1 September."""
     today = dt.date(inputs.year, 9, 1)
     in_force = sorted((p for p in inputs.district.plans if p.on <= today), key=lambda p: p.on)
-    return {(plan.campus, plan.grade): plan.classes for plan in in_force}
+    held = inputs.district.class_grade
+    return {(plan.campus, int(held[plan.campus, plan.grade])): plan.classes for plan in in_force}
 
 
 def _gap(state: State, inputs: Inputs, own: Own, rooms: Ints) -> Gap:
@@ -212,7 +213,9 @@ def _draw(state: State, inputs: Inputs, planned: Ints) -> tuple[State, Moves]:
         donors[campus] = False
         for grade in np.flatnonzero(planned[campus] > 0).tolist():
             seats = int(planned[campus, grade] * norm[grade])
-            excess = np.maximum(sizes[:, grade] - norm[grade], 0) * donors[:, None]
+            # Who would leave a combined class cannot be told from its size.
+            donor = donors & (district.together[:, grade] == 1)
+            excess = np.maximum(sizes[:, grade] - norm[grade], 0) * donor[:, None]
             wanted = min(seats, int(excess.sum()))
             if wanted == 0:
                 continue

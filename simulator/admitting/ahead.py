@@ -24,7 +24,7 @@ def from_outside(climb: Climb, coming: Ints) -> None:
         number = min(number, int(left[grade, residence]))
         if number > 0:
             left[grade, residence] -= number
-            climb.placed[campus, grade] += number
+            climb.placed[campus, district.class_grade[campus, grade]] += number
             row = (np.array([outside]), seek, campus, grade, residence, np.array([number]))
             climb.moves.append(Moves.of(*row))
         return number
@@ -43,7 +43,8 @@ def from_outside(climb: Climb, coming: Ints) -> None:
             near = near[metres[near] <= climb.inputs.rules.redirect_limit_m[_STAGE[grade]]]
             for fill in ("norm", "tolerance", "any"):
                 for campus in near[teaches[near, grade]].tolist():
-                    seats = int(climb.seats(fill)[campus, grade])
+                    held = district.class_grade[campus, grade]
+                    seats = int(climb.seats(fill)[campus, held])
                     number -= place(campus, grade, residence, min(number, seats))
                     if number == 0:
                         break
@@ -57,7 +58,8 @@ def vacated_seats(climb: Climb) -> None:
     """Let newcomers take the seats left at their own campus by pupils of their zone and grade."""
     left_by, state = climb.state.vacated, climb.state
     continuing = state.taught & (state.open & climb.inputs.district.campus_public)[:, None]
-    continuing &= state.classes > 0
+    held = climb.inputs.district.class_grade
+    continuing &= np.take_along_axis(state.classes, held, 1) > 0
     usable = (left_by.origin < continuing.shape[0]) & (left_by.zone < climb.left.shape[0])
     usable[usable] = continuing[left_by.origin[usable], left_by.grade[usable]]
     usable[usable] = climb.own.holds(
@@ -74,7 +76,7 @@ def vacated_seats(climb: Climb) -> None:
     zone, grade = cell // N_GRADES, cell % N_GRADES
     before = climb.placed.copy()
     offered = np.zeros_like(climb.placed)
-    np.add.at(offered, (campus, grade), seats)
+    np.add.at(offered, (campus, held[campus, grade]), seats)
     for tier, residences in enumerate(climb.inputs.rules.tiers):
         for residence in residences:
             wanted = climb.left[zone, grade, residence]

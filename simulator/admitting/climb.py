@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator import capacity
 from simulator import luck as chance
 from simulator.luck import Luck
 from simulator.roll import Moves
@@ -40,7 +41,7 @@ class Climb:
     left: Ints
     """(Z, G, R) children who still seek."""
     placed: Ints
-    """(C, G) children placed so far."""
+    """(C, G) children placed so far, at the grade where their classes are held."""
     spring: bool
     moves: list[Moves] = field(default_factory=list)
     rungs: list[RungLog] = field(default_factory=list)
@@ -51,12 +52,20 @@ class Climb:
         residence = np.array(tier)[place]
         return Seekers(zone, grade, residence, self.left[zone, grade, residence])
 
+    def cell(self, campus: Ints, grade: Ints) -> Ints:
+        """Return where the classes of a campus and grade are held, as an index of a flat (C, G)."""
+        return campus * N_GRADES + self.inputs.district.class_grade[campus, grade]
+
     def seats(self, fill: str) -> Ints:
-        """Return (C, G) seats left while classes may fill to the norm or the tolerance."""
+        """Return (C, G) seats left while classes may fill to the norm or the tolerance.
+
+        Combined grades share the seats that stand at the lowest of them.
+        """
         if fill == "any":
             open_cells = (
                 self.state.taught & (self.state.open & self.inputs.district.campus_public)[:, None]
             )
+            open_cells = capacity.by_class(open_cells.astype(np.int64), self.inputs.district) > 0
             if self.spring:
                 open_cells = open_cells & (self.state.classes > 0)
             return np.where(open_cells, UNBOUNDED, 0)
@@ -71,7 +80,8 @@ class Climb:
         zone, grade, residence = who.zone[row], who.grade[row], who.residence[row]
         np.subtract.at(self.left, (zone, grade, residence), number)
         at_campus = campus < self.placed.shape[0]
-        np.add.at(self.placed, (campus[at_campus], grade[at_campus]), number[at_campus])
+        cells = self.cell(campus[at_campus], grade[at_campus])
+        np.add.at(self.placed.reshape(-1), cells, number[at_campus])
         seek = self.state.roll.sink(SEEKING)
         self.moves.append(Moves.of(zone, seek, campus, grade, residence, number))
 

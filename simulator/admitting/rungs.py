@@ -29,7 +29,7 @@ def at_own(climb: Climb, who: Seekers, seats: Ints) -> None:
     single = climb.own.single[who.zone, who.grade]
     row = np.flatnonzero((single >= 0) & ~pooled)
     campus = single[row]
-    cell = campus * N_GRADES + who.grade[row]
+    cell = climb.cell(campus, who.grade[row])
     wanted = who.count[row]
     cells, group = np.unique(cell, return_inverse=True)
     demand = np.bincount(group, weights=wanted, minlength=cells.size).astype(np.int64)
@@ -65,7 +65,7 @@ def redirect(climb: Climb, who: Seekers, rung: Rung, seats: Ints) -> None:
         for grade in np.unique(who.grade).tolist():
             row = np.flatnonzero(who.grade == grade)
             row = row[climb.left[who.zone[row], grade, who.residence[row]] > 0]
-            free = np.flatnonzero(seats[:, grade] > 0)
+            free = _offering(climb, seats, grade)
             if not row.size or not free.size:
                 continue
             distance = district.distance_m[np.ix_(who.zone[row], free)]
@@ -143,14 +143,17 @@ def _own_shared(climb: Climb, who: Seekers, seats: Ints) -> None:
 def _least_total(climb: Climb, who: Seekers, chosen: Ints, seats: Ints) -> None:
     """Assign all children of each grade by least total distance, certified over all arcs."""
     district = climb.inputs.district
+    before = climb.placed.copy()
     for grade in np.unique(who.grade[chosen]).tolist():
         row = chosen[who.grade[chosen] == grade]
-        campuses = np.flatnonzero(seats[:, grade] > 0)
+        # Combined grades share their seats, so those an earlier grade took are gone.
+        left = np.maximum(seats - (climb.placed - before), 0)
+        campuses = _offering(climb, left, grade)
         if not campuses.size:
             continue
         distance = district.distance_m[np.ix_(who.zone[row], campuses)]
         limit = float(climb.inputs.rules.redirect_limit_m[_STAGE[grade]])
-        room = seats[campuses, grade]
+        room = left.reshape(-1)[climb.cell(campuses, np.array(grade))]
         near, target = np.nonzero(distance <= limit)
         best = []
         for arcs in connected_parts(np.arange(near.size), near, target):
@@ -164,13 +167,20 @@ def _least_total(climb: Climb, who: Seekers, chosen: Ints, seats: Ints) -> None:
                 climb.place(who, seekers, campus, flow)
             continue
         # Where places lack, shares are settled before distance chooses, over all arcs.
-        _flow(climb, who, row[near], campuses[target], seats)
+        _flow(climb, who, row[near], campuses[target], left)
+
+
+def _offering(climb: Climb, seats: Ints, grade: int) -> Ints:
+    """Return the campuses that teach a grade and have a seat left for it."""
+    every = np.arange(seats.shape[0])
+    has_seat = seats.reshape(-1)[climb.cell(every, np.array(grade))] > 0
+    return np.flatnonzero(has_seat & climb.state.taught[:, grade])
 
 
 def _flow(climb: Climb, who: Seekers, row: Ints, campus: Ints, seats: Ints) -> None:
     """Place seeker rows over (row, campus) arcs: most placed, fairly, at least distance."""
     rows, origin = np.unique(row, return_inverse=True)
-    cells, target = np.unique(campus * N_GRADES + who.grade[row], return_inverse=True)
+    cells, target = np.unique(climb.cell(campus, who.grade[row]), return_inverse=True)
     supply = climb.left[who.zone[rows], who.grade[rows], who.residence[rows]]
     distance = climb.inputs.district.distance_m[who.zone[row], campus].astype(np.int64)
 

@@ -8,7 +8,15 @@ from numpy.typing import NDArray
 
 from simulator import capacity
 from simulator.catchments import own_campuses
-from simulator.checking.equations import Names, Step, by_pool, child_names, equal, rows
+from simulator.checking.equations import (
+    Names,
+    Step,
+    by_class,
+    by_pool,
+    child_names,
+    equal,
+    rows,
+)
 from simulator.district import District, Purchase
 from simulator.roll import Moves
 from simulator.state import Inputs, Own, State
@@ -35,7 +43,7 @@ def check_capacity(opening: State, steps: Sequence[Step], inputs: Inputs) -> Non
     cells, pools = (district.campus_ids, GRADES), (district.pool_ids,)
     classes, rooms = opening.classes, opening.rooms.copy()
     for step in steps:
-        _check_classes_of_step(step, year, cells)
+        _check_classes_of_step(step, year, cells, district)
         if step.name == "leave":
             moved_up = np.zeros_like(classes)
             moved_up[:, 1:] = classes[:, :-1]
@@ -71,7 +79,7 @@ _SEATED = ("leave", "progress", "build", "reserve", "offer", "form", "measure")
 """Steps after which every pupil on a roll sits in a class (entry grades: from ``form`` on)."""
 
 
-def _check_classes_of_step(step: Step, year: int, cells: Names) -> None:
+def _check_classes_of_step(step: Step, year: int, cells: Names, district: District) -> None:
     """Check that a step changed classes and their sizes only as it may."""
     before, after = step.before, step.after
     if step.name not in CHANGES_CLASSES:
@@ -87,7 +95,7 @@ def _check_classes_of_step(step: Step, year: int, cells: Names) -> None:
     what = f"capacity: pupils in classes that do not exist after {step.name}"
     equal(year, what, outside, nobody, cells)
     if step.name in _SEATED or step.name == "spring admission":
-        seated, pupils = after.sizes.sum(axis=2), after.roll.at_campuses()
+        seated, pupils = after.sizes.sum(axis=2), by_class(after.roll.at_campuses(), district)
         if step.name == "offer" and after.offers is not None:
             pupils = np.where(after.offers.entry, seated, pupils)
         equal(year, f"capacity: class sizes = roll after {step.name}", seated, pupils, cells)
@@ -124,7 +132,8 @@ def _check_offers(step: Step, inputs: Inputs) -> None:
     cells = (district.campus_ids, GRADES)
     serves = (state.open & district.campus_public)[:, None] & state.taught
     modelled = district.stages[np.array(STAGE_OF_GRADE)]
-    entry = serves & modelled & (state.classes == 0) & (district.pool_of >= 0)
+    lowest = by_class(np.ones_like(state.classes), district) > 0
+    entry = serves & modelled & (state.classes == 0) & (district.pool_of >= 0) & lowest
     equal(year, "capacity: entry grades", offers.entry, entry, cells)
     free = np.maximum(state.rooms + state.temporary - by_pool(state.classes, district), 0)
     dealt = by_pool(offers.planned, district) + offers.undealt
@@ -242,20 +251,27 @@ def _check_rungs(
     """
     district, state, year = inputs.district, step.before, step.after.year
     cells, campuses = (district.campus_ids, GRADES), district.n_campuses
-    teaches = (state.open & district.campus_public)[:, None] & state.taught
+    taught = (state.open & district.campus_public)[:, None] & state.taught
+    held = district.class_grade
+    teaches = by_class(taught.astype(np.int64), district) > 0
     if own is None:
         teaches = teaches & (state.classes > 0)
     taken = np.zeros_like(norm)
     outside = (moves.target < campuses) & (moves.zone == district.n_zones)
-    np.add.at(taken, (moves.target[outside], moves.grade[outside]), moves.count[outside])
+    cell = (moves.target[outside], held[moves.target[outside], moves.grade[outside]])
+    np.add.at(taken, cell, moves.count[outside])
     left = np.zeros_like(taken)
     seats_left = state.vacated
     usable = (seats_left.origin < campuses) & (seats_left.zone < district.n_zones)
     if own is not None:
         place = (seats_left.zone[usable], seats_left.grade[usable], seats_left.origin[usable])
         usable[usable] = own.holds(*place)
-    np.add.at(left, (seats_left.origin[usable], seats_left.grade[usable]), seats_left.count[usable])
-    left = np.where(teaches & (state.classes > 0), left, 0)
+    usable[usable] = taught[seats_left.origin[usable], seats_left.grade[usable]]
+    left_at = (
+        seats_left.origin[usable], held[seats_left.origin[usable], seats_left.grade[usable]],
+    )  # fmt: skip
+    np.add.at(left, left_at, seats_left.count[usable])
+    left = np.where(state.classes > 0, left, 0)
     for rung in step.log.rungs:
         fill = rung.rung.rpartition("/")[2]
         seats = {"norm": norm, "tolerance": tolerance}.get(fill)
@@ -273,7 +289,8 @@ def _check_rungs(
         taken = taken + rung.taken
     placed = np.zeros_like(taken)
     here = moves.target < campuses
-    np.add.at(placed, (moves.target[here], moves.grade[here]), moves.count[here])
+    cell = (moves.target[here], held[moves.target[here], moves.grade[here]])
+    np.add.at(placed, cell, moves.count[here])
     equal(year, "capacity: placed = taken on rungs", placed, taken, cells)
 
 

@@ -68,7 +68,7 @@ def _check_enrolment(state: State, inputs: Inputs, census: Census) -> None:
     for name, expected in (
         ("pupils", pupils),
         ("classes", state.classes),
-        ("max_class_size", state.sizes.max(axis=2)),
+        ("max_class_size", np.take_along_axis(state.sizes.max(axis=2), district.class_grade, 1)),
         ("boarders", boarders),
     ):
         found = np.zeros_like(pupils)

@@ -6,11 +6,19 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.reading.draft import Draft, Pool, grades_taught, opening_pools, stage_of
+from simulator.reading.draft import (
+    Draft,
+    Pool,
+    combined_grades,
+    grades_taught,
+    opening_pools,
+    stage_of,
+)
 from simulator.reading.findings import LISTED, listing
 from simulator.reading.frames import ReadTable
 
 Bools = NDArray[np.bool_]
+Ints = NDArray[np.int64]
 
 MAX_MEAN_SIZE = 120
 """Mean class size above which pupils and classes have probably been exchanged."""
@@ -44,9 +52,9 @@ def _check_pools(draft: Draft) -> None:
     read = draft.tables.get("pools")
     if read is None:
         return
-    columns = (read.values(name) for name in ("campus", "stages", "grades", "rooms"))
+    columns = (read.values(name) for name in ("campus", "stages", "grades", "combined", "rooms"))
     serving: dict[tuple[str, str], int] = {}
-    for row, (campus, stages, stated, rooms) in enumerate(zip(*columns, strict=True)):
+    for row, (campus, stages, stated, combined, rooms) in enumerate(zip(*columns, strict=True)):
         if rooms > MAX_ROOMS:
             draft.findings.problem(
                 read.origin(row, "rooms"), read.where(row, "rooms"),
@@ -63,6 +71,12 @@ def _check_pools(draft: Draft) -> None:
                 read.origin(row, "grades"), read.where(row, "grades"),
                 f"{listing(foreign)} are not grades of {stages}", "correct grades or stages",
             )  # fmt: skip
+        apart = sorted(set(combined.replace(";", "+").split("+")) - set(grades)) if combined else []
+        if apart:
+            draft.findings.problem(
+                read.origin(row, "combined"), read.where(row, "combined"),
+                f"{listing(apart)} are not grades of this pool", "correct grades or combined",
+            )  # fmt: skip
         shared = next((g for g in grades if serving.get((campus, g), row) != row), None)
         if shared is not None:
             before = read.origin(serving[campus, shared])
@@ -75,11 +89,27 @@ def _check_pools(draft: Draft) -> None:
             serving.setdefault((campus, grade), row)
 
 
+def _pupils_and_classes(draft: Draft, read: ReadTable) -> tuple[Ints, Ints]:
+    """Give pupils and classes of every row; of combined grades, those of all of them together."""
+    pupils, classes = (read.frame[name].to_numpy() for name in ("pupils", "classes"))
+    lowest = combined_grades(draft)
+    if not lowest:
+        return pupils, classes
+    baselines = read.values("baseline") if read.name == "baselines" else [""] * len(read.frame)
+    rows = zip(baselines, read.values("campus"), read.values("grade"), strict=True)
+    cells = [(b, campus, lowest.get((campus, grade), grade)) for b, campus, grade in rows]
+    number = {cell: index for index, cell in enumerate(dict.fromkeys(cells))}
+    group = np.array([number[cell] for cell in cells])
+    return tuple(
+        np.bincount(group, weights=each).astype(np.int64)[group] for each in (pupils, classes)
+    )
+
+
 def _check_counts(draft: Draft, read: ReadTable) -> None:
     """Check pupils against classes and boarders."""
-    pupils, classes, boarders = (
-        read.frame[name].to_numpy() for name in ("pupils", "classes", "boarders")
-    )
+    pupils, classes = _pupils_and_classes(draft, read)
+    boarders = read.frame["boarders"].to_numpy()
+    in_grade = read.frame["pupils"].to_numpy()
 
     def refuse(wrong: Bools, name: str, say: Callable[[int], str], remedy: str) -> None:
         _refuse_rows(draft, read, np.flatnonzero(wrong).tolist(), name, say, remedy)
@@ -101,8 +131,8 @@ def _check_counts(draft: Draft, read: ReadTable) -> None:
         "correct the two numbers",
     )  # fmt: skip
     refuse(
-        boarders > pupils, "boarders",
-        lambda row: f"{boarders[row]:g} boarders among {pupils[row]} pupils",
+        boarders > in_grade, "boarders",
+        lambda row: f"{boarders[row]:g} boarders among {in_grade[row]} pupils",
         "correct the two numbers",
     )  # fmt: skip
     empty = np.flatnonzero((classes > 0) & (pupils == 0)).tolist()
@@ -134,7 +164,7 @@ def _refuse_rows(
 
 def _check_sizes(draft: Draft, read: ReadTable) -> None:
     """Check that stated class sizes count and add up to classes and pupils."""
-    pupils, classes = read.frame["pupils"].tolist(), read.frame["classes"].tolist()
+    pupils, classes = _pupils_and_classes(draft, read)
     wrong: dict[int, str] = {}
     for row, text in enumerate(read.values("sizes")):
         if text is not None:

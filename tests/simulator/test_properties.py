@@ -177,6 +177,8 @@ def beside(recipe: Recipe, copies: int) -> Recipe:
         private=frozenset(keyed(dict.fromkeys(recipe.private))),
         not_yet=frozenset(keyed(dict.fromkeys(recipe.not_yet))),
         taught=keyed(recipe.taught),
+        combined=keyed(recipe.combined),
+        pupils=keyed(recipe.pupils),
         cluster={
             named(n)(c): named(n)(k) for n in range(copies) for c, k in recipe.cluster.items()
         },
@@ -327,7 +329,9 @@ def test_nobody_is_unplaced_while_a_permitted_campus_has_an_offer_left(case):
         moves, offers = log.moves, before.offers
         placed = np.zeros_like(offers.norm)
         here = moves.target < district.n_campuses
-        np.add.at(placed, (moves.target[here], moves.grade[here]), moves.count[here])
+        held = district.class_grade  # combined grades share the seats of the lowest of them
+        cell = (moves.target[here], held[moves.target[here], moves.grade[here]])
+        np.add.at(placed, cell, moves.count[here])
         left = {"norm": offers.norm - placed, "tolerance": offers.tolerance - placed}
         unplaced = (moves.target == district.n_campuses + UNPLACED) & (
             moves.zone < district.n_zones
@@ -335,7 +339,7 @@ def test_nobody_is_unplaced_while_a_permitted_campus_has_an_offer_left(case):
         for zone, grade in zip(moves.zone[unplaced], moves.grade[unplaced], strict=True):
             for rung in inputs.rules.ladder:
                 may = permitted(district, inputs, before, zone, grade, rung)
-                free = may & (left[rung.fill][:, grade] > 0)
+                free = may & (left[rung.fill][np.arange(held.shape[0]), held[:, grade]] > 0)
                 assert not free.any(), (
                     f"{inputs.year}: {district.zone_ids[zone]}/{GRADES[grade]} is unplaced, and "
                     f"{rung.where}/{rung.fill} has a seat at "
