@@ -140,6 +140,8 @@ class State:
     """(P,) opened this year with all grades."""
     accepted: Mapping[int, int]
     """Project index → school year of its first September."""
+    in_transition: Mapping[int, int]
+    """Project index → school year in which it opened at its transition site."""
     announced: frozenset[tuple[int, int]]
     """(project, school year) pairs in the admission plan of that year."""
     catchments: tuple[Catchment, ...]

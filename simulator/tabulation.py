@@ -219,7 +219,7 @@ def _projects(history: History) -> list[dict[str, Any]]:
                     "planned_topped_out": _iso(planned.topped_out),
                     "planned_accepted": _iso(planned.accepted),
                     "accepted": _iso(schedule.actual.accepted),
-                    "first_september": history.accepted.get(index),
+                    "first_september": history.first_intake(index),
                     "cost_yuan": project.cost_yuan if nth == 0 else 0.0,
                     "site_area_m2": project.site_area_m2 if nth == 0 else 0.0,
                 }

@@ -88,6 +88,8 @@ def _references(
         yield "zone", change.zone, places.zones, "zone"
     if change.site is not None:
         yield "site", change.site, places.sites, "site"
+    if change.transition is not None and change.transition.at is not None:
+        yield "transition/at", change.transition.at, places.campuses, "campus"
     for number, zone in enumerate(change.catchment_zones or ()):
         yield f"catchment_zones/{number}", zone, places.zones, "zone"
     for zone, campuses in (change.zones or {}).items():
