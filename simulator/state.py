@@ -173,8 +173,6 @@ class State:
     """Placements of this year: from seeking to a destination."""
     redirected: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, dtype=bool))
     """Whether each row of ``placed`` is outside the own catchment."""
-    blocked: Mapping[tuple[int, int], str] = field(default_factory=dict)
-    """(campus, grade) → why its large classes were not split this year."""
     census: "Census | None" = None
 
 
