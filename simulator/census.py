@@ -14,9 +14,11 @@ from simulator import capacity
 from simulator.luck import Luck
 from simulator.state import Census, Inputs, Log, State
 from simulator.vocabulary import (
+    AGES,
     COMPULSORY,
     ELSEWHERE,
     FIRST_GRADE_AGE,
+    FIRST_GRADES,
     GRADES_OF_STAGE,
     N_GRADES,
     N_RESIDENCES,
@@ -64,6 +66,8 @@ def census(state: State, inputs: Inputs) -> Census:
         "balance": _balance(state, inputs),
         "class_sizes": _class_sizes(state, inputs),
         "catchments": _catchments(state, inputs),
+        "admissions": _admissions(state, inputs),
+        "cohorts": _cohorts(state, pupils * district.campus_public[:, None]),
     }
     rows["years"] = _years(state, inputs, rows, pupils, places, places_open)
     held = capacity.by_pool(state.classes, district)
@@ -245,6 +249,44 @@ def _catchments(state: State, inputs: Inputs) -> Columns:
         "zone": np.concatenate([c.zone for c in chosen]),
         "campus": np.concatenate([c.campus for c in chosen]),
         "assumed": np.concatenate([c.assumed for c in chosen]),
+    }
+
+
+def _admissions(state: State, inputs: Inputs) -> Columns:
+    """One row for each public campus and first grade of a stage that offers seats or is sought."""
+    district, offers, moves = inputs.district, state.offers, state.placed
+    assert offers is not None
+    placed = np.zeros((2, *state.classes.shape), dtype=np.int64)
+    here = moves.target < district.n_campuses
+    away = state.redirected[here].astype(np.int64)
+    np.add.at(placed, (away, moves.target[here], moves.grade[here]), moves.count[here])
+    first = np.zeros(state.classes.shape, dtype=bool)
+    first[:, [FIRST_GRADES[s] for s in np.flatnonzero(district.stages)]] = True
+    sought = (offers.norm > 0) | (offers.demand > 0) | (placed.sum(axis=0) > 0)
+    campus, grade = np.nonzero(first & sought)
+    return {
+        "campus": campus,
+        "stage": _STAGE[grade],
+        "grade": grade,
+        "classes_planned": offers.planned[campus, grade],
+        "seats": offers.norm[campus, grade],
+        "own_children": offers.demand[campus, grade],
+        "placed_own": placed[0, campus, grade],
+        "placed_redirected": placed[1, campus, grade],
+        "classes": state.classes[campus, grade],
+    }
+
+
+def _cohorts(state: State, pupils: Ints) -> Columns:
+    """One row for each age: the children who live here, and pupils of the due grade."""
+    in_grade = np.zeros(AGES, dtype=np.int64)
+    in_grade[FIRST_GRADE_AGE:] = pupils.sum(axis=0)
+    age = np.arange(AGES)
+    return {
+        "age": age,
+        "grade": age - FIRST_GRADE_AGE,
+        "children": state.people[:-1].sum(axis=(0, 2)),
+        "pupils_public": in_grade,
     }
 
 

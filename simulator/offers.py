@@ -37,7 +37,8 @@ def offer(state: State, inputs: Inputs, luck: Luck) -> tuple[State, Log]:
     entry = state.taught & public[:, None] & (state.classes == 0) & (district.pool_of >= 0)
     entry &= district.stages[_STAGE] & (district.together > 0)
     own = own_campuses(state, inputs)
-    planned, events = _planned(state, inputs, entry, free, _own_demand(state, inputs, own))
+    demand = _own_demand(state, inputs, own)
+    planned, events = _planned(state, inputs, entry, free, capacity.by_class(demand, district))
     undealt = free - capacity.by_pool(planned, district)
     rooms = capacity.rooms_by_stage(state, district, planned)
     gap = _gap(state, inputs, own, rooms)
@@ -55,7 +56,7 @@ def offer(state: State, inputs: Inputs, luck: Luck) -> tuple[State, Log]:
         lacking = np.where(slot, np.maximum(size[None, :, None] - state.sizes, 0), 0).sum(axis=2)
         taken = _arrived(drawn, state.classes.shape)
         seats.append(np.where(entry, planned * size - taken, np.where(continuing, lacking, 0)))
-    offers = Offers(planned, undealt, entry, seats[0], seats[1], rooms)
+    offers = Offers(planned, undealt, entry, seats[0], seats[1], rooms, demand)
     return replace(state, offers=offers, gap=gap, own=own), Log(moves=drawn, events=events)
 
 
@@ -74,7 +75,7 @@ def spring_offers(state: State, inputs: Inputs) -> Offers:
     nothing = np.zeros_like(state.classes)
     rooms = np.zeros((state.rooms.size, len(STAGES)), dtype=np.int64)
     spare = np.zeros_like(state.rooms)
-    return Offers(nothing, spare, np.zeros_like(here), seats[0], seats[1], rooms)
+    return Offers(nothing, spare, np.zeros_like(here), seats[0], seats[1], rooms, nothing)
 
 
 def _own_demand(state: State, inputs: Inputs, own: Own) -> Ints:
@@ -83,7 +84,7 @@ def _own_demand(state: State, inputs: Inputs, own: Own) -> Ints:
     nearest = own.nearest(inputs.district.distance_m)
     zone, grade = np.nonzero(nearest >= 0)
     np.add.at(demand, (nearest[zone, grade], grade), state.roll.seeking[zone, grade].sum(axis=1))
-    return capacity.by_class(demand, inputs.district)
+    return demand
 
 
 def _planned(

@@ -137,7 +137,7 @@ def _with_rooms(state: State, district: District) -> State:
     none = np.zeros(state.rooms.size, dtype=np.int64)
     offers = Offers(
         nothing, none, np.zeros_like(state.taught), nothing, nothing,
-        rooms_by_stage(state, district, nothing),
+        rooms_by_stage(state, district, nothing), nothing,
     )  # fmt: skip
     gap = Gap(
         np.zeros((district.n_areas, len(STAGES)), dtype=np.int64),

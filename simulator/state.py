@@ -80,6 +80,8 @@ class Offers:
     """(C, G) seats while classes may fill to the tolerance."""
     rooms_by_stage: Ints
     """(P, S) ordinary rooms of each pool, attributed to stages for this year."""
+    demand: Ints
+    """(C, G) children who seek and whose nearest own campus it is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,6 +166,21 @@ TABLES: Final[dict[str, tuple[Field, ...]]] = {
         _YEAR, _STAGE, _ZONE, _CAMPUS,
         _f("assumed", "bool", "推定", "Assumed"),
     ),
+    "admissions": (
+        _YEAR, _SCHOOL, _CAMPUS, _STAGE, _GRADE,
+        _f("classes_planned", "int", "计划班数", "Planned classes", "classes"),
+        _f("seats", "int", "计划招生", "Seats to the norm", "places"),
+        _f("own_children", "int", "片区生源", "Children of the own catchment", "children"),
+        _f("placed_own", "int", "片区内录取", "Placed from the own catchment", "pupils"),
+        _f("placed_redirected", "int", "统筹调入", "Redirected here", "pupils"),
+        _f("classes", "int", "实开班数", "Classes opened", "classes"),
+    ),
+    "cohorts": (
+        _YEAR,
+        _f("age", "int", "周岁", "Age", "years"), _GRADE,
+        _f("children", "int", "儿童", "Children", "children"),
+        _f("pupils_public", "int", "公办在校生", "Pupils at public campuses", "pupils"),
+    ),
     "zones": (
         _ZONE,
         _f("name", "str", "名称", "Name"),

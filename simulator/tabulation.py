@@ -17,6 +17,7 @@ from simulator.rounding import apportion
 from simulator.tables import TABLES
 from simulator.targets import project_places
 from simulator.vocabulary import (
+    FIRST_GRADE_AGE,
     GRADES,
     OUTSIDE,
     RESIDENCES,
@@ -51,7 +52,7 @@ def tabulate(history: History, geography: Geography) -> dict[str, pd.DataFrame]:
         name: frame(name, names.named(_stacked(history, name)))
         for name in (
             "years", "enrolment", "capacity", "campuses", "flows", "balance",
-            "class_sizes", "catchments",
+            "class_sizes", "catchments", "admissions", "cohorts",
         )
     }  # fmt: skip
     tables["classes_ledger"] = frame("classes_ledger", names.named(ledger(history)))
@@ -97,7 +98,8 @@ class _Names:
         self.lists = {
             "zone": ("zone_id", zones),
             "campus": ("campus_id", np.array(district.campus_ids, dtype=object)),
-            "grade": ("grade", np.array(GRADES, dtype=object)),
+            # Ages below the first grade have none, and stand at the end of the list.
+            "grade": ("grade", np.array([*GRADES, *[""] * FIRST_GRADE_AGE], dtype=object)),
             "residence": ("residence", np.array(RESIDENCES, dtype=object)),
             "stage": ("stage", np.array(SCOPES, dtype=object)),
         }

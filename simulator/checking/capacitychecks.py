@@ -162,9 +162,16 @@ def _check_gap(step: Step, inputs: Inputs, own: Own) -> None:
     offers, gap = step.after.offers, step.after.gap
     assert offers is not None
     assert gap is not None
+    demand = np.zeros_like(offers.demand)
+    closest = own.nearest(district.distance_m)
+    asked = closest >= 0
+    grade_of = np.broadcast_to(np.arange(N_GRADES), closest.shape)[asked]
+    np.add.at(demand, (closest[asked], grade_of), state.roll.seeking[:-1][asked].sum(axis=1))
+    cells = (district.campus_ids, GRADES)
+    equal(state.year, "capacity: children by own campus", offers.demand, demand, cells)
     places = capacity.open_places(state, district, offers.rooms_by_stage, inputs.norms)
     at_campus = state.roll.at_campuses()
-    nearest = own.nearest(district.distance_m)
+    nearest = closest
     names = tuple(STAGES)
     for stage, grades in enumerate(GRADES_OF_STAGE):
         seats = np.bincount(

@@ -17,6 +17,7 @@ from simulator.vocabulary import (
     COMPULSORY,
     ELSEWHERE,
     FIRST_GRADE_AGE,
+    FIRST_GRADES,
     GRADES,
     N_GRADES,
     NOT_ENROLLED,
@@ -52,6 +53,8 @@ def check_tables(state: State, inputs: Inputs) -> None:
     _check_balance(state, inputs, census)
     _check_classes(state, inputs, census)
     _check_catchments(state, inputs, census)
+    _check_admissions(state, inputs, census)
+    _check_cohorts(state, inputs, census)
     _check_years(state, inputs, census)
 
 
@@ -219,6 +222,46 @@ def _check_catchments(state: State, inputs: Inputs, census: Census) -> None:
             due = getattr(state.catchments[stage], name)
             what = f"tables: catchments of {STAGES[stage]}, {name}"
             equal(state.year, what, table[name][here], due, rows(due.size))
+
+
+def _check_admissions(state: State, inputs: Inputs, census: Census) -> None:
+    """Check plans, seats, own children and placements by campus and first grade."""
+    district, table, offers = inputs.district, census.rows["admissions"], state.offers
+    assert offers is not None
+    cells = (district.campus_ids, GRADES)
+    first = np.array([district.stages[_STAGE[g]] and g in FIRST_GRADES for g in range(N_GRADES)])
+    moves = state.placed
+    due = {
+        "classes_planned": offers.planned,
+        "seats": offers.norm,
+        "own_children": offers.demand,
+        "placed_own": np.zeros_like(offers.norm),
+        "placed_redirected": np.zeros_like(offers.norm),
+    }
+    for target, grade, count, away in zip(
+        moves.target.tolist(), moves.grade.tolist(), moves.count.tolist(),
+        state.redirected.tolist(), strict=True,
+    ):  # fmt: skip
+        if target < district.n_campuses:
+            due["placed_redirected" if away else "placed_own"][target, grade] += count
+    for name, expected in due.items():
+        found = np.zeros_like(expected)
+        np.add.at(found, (table["campus"], table["grade"]), table[name])
+        equal(state.year, f"tables: admissions {name}", found, expected * first, cells)
+    opened = state.classes[table["campus"], table["grade"]]
+    equal(state.year, "tables: admissions classes", table["classes"], opened, rows(opened.size))
+
+
+def _check_cohorts(state: State, inputs: Inputs, census: Census) -> None:
+    """Check children and public pupils by age."""
+    table, enrolment = census.rows["cohorts"], census.rows["enrolment"]
+    ages = (tuple(f"age {age}" for age in table["age"].tolist()),)
+    inside = np.delete(state.people, -1, axis=0).sum(axis=2)
+    equal(state.year, "tables: cohorts", table["children"], inside.sum(axis=0), ages)
+    pupils = np.zeros(table["age"].size, dtype=np.int64)
+    public = inputs.district.campus_public[enrolment["campus"]]
+    np.add.at(pupils, enrolment["grade"][public] + FIRST_GRADE_AGE, enrolment["pupils"][public])
+    equal(state.year, "tables: cohorts pupils", table["pupils_public"], pupils, ages)
 
 
 def _check_years(state: State, inputs: Inputs, census: Census) -> None:
