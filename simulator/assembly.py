@@ -1,6 +1,7 @@
 """Which District, and which map, does a checked scenario describe?"""
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -37,6 +38,7 @@ from simulator.assembling.supply import (
     outside_inflow,
 )
 from simulator.district import District
+from simulator.phrases import Phrase
 from simulator.scenario import Oddity, Scenario
 from simulator.vocabulary import GRADES, N_GRADES, STAGES
 
@@ -107,7 +109,12 @@ def assemble(
     operator, beds = _operators(scenario, campus_ids)
     month, day = (int(part) for part in spec.rules.notice.split("-"))
     if not (1 <= month <= 12 and 1 <= day <= 31):
-        refuse(scenario, "rules/notice", spec.rules.notice, "give month and day: 06-30")
+        refuse(
+            scenario,
+            "rules/notice",
+            Phrase(f"`{spec.rules.notice}` 不是日期", f"`{spec.rules.notice}` is not a day"),
+            Phrase("请按月-日书写：06-30", "give month and day: 06-30"),
+        )
 
     district = District(
         zone_ids=zone_ids,
@@ -171,6 +178,13 @@ def assemble(
     return Assembly(district, geography, tuple(found))
 
 
+_NO_ZONE_IN_CLUSTER: Final = Phrase(
+    "没有片区属于该学区：按镇街统筹时其校区不接收任何人。请把相应片区的镇街写成该学区",
+    "no zone belongs to this cluster: on the town rung its campuses take nobody. Give its zones "
+    "the cluster as their town",
+)
+
+
 def _towns(
     scenario: Scenario, geography: Geography
 ) -> tuple[tuple[str, ...], Ints, Ints, list[Oddity]]:
@@ -185,10 +199,9 @@ def _towns(
     town_ids = tuple(sorted({*geography.zone_towns, *of_campus}))
     number = {town: index for index, town in enumerate(town_ids)}
     oddities = [
-        Oddity(f"campuses/cluster/{name}", "no zone belongs to this cluster: on the town rung its "
-               "campuses take nobody. Give its zones the cluster as their town")
+        Oddity(f"campuses/cluster/{name}", _NO_ZONE_IN_CLUSTER)
         for name in sorted(set(of_campus) - set(geography.zone_towns))
-    ]  # fmt: skip
+    ]
     return (
         town_ids,
         np.array([number[town] for town in geography.zone_towns], dtype=np.int64),
@@ -240,8 +253,15 @@ def _check_rooms_for_roll(
     for campus, grade in np.argwhere(roll.pupils > 0).tolist():
         if (campus, grade) not in pools.serving:
             where = f"enrolment/{campus_ids[campus]}/{GRADES[grade]}"
-            refuse(scenario, where, "pupils in a grade that no pool of the campus serves",
-                   "add the grade or stage to a pool")  # fmt: skip
+            refuse(
+                scenario,
+                where,
+                Phrase(
+                    "该年级有在校生，而校区没有教室组用于该年级",
+                    "pupils in a grade that no pool of the campus serves",
+                ),
+                Phrase("请在教室组中补上该年级或学段", "add the grade or stage to a pool"),
+            )
 
 
 def _catchments(
@@ -271,6 +291,10 @@ def _declared(programme: Programme, district: District) -> list[Oddity]:
             grades = np.flatnonzero(district.pool_of[project.campus] == pool)
             usable += round(rooms * float(norms[grades].mean()))
         if project.declared_places > usable:
-            what = f"declares {project.declared_places} places; its rooms hold {usable} at the norm"
+            stated = project.declared_places
+            what = Phrase(
+                f"申报 {stated} 个学位；其教室按标准班额只有 {usable} 个",
+                f"declares {stated} places; its rooms hold {usable} at the norm",
+            )
             oddities.append(Oddity(f"changes/{project.id}/places", what))
     return oddities

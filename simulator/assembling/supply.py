@@ -10,6 +10,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from simulator.assembling.references import column_positions, numbers, refuse, table, texts
+from simulator.columns import named
+from simulator.phrases import Phrase, listing
 from simulator.rounding import split_even
 from simulator.scenario import Oddity, Scenario
 from simulator.vocabulary import GRADES, GRADES_OF_STAGE, N_GRADES, STAGES
@@ -35,13 +37,27 @@ class Pools:
     ) -> None:
         """Add a pool; its id and its grades must be free."""
         if pool in self.campus:
-            refuse(scenario, where, f"pool {pool} is already there", "give each pool its own id")
+            refuse(
+                scenario,
+                where,
+                Phrase(f"教室组 {pool} 已经存在", f"pool {pool} is already there"),
+                Phrase("每个教室组请用各自的编号", "give each pool its own id"),
+            )
         self.campus[pool] = campus
         for grade in grades:
             other = self.serving.setdefault((campus, grade), pool)
             if other != pool:
-                refuse(scenario, where, f"{GRADES[grade]} uses the rooms of {other} already",
-                       "let each grade of a campus use one pool")  # fmt: skip
+                refuse(
+                    scenario,
+                    where,
+                    Phrase(
+                        f"{named(GRADES[grade]).zh}已使用 {other} 的教室",
+                        f"{named(GRADES[grade]).en} uses the rooms of {other} already",
+                    ),
+                    Phrase(
+                        "每个校区每个年级只用一个教室组", "let each grade of a campus use one pool"
+                    ),
+                )
 
     def of_stage(self, campus: int, stage: int) -> str | None:
         """Give the pool of a stage: the one its lowest grade taught here uses."""
@@ -62,9 +78,19 @@ class Pools:
             return pool
         pool_found = found.pop()
         if found or pool_found is None:
-            names = "+".join(STAGES[stage] for stage in stages)
-            refuse(scenario, where, f"{names} do not share one pool at {campus_id}",
-                   "name the rooms of each stage: rooms_by_stage")  # fmt: skip
+            names = named("+".join(STAGES[stage] for stage in stages))
+            refuse(
+                scenario,
+                where,
+                Phrase(
+                    f"{campus_id} 的{names.zh}不共用一个教室组",
+                    f"{names.en} do not share one pool at {campus_id}",
+                ),
+                Phrase(
+                    "请用 rooms_by_stage 分学段写教室数",
+                    "name the rooms of each stage: rooms_by_stage",
+                ),
+            )
         return pool_found
 
 
@@ -105,8 +131,21 @@ def read_stages(scenario: Scenario, where: str, value: object) -> list[int]:
     names = re.split(r"[+,、/\s]+", value.strip()) if isinstance(value, str) else list(value)  # type: ignore[call-overload]
     unknown = [name for name in names if name not in STAGES]
     if unknown or not names:
-        refuse(scenario, where, f"unknown stage: {value}", f"use {', '.join(STAGES)}")
+        known = listing(STAGES)
+        refuse(
+            scenario,
+            where,
+            Phrase(f"没有这个学段：{value}", f"unknown stage: {value}"),
+            Phrase(f"可用的学段：{known.zh}", f"use {known.en}"),
+        )
     return sorted({STAGES.index(name) for name in names})
+
+
+_WRITE_GRADES: Final = Phrase("请写成 p1-p3", "write p1-p3")
+
+
+def _no_such_grade(text: str) -> Phrase:
+    return Phrase(f"没有这样的年级：{text}", f"no such grade: {text}")
 
 
 def read_grades(scenario: Scenario, where: str, text: str) -> list[int]:
@@ -117,10 +156,10 @@ def read_grades(scenario: Scenario, where: str, text: str) -> list[int]:
         if first in GRADES and last in GRADES and GRADES.index(first) <= GRADES.index(last):
             found.update(range(GRADES.index(first), GRADES.index(last) + 1))
             continue
-        refuse(scenario, where, f"no such grades: {first}-{last}", "write p1-p3")
+        refuse(scenario, where, _no_such_grade(f"{first}-{last}"), _WRITE_GRADES)
     for name in re.split(r"[+,;、/\s]+", _SPAN.sub(" ", rest).strip()):
         if name and name not in GRADES:
-            refuse(scenario, where, f"no such grade: {name}", "write p1-p3")
+            refuse(scenario, where, _no_such_grade(name), _WRITE_GRADES)
         if name:
             found.add(GRADES.index(name))
     return sorted(found)
@@ -141,8 +180,15 @@ def opening_pools(scenario: Scenario, campus_ids: tuple[str, ...]) -> tuple[Pool
         if grades_cell is not None:
             taught = read_grades(scenario, f"{where}/grades", grades_cell)
             if not taught or not set(taught) <= set(grades):
-                refuse(scenario, f"{where}/grades", f"{grades_cell} is not part of the stages",
-                       "name grades of the stages of the pool")  # fmt: skip
+                refuse(
+                    scenario,
+                    f"{where}/grades",
+                    Phrase(
+                        f"{grades_cell} 不属于所写的学段",
+                        f"{grades_cell} is not part of the stages",
+                    ),
+                    Phrase("请写该教室组所属学段的年级", "name grades of the stages of the pool"),
+                )
             grades = taught
         name = stated or pool_name(campus_ids[one], stages)
         pools.add(scenario, where, name, int(one), grades)
@@ -194,19 +240,39 @@ def opening_roll(
     twice = np.flatnonzero(np.bincount(cell, minlength=1) > 1)
     if len(twice):
         row = int(np.flatnonzero(cell == twice[0])[1])
-        refuse(scenario, where(row), "this grade has two rows", "keep one")
+        refuse(
+            scenario,
+            where(row),
+            Phrase("该年级有两行", "this grade has two rows"),
+            Phrase("请只保留一行", "keep one"),
+        )
     for bad, what, remedy in (
-        ((pupils > 0) & (classes == 0), "pupils without a class", "give the number of classes"),
-        (boarders > pupils, "more boarders than pupils", "correct one of the numbers"),
+        (
+            (pupils > 0) & (classes == 0),
+            Phrase("有在校生而没有班", "pupils without a class"),
+            Phrase("请填写班数", "give the number of classes"),
+        ),
+        (
+            boarders > pupils,
+            Phrase("寄宿生多于在校生", "more boarders than pupils"),
+            Phrase("请更正其中一个数", "correct one of the numbers"),
+        ),
     ):
         if bad.any():
             refuse(scenario, where(int(np.flatnonzero(bad)[0])), what, remedy)
 
     oddities = [
-        Oddity(where(int(row)), f"{classes[row]} classes for {pupils[row]} pupils; "
-               f"{max(0, classes[row] - pupils[row])} without a pupil are left out")
+        Oddity(
+            where(int(row)),
+            Phrase(
+                f"{pupils[row]} 人编了 {classes[row]} 个班；略去没有学生的 "
+                f"{max(0, classes[row] - pupils[row])} 个班",
+                f"{classes[row]} classes for {pupils[row]} pupils; "
+                f"{max(0, classes[row] - pupils[row])} without a pupil are left out",
+            ),
+        )
         for row in np.flatnonzero(classes > pupils)
-    ]  # fmt: skip
+    ]
     classes = np.minimum(classes, pupils)
     slots = int(classes.max(initial=1))
     per_row = split_even(pupils, classes, slots)
@@ -219,8 +285,12 @@ def opening_roll(
             per_row[row] = 0
             per_row[row, : len(sizes)] = sizes
             continue
-        what = f"class sizes {text} do not make {pupils[row]} pupils in {classes[row]} classes"
-        oddities.append(Oddity(where(row), f"{what}; even classes are used"))
+        what = Phrase(
+            f"各班人数 {text} 与 {classes[row]} 个班 {pupils[row]} 人不符；按平均编班",
+            f"class sizes {text} do not make {pupils[row]} pupils in {classes[row]} classes; "
+            "even classes are used",
+        )
+        oddities.append(Oddity(where(row), what))
 
     count = len(campus_ids)
     by_grade = np.zeros((count, N_GRADES), dtype=np.int64)
@@ -254,6 +324,10 @@ def _whole(scenario: Scenario, rows: pd.DataFrame, column: str) -> Ints:
     """Give a column of whole numbers, 0 where empty."""
     values = np.nan_to_num(numbers(rows, column))
     if (values < 0).any() or (values != np.rint(values)).any():
-        refuse(scenario, f"enrolment/{column}", "a number is negative or not whole",
-               "count children and classes in whole numbers")  # fmt: skip
+        refuse(
+            scenario,
+            f"enrolment/{column}",
+            Phrase("有负数或非整数", "a number is negative or not whole"),
+            Phrase("人数和班数请用整数", "count children and classes in whole numbers"),
+        )
     return values.astype(np.int64)

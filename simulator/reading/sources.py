@@ -16,9 +16,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from simulator.phrases import Phrase
 from simulator.reading.composition import beside
 from simulator.reading.document import decode
-from simulator.reading.findings import Findings, did_you_mean, listing
+from simulator.reading.findings import Findings, did_you_mean
 from simulator.reading.layersource import read_layer
 from simulator.reading.nodes import Node
 from simulator.scenario import Origin
@@ -90,25 +91,56 @@ def read_file(
     suffix = path.suffix.lower()
     if suffix not in _READERS and suffix not in (".gpkg", ".geojson", ".json"):
         findings.problem(
-            at, where, f"`{request.named}` is a kind of file that is not read",
-            "save it as .xlsx" if suffix in (".xls", ".et", ".ods", ".wps")
-            else "save the table as .csv or .xlsx, a map layer as .gpkg or .geojson",
-        )  # fmt: skip
+            at,
+            where,
+            Phrase(
+                f"`{request.named}` 属于不能读取的文件类型",
+                f"`{request.named}` is a kind of file that is not read",
+            ),
+            Phrase("请另存为 .xlsx", "save it as .xlsx")
+            if suffix in (".xls", ".et", ".ods", ".wps")
+            else Phrase(
+                "表请存为 .csv 或 .xlsx，地图图层请存为 .gpkg 或 .geojson",
+                "save the table as .csv or .xlsx, a map layer as .gpkg or .geojson",
+            ),
+        )
         return None
     if not path.is_file():
         known = [found.name for found in path.parent.glob("*") if found.is_file()]
         findings.problem(
-            at, where, f"there is no file `{name}`",
-            did_you_mean(path.name, known, "check the name; it is relative to the file naming it"),
-        )  # fmt: skip
+            at,
+            where,
+            Phrase(f"没有文件 `{name}`", f"there is no file `{name}`"),
+            did_you_mean(
+                path.name,
+                known,
+                Phrase(
+                    "请核对文件名；路径相对于写它的那个文件",
+                    "check the name; it is relative to the file naming it",
+                ),
+            ),
+        )
         return None
     try:
         if path.stat().st_size > MAX_TABLE_BYTES:
-            findings.problem(at, where, f"`{name}` is larger than 300 MB", "split or thin it")
+            findings.problem(
+                at,
+                where,
+                Phrase(f"`{name}` 超过 300 MB", f"`{name}` is larger than 300 MB"),
+                Phrase("请拆分或精简", "split or thin it"),
+            )
             return None
         content = path.read_bytes()
     except OSError as error:
-        findings.problem(at, where, f"`{name}` cannot be read: {error.strerror}", "check it")
+        findings.problem(
+            at,
+            where,
+            Phrase(
+                f"`{name}` 无法读取（`{error.strerror}`）",
+                f"`{name}` cannot be read: {error.strerror}",
+            ),
+            Phrase("请检查该文件及其权限", "check the file and its permissions"),
+        )
         return None
     digest = hashlib.sha256(content).hexdigest()
     if suffix not in _READERS:
@@ -128,9 +160,17 @@ def _csv_rows(
     decoded = decode(content, request.encoding)
     if decoded is None:
         findings.problem(
-            Origin(name, 0, "file"), request.table, "is text neither in UTF-8 nor in GB18030 (GBK)",
-            "save it as `CSV UTF-8`, or state the right `encoding:`",
-        )  # fmt: skip
+            Origin(name, 0, "file"),
+            request.table,
+            Phrase(
+                "既不是 UTF-8 文本，也不是 GB18030（GBK）文本",
+                "is text neither in UTF-8 nor in GB18030 (GBK)",
+            ),
+            Phrase(
+                "请另存为 `CSV UTF-8`，或在 `encoding:` 中写明编码",
+                "save it as `CSV UTF-8`, or state the right `encoding:`",
+            ),
+        )
         return None
     text, _ = decoded
     head = text.lstrip("\r\n").split("\n", 1)[0].strip("\r")
@@ -144,9 +184,13 @@ def _csv_rows(
             rows = [(reader.line_num, row) for row in reader]
     except csv.Error as error:
         findings.problem(
-            Origin(name, reader.line_num, "file"), request.table, f"is not CSV here: {error}",
-            "check the quotes of this line and the lines above",
-        )  # fmt: skip
+            Origin(name, reader.line_num, "file"),
+            request.table,
+            Phrase(f"此处不是有效的 CSV（`{error}`）", f"is not CSV here: {error}"),
+            Phrase(
+                "请检查本行及以上各行的引号", "check the quotes of this line and the lines above"
+            ),
+        )
         return None
     return rows[1:] if stated else rows
 
@@ -161,17 +205,30 @@ def _excel_rows(
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if sum(entry.file_size for entry in archive.infolist()) > MAX_TABLE_BYTES:
-                findings.problem(at, request.table, "unpacks to more than 300 MB", "thin it")
+                findings.problem(
+                    at,
+                    request.table,
+                    Phrase("解压后超过 300 MB", "unpacks to more than 300 MB"),
+                    Phrase("请精简", "thin it"),
+                )
                 return None
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # styles and validations openpyxl does not know
             book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
             if request.sheet is not None and request.sheet not in book.sheetnames:
                 findings.problem(
-                    request.asked_at, f"{request.table}/sheet",
-                    f"`{name}` has no sheet `{request.sheet}`",
-                    did_you_mean(request.sheet, book.sheetnames, "name one of its sheets"),
-                )  # fmt: skip
+                    request.asked_at,
+                    f"{request.table}/sheet",
+                    Phrase(
+                        f"`{name}` 没有工作表 `{request.sheet}`",
+                        f"`{name}` has no sheet `{request.sheet}`",
+                    ),
+                    did_you_mean(
+                        request.sheet,
+                        book.sheetnames,
+                        Phrase("请写其中一个工作表", "name one of its sheets"),
+                    ),
+                )
                 return None
             sheet = book[request.sheet] if request.sheet else book.worksheets[0]
             sheet.reset_dimensions()  # some programs write a wrong extent
@@ -182,9 +239,17 @@ def _excel_rows(
             book.close()
     except Exception as error:  # noqa: BLE001 - a damaged file may fail anywhere in openpyxl
         findings.problem(
-            at, request.table, f"is not a readable Excel file ({type(error).__name__})",
-            "open it in Excel and save it again as .xlsx, without a password",
-        )  # fmt: skip
+            at,
+            request.table,
+            Phrase(
+                f"不是可读的 Excel 文件（{type(error).__name__}）",
+                f"is not a readable Excel file ({type(error).__name__})",
+            ),
+            Phrase(
+                "请用 Excel 打开，另存为不加密码的 .xlsx",
+                "open it in Excel and save it again as .xlsx, without a password",
+            ),
+        )
         return None
     return rows
 
@@ -216,7 +281,12 @@ def _grid(
     filled = [(line, row) for line, row in rows if "".join(row).strip()]
     where = "heading"
     if not filled:
-        findings.problem(Origin(name, 0, "file"), where, "the table is empty", "fill it in")
+        findings.problem(
+            Origin(name, 0, "file"),
+            where,
+            Phrase("表是空的", "the table is empty"),
+            Phrase("请填写内容", "fill it in"),
+        )
         return None
     heading_line, first = filled[0]
     headings = [heading.strip().lstrip("\ufeff") for heading in first]
@@ -225,26 +295,43 @@ def _grid(
     body = filled[1:]
     at = Origin(name, heading_line, "file")
     if sum(map(bool, headings)) == 1 and body and sum(map(bool, body[0][1])) > 2:
+        title = next(filter(None, headings))
         findings.problem(
-            at, where, f"`{listing(filter(None, headings))}` looks like a title, not like headings",
-            "delete the rows above the headings",
-        )  # fmt: skip
+            at,
+            where,
+            Phrase(
+                f"`{title}` 像是标题，不是表头", f"`{title}` looks like a title, not like headings"
+            ),
+            Phrase("请删去表头上方的各行", "delete the rows above the headings"),
+        )
         return None
     width = len(headings)
     if any(len(row) != width for _, row in body):
         for line, row in body:
             if any(cell.strip() for cell in row[width:]):
                 findings.problem(
-                    Origin(name, line, "file"), f"row {line}",
-                    f"has {len(row)} cells, but there are {width} headings",
-                    "give every column a heading; put text that holds the separator in quotes",
-                )  # fmt: skip
+                    Origin(name, line, "file"),
+                    f"row {line}",
+                    Phrase(
+                        f"有 {len(row)} 个单元格，而表头只有 {width} 个",
+                        f"has {len(row)} cells, but there are {width} headings",
+                    ),
+                    Phrase(
+                        "请给每一列写表头；含有分隔符的文字请加引号",
+                        "give every column a heading; put text that holds the separator in quotes",
+                    ),
+                )
         body = [(line, [*row, *[""] * (width - len(row))][:width]) for line, row in body]
     columns: Iterable[Sequence[str]] = zip(*(row for _, row in body), strict=True)
     columns = tuple(columns) if body else tuple(() for _ in headings)
     repeated = [word for word in dict.fromkeys(headings) if word and headings.count(word) > 1]
     for word in repeated:
-        findings.problem(at, where, f"the heading `{word}` appears twice", "rename or delete one")
+        findings.problem(
+            at,
+            where,
+            Phrase(f"表头 `{word}` 出现两次", f"the heading `{word}` appears twice"),
+            Phrase("请改名或删去其一", "rename or delete one"),
+        )
     if repeated:
         return None
     lines = [line for line, _ in body]
@@ -276,9 +363,11 @@ def inline_grid(table: str, data: Node, findings: Findings) -> Grid:
             cell = (row.mapping or {}).get(heading)
             if cell is not None and cell.mapping is not None:
                 findings.problem(
-                    cell.origin, f"{table}/data/{number}/{heading}", "holds a section",
-                    "write one value",
-                )  # fmt: skip
+                    cell.origin,
+                    f"{table}/data/{number}/{heading}",
+                    Phrase("此处写成了一个小节", "holds a section"),
+                    Phrase("请只写一个值", "write one value"),
+                )
                 cell = None
             column.append(inline_text(cell))
         columns.append(column)
