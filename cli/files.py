@@ -43,7 +43,7 @@ def find_scenario(asked: Path, lang: Lang, *, quiet: bool = False) -> Path:
                     0,
                     "FILE",
                     Phrase("这是文件夹", "this is a folder"),
-                    Phrase("请写方案文件（YAML）", "name a scenario file (YAML)"),
+                    Phrase("请写情景文件（YAML）", "name a scenario file (YAML)"),
                 )
             ]
         )
@@ -72,4 +72,6 @@ def _remedy() -> Phrase:
     if not shipped:
         return remedy
     named = listing(shipped, len(shipped))
-    return remedy + Phrase(f"；随软件附带的方案：{named.zh}", f"; shipped scenarios: {named.en}")
+    return remedy + Phrase(
+        f"；随软件附带的情景文件：{named.zh}", f"; shipped scenarios: {named.en}"
+    )

@@ -72,7 +72,7 @@ class FileFirst(TyperGroup):
             )
         known = listing(offered, len(offered))
         return Phrase(
-            f"没有命令或文件 `{word}`；请写方案文件，或命令 {known.zh}",
+            f"没有命令或文件 `{word}`；请写情景文件，或命令 {known.zh}",
             f"no such command or file: `{word}`; name a scenario file, "
             f"or one of the commands {known.en}",
         )

@@ -40,7 +40,7 @@ class Column:
 
 
 _UNITS: dict[str, str] = {
-    "in the scenario's crs": "方案坐标系的单位",
+    "in the scenario's crs": "所用坐标系的单位",
     "years": "岁",
     "children": "人",
     "calendar year": "年",

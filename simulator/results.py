@@ -131,7 +131,7 @@ def _may_replace(results: Results, folder: Path) -> None:
     try:
         there = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         same = identity(there) == identity(results.manifest)
-        what = Phrase("其中是另一个方案的结果", "it holds the results of another scenario")
+        what = Phrase("其中是另一个情景的结果", "it holds the results of another scenario")
         ours = {*WRITTEN, *(f"tables/{t}.{kind}" for t in TABLES for kind in ("csv", "parquet"))}
         inside = [*folder.iterdir(), *(folder / "tables").glob("*")]
         strange = sorted({p.relative_to(folder).as_posix() for p in inside} - ours)

@@ -257,7 +257,7 @@ def _check_dates(draft: Draft, change: Change) -> None:
             Phrase(f"{date} 太晚，不会有任何影响", f"{date} is too late to have an effect")
             + simulated,
             Phrase(
-                f"请写 {years.last + 1}-12-31 之前的日期，或推后 `years/last`",
+                f"请写不晚于 {years.last + 1}-12-31 的日期，或推后 `years/last`",
                 f"give a date up to {years.last + 1}-12-31, or a later `years/last`",
             ),
         )

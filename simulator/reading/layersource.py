@@ -107,7 +107,7 @@ def _in_scenario_crs(
         findings.oddity(
             name,
             Phrase(
-                f"没有标明坐标系，按方案的 {crs} 处理",
+                f"没有标明坐标系，按情景文件的 {crs} 处理",
                 f"does not say its coordinates; taken as the scenario's, {crs}",
             ),
         )
@@ -119,7 +119,7 @@ def _in_scenario_crs(
                 at,
                 "crs",
                 Phrase(
-                    f"坐标系为 {stated}，而方案写的是 {crs}",
+                    f"坐标系为 {stated}，而情景文件写的是 {crs}",
                     f"is in {stated}, but the scenario says {crs}",
                 ),
                 Phrase(

@@ -17,7 +17,7 @@ _SEVERAL: Final = (
     Phrase(
         "文件中有多份文档，以 `---` 分隔", "the file holds several documents, separated by `---`"
     ),
-    Phrase("一个文件只写一个方案", "keep one scenario a file"),
+    Phrase("一个文件只写一个情景", "keep one scenario a file"),
 )
 _UNPRINTABLE: Final = (
     Phrase("有无法显示的字符", "an unprintable character"),

@@ -135,7 +135,9 @@ def assign(node: Node, path: str, value: Node, inside: str = "") -> Node:
                 return Node((*node.items[:index], child, *node.items[index + 1 :]), node.origin)
     first, rest = tokens[0], "".join(tokens[2:])
     if node.mapping is None:
-        here = Phrase(f" `{inside}` ", f"`{inside}`") if inside else Phrase("方案", "the scenario")
+        here = (
+            Phrase(f"`{inside}` ", f"`{inside}`") if inside else Phrase("情景文件", "the scenario")
+        )
         raise NoSuchPath(first, here, names)
     empty = Node({}, value.origin)
     child = assign(empty, rest, value, first) if rest else value

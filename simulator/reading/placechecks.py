@@ -189,7 +189,7 @@ def _check_far(draft: Draft, zones: ReadTable, spots: list[Spot], geographic: bo
                     f"({spot.lon:g}, {spot.lat:g}) is far from all zones",
                 ),
                 Phrase(
-                    "请核对数值，并确认各表都使用方案的 `crs`",
+                    "请核对数值，并确认各表都使用情景文件的 `crs`",
                     "check the numbers, and that all tables are in the scenario's `crs`",
                 ),
             )

@@ -164,10 +164,10 @@ def _unknown_change(item: Node, ids: Sequence[str], where: str, findings: Findin
     findings.problem(
         item.origin,
         f"{where}/{item.text}",
-        Phrase(f"没有调整 `{item.text}`", f"there is no change `{item.text}`"),
+        Phrase(f"没有调整事项 `{item.text}`", f"there is no change `{item.text}`"),
         did_you_mean(
             item.text,
             ids,
-            Phrase("请用编号指明本方案中的一项调整", "name a change of this scenario by its id"),
+            Phrase("请用编号指明情景文件中的一项调整", "name a change of this scenario by its id"),
         ),
     )

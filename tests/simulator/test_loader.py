@@ -12,10 +12,13 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from simulator.assembly import assemble
 from simulator.loader import load
 from simulator.problems import Problem, ScenarioError
+from simulator.reporting.catalogue import LANGS
 from simulator.scenario import Scenario
-from tests.gallery import BASE, BROKEN, GALLERY
+from simulator.understanding import understood
+from tests.gallery import BASE, BROKEN, GALLERY, english_left, in_backticks, is_chinese
 
 
 def problems_of(path: Path, **options: object) -> tuple[Problem, ...]:
@@ -194,7 +197,8 @@ changes:
   - {id: late, expand: north, stage: primary, rooms: 2, accepted: 2026-08-15}
 """,
     )
-    found = {oddity.where: oddity.what.en for oddity in load(path).oddities}
+    scenario = load(path)
+    found = {oddity.where: oddity.what.en for oddity in scenario.oddities}
     assert "备注" in found["zones"]
     assert found["people/empty"] == "no children"
     assert "1 zones with children" in found["catchments/primary"]
@@ -203,6 +207,13 @@ changes:
     assert "1 classes without pupils" in found["enrolment/north/p2"]
     assert "before the opening census" in found["changes/early/accepted"]
     assert "after the last census" in found["changes/late/accepted"]
+    told = {lang: understood(scenario, lang) for lang in LANGS}
+    for oddity in (*scenario.oddities, *assemble(scenario).oddities):
+        for lang in LANGS:
+            assert f"  {oddity.where}: {oddity.what.said(lang)}" in told[lang]
+        assert is_chinese(oddity.what.zh), oddity
+        assert english_left(oddity.what.zh) is None, oddity
+        assert in_backticks(oddity.what.en) == in_backticks(oddity.what.zh)
 
 
 def test_births_before_the_opening_are_needed_to_age_an_older_census(tmp_path: Path) -> None:
@@ -313,8 +324,8 @@ def test_no_traceback_whatever_is_typed_into_a_scenario(
         assert error.problems
         for problem in error.problems:
             assert problem.where
-            assert problem.what.en
-            assert problem.remedy.en
+            assert problem.what.en and is_chinese(problem.what.zh)
+            assert problem.remedy.en and is_chinese(problem.remedy.zh)
 
 
 VALUES = st.recursive(
@@ -347,6 +358,8 @@ def test_no_traceback_whatever_value_stands_anywhere(path: str, value: object) -
         load(BASE, set=[f"{path}={text.removesuffix('...' + chr(10))}"])
     except ScenarioError as error:
         assert error.problems
+        for problem in error.problems:
+            assert is_chinese(problem.what.zh) and is_chinese(problem.remedy.zh), problem
 
 
 def test_importing_the_loader_stays_light() -> None:
