@@ -19,8 +19,9 @@ from simulator.reading.layers import TABLE_NAMES
 from simulator.reading.nodes import Node
 from simulator.reading.placechecks import check_positions
 from simulator.reading.rollchecks import check_rolls
+from simulator.reading.rowsource import FileRequest
 from simulator.reading.rulechecks import check_rules
-from simulator.reading.sources import FileRequest, Grid, inline_grid, read_file
+from simulator.reading.sources import Grid, inline_grid, read_file
 from simulator.reading.validation import node_at, validate
 from simulator.reading.variants import apply_variant
 from simulator.scenario import InputFile, Scenario

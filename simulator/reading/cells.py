@@ -197,7 +197,7 @@ def _stages(text: str) -> Meaning:
     found: list[str] = []
     for part in split_words(text):
         meaning = _word(part, STAGES, WORDS["stage"])
-        if meaning.wrong:
+        if meaning.wrong is not None:
             return meaning
         found.append(str(meaning.value))
     if len(set(found)) < len(found) or not found:

@@ -1,15 +1,15 @@
 """Do the changes fit together: known subjects, one change for one thing, rooms that are there?"""
 
-import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from simulator.columns import named
 from simulator.phrases import Phrase, listing
-from simulator.reading.changechecks import date_of, kind_of
-from simulator.reading.draft import Draft, Pool, built_pools, grades_taught, opening_pools, stage_of
+from simulator.reading.changechecks import date_of
+from simulator.reading.draft import Draft, Pool, built_pools, opening_pools, pool_for, stage_of
 from simulator.reading.findings import did_you_mean
+from simulator.reading.roomchecks import check_rooms
 from simulator.schema import Change
 
 _CAMPUS: Final = Phrase("校区", "campus")
@@ -56,7 +56,7 @@ def check_programme(draft: Draft) -> None:
     _check_doubles(draft)
     if places.pools is not None:
         _check_taught(draft, places.pools)
-        _check_rooms(draft)
+        check_rooms(draft)
 
 
 def _places(draft: Draft) -> Places:
@@ -69,24 +69,15 @@ def _places(draft: Draft) -> Places:
             pools |= {pool.id: pool for pool in built_pools(change)}
             stage = change.stage if change.expand else None
             if change.expand and stage:
-                _pool_for(pools, change.expand, stage)
+                pool_for(pools, change.expand, stage)
             if change.convert and change.to and change.convert in pools:
-                _pool_for(pools, pools[change.convert].campus, change.to)
+                pool_for(pools, pools[change.convert].campus, change.to)
     return Places(
         None if campuses is None else frozenset((*campuses, *built)),
         None if zones is None else frozenset(zones),
         None if sites is None else frozenset(sites),
         pools,
     )
-
-
-def _pool_for(pools: dict[str, Pool], campus: str, stage: str) -> Pool:
-    """Find the pool of a campus that serves a stage; a new one where there is none."""
-    for pool in pools.values():
-        if pool.campus == campus and stage in pool.stages:
-            return pool
-    name = f"{campus}/{stage}"
-    return pools.setdefault(name, Pool(name, campus, (stage,), grades_taught((stage,)), 0))
 
 
 def _references(
@@ -271,91 +262,3 @@ def _check_taught(draft: Draft, pools: Mapping[str, Pool]) -> None:
                         ),
                         Phrase("请写开设该学段的校区", "name a campus that teaches the stage"),
                     )
-
-
-def _check_rooms(draft: Draft) -> None:
-    """Follow the rooms of each pool through time; refuse to convert rooms that are not there."""
-    pools = opening_pools(draft) or {}
-    rooms = {name: pool.rooms for name, pool in pools.items()}
-    closed: dict[str, Change] = {}
-    order = {"build": 0, "expand": 0, "convert": 1, "merge": 2, "close": 2}
-    dated: list[tuple[dt.date, int, int, Change]] = []
-    for number, change in enumerate(draft.changes):
-        rank, date = order.get(kind_of(change)), date_of(change)
-        if rank is not None and date is not None:
-            dated.append((date, rank, number, change))
-    for date, _, _, change in sorted(dated, key=lambda item: item[:3]):
-        for pool in built_pools(change):
-            pools[pool.id] = pool
-            rooms[pool.id] = rooms.get(pool.id, 0) + pool.rooms
-        if change.expand is not None and change.stage is not None:
-            name = _pool_for(pools, change.expand, change.stage).id
-            rooms[name] = rooms.get(name, 0) + (change.rooms or 0)
-        if change.convert is not None and change.to is not None:
-            _convert(draft, change, date, pools, rooms, closed)
-        campus = change.merge or change.close
-        for pool in [pool for pool in pools.values() if campus and pool.campus == campus]:
-            moved = rooms.pop(pool.id, 0)
-            closed[pool.id] = change
-            if change.merge is not None and change.into is not None:
-                name = _pool_for(pools, change.into, pool.stages[0]).id
-                rooms[name] = rooms.get(name, 0) + moved
-
-
-def _convert(
-    draft: Draft,
-    change: Change,
-    date: dt.date,
-    pools: dict[str, Pool],
-    rooms: dict[str, int],
-    closed: Mapping[str, Change],
-) -> None:
-    """Take rooms out of one pool and give them to another, if they are there."""
-    source = pools.get(change.convert or "")
-    if source is None or change.to is None:
-        return
-    if change.to in source.stages:
-        stage = named(change.to)
-        draft.change_problem(
-            change,
-            "to",
-            Phrase(
-                f"教室组 `{source.id}` 已用于{stage.zh}",
-                f"the pool `{source.id}` already serves {stage.en}",
-            ),
-            Phrase(
-                "请写这些教室今后所用的学段", "name the stage the rooms shall serve from then on"
-            ),
-        )
-        return
-    if source.id in closed:
-        draft.change_problem(
-            change,
-            "convert",
-            Phrase(
-                f"教室组 `{source.id}` 已由 `{closed[source.id].id}` 撤并",
-                f"the pool `{source.id}` is closed by `{closed[source.id].id}`",
-            ),
-            Phrase(
-                "请在撤并前转用，或另选教室组", "convert before it closes, or choose another pool"
-            ),
-        )
-        return
-    there, wanted = rooms.get(source.id, 0), change.rooms or 0
-    if wanted > there:
-        draft.change_problem(
-            change,
-            "rooms",
-            Phrase(
-                f"要转用 `{source.id}` 的 {wanted} 间教室，{date} 只余 {there} 间",
-                f"converts {wanted} rooms of `{source.id}`, which has {there} left on {date}",
-            ),
-            Phrase(
-                f"最多转用 {there} 间，或推后日期",
-                f"convert at most {there} rooms, or choose a later date",
-            ),
-        )
-        return
-    rooms[source.id] = there - wanted
-    name = _pool_for(pools, source.campus, change.to).id
-    rooms[name] = rooms.get(name, 0) + wanted

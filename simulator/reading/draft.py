@@ -143,3 +143,12 @@ def built_pools(change: Change) -> list[Pool]:
         Pool(f"{change.build}/{'+'.join(stages)}", change.build, stages, grades_taught(stages), n)
         for stages, n in parts
     ]
+
+
+def pool_for(pools: dict[str, Pool], campus: str, stage: str) -> Pool:
+    """Find the pool of a campus that serves a stage; a new one where there is none."""
+    for pool in pools.values():
+        if pool.campus == campus and stage in pool.stages:
+            return pool
+    name = f"{campus}/{stage}"
+    return pools.setdefault(name, Pool(name, campus, (stage,), grades_taught((stage,)), 0))

@@ -140,15 +140,14 @@ def _column(reading: _Reading, column: Column) -> list[Value]:
         else:
             meanings[text] = Meaning(default)
             blank.append(text)
-    wrong = [text for text, meaning in meanings.items() if meaning.wrong]
-    for text in wrong[:LISTED]:
-        meaning = meanings[text]
-        assert meaning.wrong is not None
-        _fault(reading, column, [text], meaning.wrong, meaning.remedy)
+    wrong = [(text, found.wrong, found.remedy) for text, found in meanings.items() if found.wrong]
+    for text, what, remedy in wrong[:LISTED]:
+        _fault(reading, column, [text], what, remedy)
     if len(wrong) > LISTED:
         more = len(wrong) - LISTED
         what = Phrase(f"另有 {more} 个取值也不对", f"{more} more values are wrong too")
-        _fault(reading, column, wrong[LISTED:], what, Phrase("请更正该列", "mend the column"))
+        rest = [text for text, *_ in wrong[LISTED:]]
+        _fault(reading, column, rest, what, Phrase("请更正该列", "mend the column"))
     if blank and column.required:
         _blank(reading, column, blank)
     odd = [text for text, meaning in meanings.items() if meaning.normalised]

@@ -21,6 +21,7 @@ from simulator.scenario import Scenario
 from simulator.schema import ScenarioSpec
 from simulator.tables import TABLES
 from simulator.vocabulary import GRADES
+from tests.gallery import english_left, is_chinese
 
 GEOD = pyproj.Geod(ellps="WGS84")
 P1, P6, J1, J3 = (GRADES.index(grade) for grade in ("p1", "p6", "j1", "j3"))
@@ -698,7 +699,10 @@ def test_what_is_missing_or_unknown_is_refused(
     assert problem.where == where
     assert what in problem.what.en
     assert problem.file == "small.yaml"
-    assert problem.remedy.en
+    for phrase in (problem.what, problem.remedy):
+        assert phrase.en
+        assert is_chinese(phrase.zh)
+        assert english_left(phrase.zh) is None
 
 
 def test_assumptions_list_everything_and_mark_what_is_overridden() -> None:
