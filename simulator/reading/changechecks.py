@@ -196,14 +196,14 @@ def _check_policy(draft: Draft, change: Change) -> bool:
             said = error.errors(include_url=False)[0]["msg"]
             said = said[0].lower() + said[1:]
             choices = listing(re.findall(r"'([^']*)'", said))
-            other = Phrase(f"请改写 `{key}`", f"see `{key}`")
+            remedy = Phrase(f"请改写 `{key}`", f"see `{key}`")
             if choices.zh:
-                other += Phrase(f"，可用的取值：{choices.zh}", "")
+                remedy += Phrase(f"，可用的取值：{choices.zh}", "")
             draft.change_problem(
                 change,
                 f"policy/{key}",
                 Phrase("取值不合要求", f"the value does not fit: {said}"),
-                other + documented((section, head)),
+                remedy + documented((section, head)),
             )
     return sound
 
