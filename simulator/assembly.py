@@ -1,7 +1,6 @@
 """Which District, and which map, does a checked scenario describe?"""
 
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -98,12 +97,14 @@ def assemble(
     children, odd_people = people(scenario, zone_ids)
     born, odd_births = births(scenario, zone_ids, spec.years.opening + 1, spec.years.last, future)
     pools, rooms = opening_pools(scenario, campus_ids)
-    roll, odd_roll = opening_roll(scenario, campus_ids, enrolment)
+    class_grade = pools.class_grades(len(campus_ids))
+    roll, odd_roll = opening_roll(scenario, campus_ids, class_grade, enrolment)
     _check_rooms_for_roll(scenario, campus_ids, pools, roll)
     taught = _pool_of(pools, dict.fromkeys(pools.campus, 0), len(campus_ids)) >= 0
     programme, odd_changes = read_programme(scenario, zone_ids, campus_ids, pools)
     pool_ids = tuple(sorted(pools.campus))
-    town_ids, zone_town, campus_town, odd_clusters = _towns(scenario, geography)
+    town_ids, zone_town, campus_town = _towns(scenario, geography)
+    cluster_ids, campus_cluster = _clusters(scenario, geography)
     school_ids, campus_school = _schools(scenario, geography)
     present = ~geography.campus_planned
     operator, beds = _operators(scenario, campus_ids)
@@ -120,6 +121,7 @@ def assemble(
         zone_ids=zone_ids,
         zone_names=geography.zone_names,
         town_ids=town_ids,
+        cluster_ids=cluster_ids,
         campus_ids=campus_ids,
         campus_names=geography.campus_names,
         school_ids=school_ids,
@@ -127,6 +129,7 @@ def assemble(
         zone_town=zone_town,
         zone_urban=np.array([kind == "urban" for kind in geography.zone_settlement]),
         campus_town=campus_town,
+        campus_cluster=campus_cluster,
         campus_zone=geography.campus_zone,
         distance_m=geography.distance_m,
         opening_year=spec.years.opening,
@@ -153,6 +156,7 @@ def assemble(
         campus_beds=beds,
         pool_campus=np.array([pools.campus[pool] for pool in pool_ids], dtype=np.int64),
         pool_of=_pool_of(pools, {pool: n for n, pool in enumerate(pool_ids)}, len(campus_ids)),
+        class_grade=class_grade,
         taught=taught,
         pool_rooms=np.array([rooms.rooms.get(pool, 0) for pool in pool_ids], dtype=np.int64),
         pool_temporary=np.array(
@@ -172,42 +176,46 @@ def assemble(
         purchases=programme.purchases,
     )
     found = [
-        *geography.oddities, *odd_people, *odd_births, *odd_roll, *odd_changes, *odd_clusters,
+        *geography.oddities, *odd_people, *odd_births, *odd_roll, *odd_changes,
         *_declared(programme, district),
     ]  # fmt: skip
     return Assembly(district, geography, tuple(found))
 
 
-_NO_ZONE_IN_CLUSTER: Final = Phrase(
-    "没有片区属于该学区：按镇街统筹时其校区不接收任何人。请把相应片区的镇街写成该学区",
-    "no zone belongs to this cluster: on the town rung its campuses take nobody. Give its zones "
-    "the cluster as their town",
-)
+def _towns(scenario: Scenario, geography: Geography) -> tuple[tuple[str, ...], Ints, Ints]:
+    """Give the towns, and the one of each zone and campus.
 
-
-def _towns(
-    scenario: Scenario, geography: Geography
-) -> tuple[tuple[str, ...], Ints, Ints, list[Oddity]]:
-    """Give towns and clusters alike, and the one of each zone and campus."""
-    rows = table(scenario, "campuses")
-    cluster = dict(zip(texts(rows, "id"), texts(rows, "cluster"), strict=True))
-    at_home = [geography.zone_towns[zone] for zone in geography.campus_zone]
-    of_campus = [
-        cluster.get(campus) or town
-        for campus, town in zip(geography.campus_ids, at_home, strict=True)
-    ]
-    town_ids = tuple(sorted({*geography.zone_towns, *of_campus}))
+    A campus serves the town it stands in, or the one it names as its cluster.
+    """
+    town_ids = tuple(sorted(set(geography.zone_towns)))
     number = {town: index for index, town in enumerate(town_ids)}
-    oddities = [
-        Oddity(f"campuses/cluster/{name}", _NO_ZONE_IN_CLUSTER)
-        for name in sorted(set(of_campus) - set(geography.zone_towns))
+    zone_town = np.array([number[town] for town in geography.zone_towns], dtype=np.int64)
+    stated = _stated_clusters(scenario)
+    campus_town = [
+        number.get(stated.get(campus) or "", int(zone_town[zone]))
+        for campus, zone in zip(geography.campus_ids, geography.campus_zone, strict=True)
     ]
-    return (
-        town_ids,
-        np.array([number[town] for town in geography.zone_towns], dtype=np.int64),
-        np.array([number[town] for town in of_campus], dtype=np.int64),
-        oddities,
-    )
+    return town_ids, zone_town, np.array(campus_town, dtype=np.int64)
+
+
+def _clusters(scenario: Scenario, geography: Geography) -> tuple[tuple[str, ...], Ints]:
+    """Give the clusters that are not towns, and the one of each campus (−1: none)."""
+    stated = _stated_clusters(scenario)
+    of_campus = [stated.get(campus) for campus in geography.campus_ids]
+    names = {name for name in of_campus if name is not None} - set(geography.zone_towns)
+    cluster_ids = tuple(sorted(names))
+    number = {cluster: index for index, cluster in enumerate(cluster_ids)}
+    chosen = [number.get(name or "", -1) for name in of_campus]
+    return cluster_ids, np.array(chosen, dtype=np.int64)
+
+
+def _stated_clusters(scenario: Scenario) -> dict[str, str]:
+    """Give the cluster that the table, or the change that builds it, states for a campus."""
+    rows = table(scenario, "campuses")
+    listed = zip(texts(rows, "id"), texts(rows, "cluster"), strict=True)
+    stated = {campus: cluster for campus, cluster in listed if campus and cluster}
+    built = {c.build: c.cluster for c in scenario.spec.changes if c.build and c.cluster}
+    return stated | built
 
 
 def _schools(scenario: Scenario, geography: Geography) -> tuple[tuple[str, ...], Ints]:

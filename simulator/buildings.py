@@ -6,10 +6,13 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator import sizes as sizing
 from simulator.capacity import by_pool
 from simulator.district import Closure, Conversion, District, Project, Redraw
 from simulator.luck import Luck
-from simulator.state import Catchment, Event, Inputs, Log, Moves, State
+from simulator.roll import Moves
+from simulator.rounding import split_even
+from simulator.state import Catchment, Event, Inputs, Log, State
 from simulator.vocabulary import (
     FIRST_GRADES,
     GRADES_OF_STAGE,
@@ -36,6 +39,7 @@ class _Works:
     fresh: NDArray[np.bool_]
     classes: Ints
     sizes: Ints
+    tolerance: Ints
     moves: list[Moves] = field(default_factory=list)
     displaced: list[Moves] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
@@ -66,6 +70,7 @@ def build(state: State, inputs: Inputs, luck: Luck) -> tuple[State, Log]:
         fresh=state.fresh.copy(),
         classes=state.classes.copy(),
         sizes=state.sizes.copy(),
+        tolerance=inputs.norms.tolerance,
     )
     for index, project in enumerate(district.projects):
         if state.accepted.get(index) == year:
@@ -254,7 +259,8 @@ def _close(works: _Works, district: District, closure: Closure, state: State, ye
         )
     )  # fmt: skip
     if receiver is not None:
-        _hand_over_classes(works, campus, receiver, np.flatnonzero(received).tolist())
+        pupils = np.bincount(grade, weights=count, minlength=N_GRADES).astype(np.int64)
+        _hand_over_classes(works, district, campus, receiver, np.where(received, pupils, 0))
         if closure.merged:
             _hand_over_rooms(works, district, campus, receiver)
     works.classes[campus] = 0
@@ -279,21 +285,27 @@ def _close(works: _Works, district: District, closure: Closure, state: State, ye
     works.events.append(Event(f"{year}-09-01", kind, district.campus_ids[campus], detail))
 
 
-def _hand_over_classes(works: _Works, campus: int, receiver: int, grades: list[int]) -> None:
-    """Put whole classes of a closing campus beside those of the receiver."""
-    needed = int((works.classes[campus] + works.classes[receiver]).max())
-    missing = needed - works.sizes.shape[2]
-    if missing > 0:
-        works.sizes = np.pad(works.sizes, ((0, 0), (0, 0), (0, missing)))
-    for grade in grades:
-        together = np.concatenate(
-            [
-                works.sizes[receiver, grade, : works.classes[receiver, grade]],
-                works.sizes[campus, grade, : works.classes[campus, grade]],
-            ]
-        )
-        works.sizes[receiver, grade, : together.size] = -np.sort(-together)
-        works.classes[receiver, grade] += works.classes[campus, grade]
+def _hand_over_classes(
+    works: _Works, district: District, campus: int, receiver: int, pupils: Ints
+) -> None:
+    """Put whole classes of a closing campus beside those of the receiver.
+
+    ``pupils``, (G,), go over. Those of combined classes, or who come to them, form new classes.
+    """
+    there, here = district.class_grade[receiver], district.class_grade[campus]
+    alone = (district.together[campus] == 1) & (district.together[receiver] == 1)
+    for cell in np.unique(there[pupils > 0]).tolist():
+        if alone[cell] and here[cell] == cell:
+            coming = works.sizes[campus, cell, : works.classes[campus, cell]]
+        else:
+            number = int(pupils[there == cell].sum())
+            classes = -(-number // int(works.tolerance[cell]))
+            coming = split_even(np.array([number]), np.array([classes]), classes)[0]
+        present = works.sizes[receiver, cell, : works.classes[receiver, cell]]
+        both = -np.sort(-np.concatenate([present, coming]))
+        works.sizes = sizing.widen(works.sizes, both.size).copy()
+        works.sizes[receiver, cell, : both.size] = both
+        works.classes[receiver, cell] = both.size
 
 
 def _hand_over_rooms(works: _Works, district: District, campus: int, receiver: int) -> None:

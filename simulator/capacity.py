@@ -29,6 +29,15 @@ def by_pool(number: Ints, district: District) -> Ints:
     return total.astype(np.int64)
 
 
+def by_class(number: Ints, district: District) -> Ints:
+    """Add up a (C, G) table where classes are held: combined grades at the lowest of them."""
+    if (district.class_grade == np.arange(number.shape[1])).all():
+        return number
+    total = np.zeros_like(number)
+    np.add.at(total, (np.arange(number.shape[0])[:, None], district.class_grade), number)
+    return total
+
+
 def grades_of_pool(district: District) -> Ints:
     """Return (P, S) grades that may use each pool, by stage."""
     number = np.zeros((len(district.pool_ids), len(STAGES)), dtype=np.int64)

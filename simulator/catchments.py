@@ -3,7 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.state import Inputs, Own, State
+from simulator.district import District
+from simulator.state import Catchment, Inputs, Own, State
 from simulator.vocabulary import GRADES_OF_STAGE, N_GRADES
 
 Ints = NDArray[np.int64]
@@ -15,8 +16,8 @@ def own_campuses(state: State, inputs: Inputs) -> Own:
 
     The rule of the stage decides: the stated catchment, or the nearest campus. A zone whose own
     campuses do not teach a grade (a school still filling, a teaching point) has for that grade
-    the nearest campus that does, in its town first, then within the redirection limit. Under
-    least total distance the nearest campus stands in where one campus must be named.
+    the nearest campus that does, in its town or cluster first, then within the redirection limit.
+    Under least total distance the nearest campus stands in where one campus must be named.
     """
     district = inputs.district
     seeks = state.roll.seeking[:-1].sum(axis=2) > 0
@@ -44,8 +45,8 @@ def own_campuses(state: State, inputs: Inputs) -> Own:
             missing = np.flatnonzero(~has_own & seeks[:, grade])
             if missing.size:
                 limit = inputs.rules.redirect_limit_m[stage]
-                same_town = rule == "catchment"
-                single[missing, grade] = _nearest(inputs, missing, serving, limit, same_town)
+                homes = catchment if rule == "catchment" else None
+                single[missing, grade] = _nearest(inputs, missing, serving, limit, homes)
     if not shared:
         nothing = np.zeros(0, dtype=np.int64)
         return Own(single, nothing, nothing, nothing)
@@ -94,18 +95,40 @@ def _consistent(own: Own) -> Own:
     )
 
 
-def _nearest(inputs: Inputs, zones: Ints, serving: Bools, limit_m: float, same_town: bool) -> Ints:
-    """Find the nearest serving campus of some zones, in their town first if asked; −1 if none."""
+def clusters_of(campus: Ints, district: District) -> Ints:
+    """Return the cluster of each campus of an array, −1 where there is no campus or no cluster."""
+    return np.where(campus >= 0, district.campus_cluster[campus], -1)
+
+
+def _nearest(
+    inputs: Inputs, zones: Ints, serving: Bools, limit_m: float, homes: Catchment | None
+) -> Ints:
+    """Find the nearest serving campus of some zones within the limit; −1 if there is none.
+
+    Under ``homes``, their catchments, one of their own town or cluster goes before any other.
+    """
     district = inputs.district
     campuses = np.flatnonzero(serving)
     if not campuses.size:
         return np.full(zones.size, -1)
     distance = district.distance_m[np.ix_(zones, campuses)].astype(np.float64)
     distance[distance > limit_m] = np.inf
-    if same_town:
-        elsewhere = district.zone_town[zones][:, None] != district.campus_town[campuses]
-        # A campus of the own town goes before any other within the limit.
-        distance = np.where(elsewhere, distance + 1e9, distance)
+    if homes is not None:
+        near_home = district.zone_town[zones][:, None] == district.campus_town[campuses]
+        if district.cluster_ids:
+            near_home |= _share_cluster(homes, zones, campuses, district)
+        # Farther than any campus within the limit, nearer than none.
+        distance = np.where(near_home, distance, distance + 1e9)
     best = np.argmin(distance, axis=1)
     found = np.isfinite(distance[np.arange(zones.size), best])
     return np.where(found, campuses[best], -1)
+
+
+def _share_cluster(homes: Catchment, zones: Ints, campuses: Ints, district: District) -> Bools:
+    """Tell for each zone and campus whether the zone's catchment has a campus of its cluster."""
+    member = np.zeros((district.n_zones, len(district.cluster_ids)), dtype=bool)
+    cluster = district.campus_cluster[homes.campus]
+    member[homes.zone[cluster >= 0], cluster[cluster >= 0]] = True
+    of_campus = district.campus_cluster[campuses]
+    shares: Bools = member[np.ix_(zones, np.maximum(of_campus, 0))] & (of_campus >= 0)
+    return shares

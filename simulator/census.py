@@ -96,7 +96,7 @@ def _enrolment(state: State, inputs: Inputs, pupils: Ints) -> Columns:
         "pupils": number,
         "boarders": boarders.astype(np.int64),
         "classes": state.classes[campus, grade],
-        "max_class_size": state.sizes[campus, grade, 0],
+        "max_class_size": state.sizes[campus, inputs.district.class_grade[campus, grade], 0],
     }
 
 
@@ -288,7 +288,7 @@ def _years(
     table["classes_46_55"] = by_stage(in_band.sum(axis=2) * public[:, None])
     table["large_schools"] = _large_schools(inputs, pupils)
     assert state.gap is not None
-    table["shortfall"] = state.gap.town.sum(axis=0)
+    table["shortfall"] = state.gap.area.sum(axis=0)
     table["shortfall_catchment"] = state.gap.catchment.sum(axis=0) + state.gap.nowhere
     table["redirected"] = from_balance("redirected")
     table["purchased"] = from_balance("purchased")

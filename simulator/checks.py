@@ -13,7 +13,8 @@ from simulator.checking.capacitychecks import CHANGES_CLASSES, check_capacity
 from simulator.checking.equations import ConservationError, Step, child_names, equal, zone_names
 from simulator.checking.tablechecks import check_tables
 from simulator.district import District
-from simulator.state import WORLD, Aged, Inputs, Moves, Roll, State
+from simulator.roll import WORLD, Moves, Roll
+from simulator.state import Aged, Inputs, State
 from simulator.vocabulary import (
     FIRST_GRADE_AGE,
     GRADES,

@@ -5,8 +5,10 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator import capacity
 from simulator import sizes as sizing
 from simulator.luck import Luck
+from simulator.rounding import split_even
 from simulator.state import Event, Inputs, Log, State, goes_up
 from simulator.vocabulary import GRADES, N_GRADES, STAGE_OF_GRADE
 
@@ -34,9 +36,10 @@ def leave(state: State, inputs: Inputs, luck: Luck) -> tuple[State, Log]:
     up_sizes[:, 1:] = np.where(upward[:, :, None], state.sizes, 0)[:, :-1]
     remaining = sizing.remove(up_sizes, np.where(classes > 0, state.lost, 0))
     alive = np.minimum(classes, (remaining > 0).sum(axis=2))
+    alive, remaining = _recombine(state, inputs, alive, remaining)
     # A stage whose rooms were all converted ends with its last class.
     no_rooms = (pool_of >= 0) & (state.rooms + state.temporary == 0)[pool_of]
-    taught &= ~(no_rooms & (alive == 0))
+    taught &= ~(no_rooms & (np.take_along_axis(alive, inputs.district.class_grade, 1) == 0))
     after = replace(
         state,
         taught=taught,
@@ -60,7 +63,7 @@ def form(state: State, inputs: Inputs, luck: Luck) -> tuple[State, Log]:
     if state.offers is None:
         raise ValueError("classes are formed after places are offered")
     pool_of = inputs.district.pool_of
-    pupils = state.roll.at_campuses()
+    pupils = capacity.by_class(state.roll.at_campuses(), inputs.district)
     entry = state.offers.entry
     norm, tolerance = inputs.norms.class_norm, inputs.norms.tolerance
     before = state.classes
@@ -108,8 +111,11 @@ def form(state: State, inputs: Inputs, luck: Luck) -> tuple[State, Log]:
         lost_campus[state.displaced.zone, state.displaced.grade] = True
         placed = state.placed
         here = lost_campus[placed.zone, placed.grade] & (placed.target < displaced.shape[0])
-        displaced[placed.target[here], placed.grade[here]] = True
-    classes, sizes = _relieve(classes, sizes, spare, pool_of, tolerance, displaced & ~entry)
+        held = inputs.district.class_grade[placed.target[here], placed.grade[here]]
+        displaced[placed.target[here], held] = True
+    # Combined classes are filled from below like entry classes, though they go on.
+    relieved = (displaced | (inputs.district.together > 1)) & ~entry
+    classes, sizes = _relieve(classes, sizes, spare, pool_of, tolerance, relieved)
     blocked: dict[tuple[int, int], str] = {}
     events: tuple[Event, ...] = ()
     if inputs.rules.clear:
@@ -124,9 +130,29 @@ def form(state: State, inputs: Inputs, luck: Luck) -> tuple[State, Log]:
     return after, Log(classes=classes - before, events=events)
 
 
-def seat(state: State, joining: Ints) -> State:
+def seat(state: State, inputs: Inputs, joining: Ints) -> State:
     """Seat spring newcomers, (C, G), in classes that exist."""
+    joining = capacity.by_class(joining, inputs.district)
     return replace(state, sizes=sizing.join(state.sizes, state.classes, joining))
+
+
+def _recombine(state: State, inputs: Inputs, classes: Ints, sizes: Ints) -> tuple[Ints, Ints]:
+    """Form combined classes anew from the pupils who go on, and the classes they go up into.
+
+    As few as the tolerance allows: a combined class keeps its teacher and changes its pupils.
+    """
+    district = inputs.district
+    together = district.together
+    if (together == 1).all():
+        return classes, sizes
+    anew = together != 1
+    # Pupils who grow out of a combined class need a class of their own.
+    anew[:, 1:] |= np.take_along_axis(together, district.class_grade, 1)[:, :-1] > 1
+    pupils = capacity.by_class(state.roll.at_campuses(), district)
+    classes = np.where(anew, -(-pupils // inputs.norms.tolerance), classes)
+    sizes = sizing.widen(np.where(anew[:, :, None], 0, sizes), int(classes.max(initial=1)))
+    sizes[anew] = split_even(pupils[anew], classes[anew], sizes.shape[2])
+    return classes, sizes
 
 
 def _shifted(classes: Ints) -> Ints:

@@ -182,6 +182,7 @@ class District:
     zone_ids: tuple[str, ...]
     zone_names: tuple[str, ...]
     town_ids: tuple[str, ...]
+    cluster_ids: tuple[str, ...]
     campus_ids: tuple[str, ...]
     campus_names: tuple[str, ...]
     school_ids: tuple[str, ...]
@@ -192,7 +193,9 @@ class District:
     zone_urban: Bools
     """(Z,)"""
     campus_town: Ints
-    """(C,) index of the town or cluster whose children it serves on the town rung."""
+    """(C,) index of the town whose children it serves on the town rung."""
+    campus_cluster: Ints
+    """(C,) index of the cluster whose children it serves there too, −1 where it has none."""
     campus_zone: Ints
     """(C,) zone it stands in."""
     distance_m: NDArray[np.int32]
@@ -243,6 +246,9 @@ class District:
     """(P,)"""
     pool_of: Ints
     """(C, G) pool whose rooms a grade uses, −1 where the campus never teaches it."""
+    class_grade: Ints
+    """(C, G) grade at which the classes of a grade are held: the lowest of the grades taught
+    together in combined classes (复式), else the grade itself."""
     taught: Bools
     """(C, G) grades taught at the opening census."""
     pool_rooms: Ints
@@ -275,6 +281,18 @@ class District:
     def n_campuses(self) -> int:
         """Number of campuses, present and future."""
         return len(self.campus_ids)
+
+    @property
+    def together(self) -> Ints:
+        """(C, G) number of grades taught together in the classes held at a grade; 0 elsewhere."""
+        number = np.zeros_like(self.class_grade)
+        np.add.at(number, (np.arange(self.n_campuses)[:, None], self.class_grade), 1)
+        return number
+
+    @property
+    def n_areas(self) -> int:
+        """Number of towns and clusters."""
+        return len(self.town_ids) + len(self.cluster_ids)
 
     @property
     def years(self) -> range:

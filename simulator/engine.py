@@ -238,7 +238,9 @@ def _spring(run: _Run, year: int) -> None:
     def into_classes(state: State, inputs: Inputs, luck: Luck) -> tuple[State, Log]:
         admitted, log = admit_in_spring(state, inputs, luck, offers)
         joined = admitted.roll.at_campuses() - state.roll.at_campuses()
-        return classes.seat(admitted, joined), replace(log, before=log.moves, moves=Log().moves)
+        return classes.seat(admitted, inputs, joined), replace(
+            log, before=log.moves, moves=Log().moves
+        )
 
     _do(run, "spring admission", into_classes, inputs)
 

@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 from simulator import luck as chance
 from simulator import sizes
 from simulator.luck import Luck
+from simulator.roll import Moves, Roll
 from simulator.rounding import apportion, carry
-from simulator.state import Inputs, Log, Moves, Roll, State
+from simulator.state import Inputs, Log, State
 from simulator.vocabulary import (
     ELSEWHERE,
     FIRST_GRADES,
@@ -40,7 +41,8 @@ def progress(state: State, inputs: Inputs, luck: Luck) -> tuple[State, Log]:
     leavers = _leavers(state.roll, inputs, luck, carried)
     moves = Moves.together([to_sinks, leavers])
     leaving = np.zeros(state.classes.shape, dtype=np.int64)
-    np.add.at(leaving, (leavers.origin, leavers.grade), leavers.count)
+    held = inputs.district.class_grade[leavers.origin, leavers.grade]
+    np.add.at(leaving, (leavers.origin, held), leavers.count)
     after = replace(
         state,
         roll=state.roll.moved(moves),

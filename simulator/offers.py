@@ -7,10 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator import capacity
-from simulator.catchments import own_campuses
+from simulator.catchments import clusters_of, own_campuses
 from simulator.luck import Luck
+from simulator.roll import Moves
 from simulator.rounding import apportion
-from simulator.state import Event, Gap, Inputs, Log, Moves, Offers, Own, State
+from simulator.state import Event, Gap, Inputs, Log, Offers, Own, State
 from simulator.vocabulary import GRADES, N_GRADES, STAGE_OF_GRADE, STAGES
 
 Ints = NDArray[np.int64]
@@ -34,7 +35,7 @@ def offer(state: State, inputs: Inputs, luck: Luck) -> tuple[State, Log]:
     free = np.maximum(state.rooms + state.temporary - held, 0)
     public = state.open & district.campus_public
     entry = state.taught & public[:, None] & (state.classes == 0) & (district.pool_of >= 0)
-    entry &= district.stages[_STAGE]
+    entry &= district.stages[_STAGE] & (district.together > 0)
     own = own_campuses(state, inputs)
     planned, events = _planned(state, inputs, entry, free, _own_demand(state, inputs, own))
     undealt = free - capacity.by_pool(planned, district)
@@ -82,7 +83,7 @@ def _own_demand(state: State, inputs: Inputs, own: Own) -> Ints:
     nearest = own.nearest(inputs.district.distance_m)
     zone, grade = np.nonzero(nearest >= 0)
     np.add.at(demand, (nearest[zone, grade], grade), state.roll.seeking[zone, grade].sum(axis=1))
-    return demand
+    return capacity.by_class(demand, inputs.district)
 
 
 def _planned(
@@ -133,11 +134,12 @@ def _admission_plans(inputs: Inputs) -> dict[tuple[int, int], int]:
     """Read the admission plans in force on 1 September."""
     today = dt.date(inputs.year, 9, 1)
     in_force = sorted((p for p in inputs.district.plans if p.on <= today), key=lambda p: p.on)
-    return {(plan.campus, plan.grade): plan.classes for plan in in_force}
+    held = inputs.district.class_grade
+    return {(plan.campus, int(held[plan.campus, plan.grade])): plan.classes for plan in in_force}
 
 
 def _gap(state: State, inputs: Inputs, own: Own, rooms: Ints) -> Gap:
-    """Count children beyond the open places of their town, and of their catchment."""
+    """Count children beyond the open places of their town or cluster, and of their catchment."""
     district = inputs.district
     stages = len(STAGES)
     places = capacity.open_places(state, district, rooms, inputs.norms)
@@ -151,13 +153,22 @@ def _gap(state: State, inputs: Inputs, own: Own, rooms: Ints) -> Gap:
     for column in range(N_GRADES):
         continuing[:, _STAGE[column]] += pupils[:, column]
         seeking[:, _STAGE[column]] += state.roll.seeking[:-1, column].sum(axis=1)
-    town = np.zeros((len(district.town_ids), stages), dtype=np.int64)
-    np.add.at(town, district.campus_town, continuing - by_campus)
-    np.add.at(town, district.zone_town, seeking)
+    nearest = own.nearest(district.distance_m)
+    area = np.zeros((district.n_areas, stages), dtype=np.int64)
+    first_cluster = len(district.town_ids)
+    cluster = district.campus_cluster
+    in_area = np.where(cluster >= 0, first_cluster + cluster, district.campus_town)
+    np.add.at(area, in_area, continuing - by_campus)
+    np.add.at(area, district.zone_town, seeking)
+    # Children whose own campus is in a cluster are counted there instead of in their town.
+    clustered = clusters_of(nearest, district)
+    zone, grade = np.nonzero(clustered >= 0)
+    count = state.roll.seeking[zone, grade].sum(axis=1)
+    np.add.at(area, (first_cluster + clustered[zone, grade], _STAGE[grade]), count)
+    np.subtract.at(area, (district.zone_town[zone], _STAGE[grade]), count)
 
     label = _catchment_labels(own, district.n_campuses)
     catchment = np.zeros_like(by_campus)
-    nearest = own.nearest(district.distance_m)
     zone, grade = np.nonzero(nearest >= 0)
     stage = _STAGE[grade]
     campus = nearest[zone, grade]
@@ -168,7 +179,7 @@ def _gap(state: State, inputs: Inputs, own: Own, rooms: Ints) -> Gap:
     lost = state.roll.seeking[:-1].sum(axis=2) * (nearest < 0)
     nowhere = np.zeros(stages, dtype=np.int64)
     np.add.at(nowhere, _STAGE, lost.sum(axis=0))
-    return Gap(np.maximum(town, 0), np.maximum(catchment, 0), nowhere)
+    return Gap(np.maximum(area, 0), np.maximum(catchment, 0), nowhere)
 
 
 def _catchment_labels(own: Own, campuses: int) -> Ints:
@@ -202,7 +213,9 @@ def _draw(state: State, inputs: Inputs, planned: Ints) -> tuple[State, Moves]:
         donors[campus] = False
         for grade in np.flatnonzero(planned[campus] > 0).tolist():
             seats = int(planned[campus, grade] * norm[grade])
-            excess = np.maximum(sizes[:, grade] - norm[grade], 0) * donors[:, None]
+            # Who would leave a combined class cannot be told from its size.
+            donor = donors & (district.together[:, grade] == 1)
+            excess = np.maximum(sizes[:, grade] - norm[grade], 0) * donor[:, None]
             wanted = min(seats, int(excess.sum()))
             if wanted == 0:
                 continue

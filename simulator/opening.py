@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 from simulator.capacity import by_pool, rooms_by_stage
 from simulator.district import District
 from simulator.fairness import assign_apart
+from simulator.roll import WORLD, Moves, empty_roll
 from simulator.rounding import apportion
-from simulator.state import WORLD, Catchment, Gap, Moves, Offers, State, empty_roll
+from simulator.state import Catchment, Gap, Offers, State
 from simulator.vocabulary import (
     AGES,
     ELSEWHERE,
@@ -138,7 +139,7 @@ def _with_rooms(state: State, district: District) -> State:
         rooms_by_stage(state, district, nothing),
     )  # fmt: skip
     gap = Gap(
-        np.zeros((len(district.town_ids), len(STAGES)), dtype=np.int64),
+        np.zeros((district.n_areas, len(STAGES)), dtype=np.int64),
         np.zeros((district.n_campuses, len(STAGES)), dtype=np.int64),
         np.zeros(len(STAGES), dtype=np.int64),
     )

@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 from simulator import luck as chance
 from simulator.district import Estate
 from simulator.luck import Keys, Luck
+from simulator.roll import WORLD, Moves, Roll
 from simulator.rounding import apportion, carry
-from simulator.state import WORLD, Aged, Inputs, Log, Moves, Population, Roll, State, goes_up
+from simulator.state import Aged, Inputs, Log, Population, State, goes_up
 from simulator.vocabulary import (
     AGES,
     FIRST_GRADE_AGE,

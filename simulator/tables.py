@@ -183,6 +183,7 @@ TABLES: Final[dict[str, tuple[Field, ...]]] = {
         _f("lon", "float", "经度", "Longitude", "°"),
         _f("lat", "float", "纬度", "Latitude", "°"),
         _f("planned", "bool", "规划新建", "Planned"),
+        _f("cluster_id", "str", "学区", "Cluster"),
     ),
     "misfit": (
         _STAGE,

@@ -271,6 +271,9 @@ def _schools(district: District, geography: Geography) -> pd.DataFrame:
             "name": list(district.campus_names),
             "school_id": [district.school_ids[s] for s in district.campus_school],
             "town_id": [district.town_ids[t] for t in district.campus_town],
+            "cluster_id": [
+                district.cluster_ids[k] if k >= 0 else "" for k in district.campus_cluster
+            ],
             "zone_id": [district.zone_ids[z] for z in district.campus_zone],
             "operator": np.where(district.campus_public, "public", "private"),
             "lon": geography.campus_lon,

@@ -52,6 +52,9 @@ def place(
     catchments: Mapping[str, Mapping[str, Sequence[str]]] | None = None,
     closed: Sequence[str] = (),
     private: Sequence[str] = (),
+    cluster: Mapping[str, str] | None = None,
+    combined: Mapping[str, Sequence[str]] | None = None,
+    pupils: Mapping[tuple[str, str], int] | None = None,
     taught: Mapping[str, Sequence[str]] | None = None,
     years: tuple[int, int] = (2022, 2025),
     stages: Sequence[str] = ("primary", "junior"),
@@ -66,9 +69,13 @@ def place(
     ``+``) to classrooms; ``people`` maps (zone, age) to children, or (registered, migrant);
     ``sizes`` gives the classes of (campus, grade) at the opening; ``catchments`` maps stage → zone
     → campuses (default: the nearest campus that is open and teaches it); campuses of ``closed``
-    do not exist yet; ``taught`` limits the grades of a campus.
+    do not exist yet; ``taught`` limits the grades of a campus, ``cluster`` names that of a campus,
+    ``combined`` the grades it teaches together (``p1-p2``): their classes stand at the lowest, and
+    ``pupils`` says how many are in each grade.
     """
     zone_ids, campus_ids = tuple(sorted(zones)), tuple(sorted(campuses))
+    of_campus = [(cluster or {}).get(campus) for campus in campus_ids]
+    clusters = tuple(sorted({name for name in of_campus if name}))
     towns = tuple(sorted({p[0] for p in (*zones.values(), *campuses.values())}))
     zone_xy = np.array([zones[z][1:] for z in zone_ids], dtype=float)
     campus_xy = np.array([campuses[c][1:] for c in campus_ids], dtype=float)
@@ -84,6 +91,11 @@ def place(
                 if allowed is None or GRADES[grade] in allowed:
                     pool_of[c, grade] = index
                     teaches[c, grade] = campus not in closed
+    class_grade = np.tile(np.arange(len(GRADES)), (len(campus_ids), 1))
+    for campus, bands in (combined or {}).items():
+        for band in bands:
+            first, last = (GRADES.index(grade) for grade in band.split("-"))
+            class_grade[campus_ids.index(campus), first : last + 1] = first
     known = sizes or {}
     slots = max([len(s) for s in known.values()] + [1])
     class_sizes = np.zeros((*pool_of.shape, slots), dtype=np.int64)
@@ -91,6 +103,9 @@ def place(
         class_sizes[campus_ids.index(campus), GRADES.index(grade), : len(cell)] = sorted(
             cell, reverse=True
         )
+    opening_pupils = class_sizes.sum(axis=2)
+    for (campus, grade), number in (pupils or {}).items():
+        opening_pupils[campus_ids.index(campus), GRADES.index(grade)] = number
     children = np.zeros((len(zone_ids), 18, 2), dtype=np.int64)
     for (zone, age), number in people.items():
         children[zone_ids.index(zone), age] = number if isinstance(number, tuple) else (number, 0)
@@ -118,6 +133,7 @@ def place(
         "zone_ids": zone_ids,
         "zone_names": zone_ids,
         "town_ids": towns,
+        "cluster_ids": clusters,
         "campus_ids": campus_ids,
         "campus_names": campus_ids,
         "school_ids": campus_ids,
@@ -125,6 +141,7 @@ def place(
         "zone_town": np.array([towns.index(zones[z][0]) for z in zone_ids]),
         "zone_urban": np.ones(len(zone_ids), dtype=bool),
         "campus_town": np.array([towns.index(campuses[c][0]) for c in campus_ids]),
+        "campus_cluster": np.array([clusters.index(k) if k else -1 for k in of_campus]),
         "campus_zone": np.argmin(distance, axis=0),
         "distance_m": distance,
         "opening_year": years[0],
@@ -140,7 +157,8 @@ def place(
         "leave_rates": np.zeros((4, 3)),
         "estates": (),
         "outside_inflow": np.zeros(pool_of.shape),
-        "opening_pupils": class_sizes.sum(axis=2),
+        "opening_pupils": opening_pupils,
+        "class_grade": class_grade,
         "opening_sizes": class_sizes,
         "boarder_share": np.zeros(pool_of.shape),
         "opening_bonus_m": 1500.0,

@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator import district, schema
+from simulator import district
 from simulator.assembling.references import column_positions, numbers, position, refuse, table
 from simulator.phrases import Phrase, listing
 from simulator.projection import (
@@ -15,6 +15,7 @@ from simulator.projection import (
     whole_within_rows,
 )
 from simulator.scenario import Oddity, Scenario
+from simulator.schema.demand import EntryShare, LeaveRate, Outlook
 from simulator.vocabulary import (
     AGES,
     FIRST_GRADE_AGE,
@@ -33,7 +34,7 @@ SINK_SHARES: Final = ("elsewhere", "private", "not_enrolled")
 _AGES_GO: Final = Phrase(f"年龄须在 0 至 {AGES - 1} 岁之间", f"ages go from 0 to {AGES - 1}")
 
 
-def chosen_outlook(scenario: Scenario, outlook: str | None) -> schema.Outlook | None:
+def chosen_outlook(scenario: Scenario, outlook: str | None) -> Outlook | None:
     """Give the outlook asked for; nothing where the middle one is not described.
 
     Raises
@@ -47,7 +48,7 @@ def chosen_outlook(scenario: Scenario, outlook: str | None) -> schema.Outlook | 
     if name not in ("low", "middle", "high"):
         msg = f"outlook {name!r}: it is low, middle or high"
         raise ValueError(msg)
-    found: schema.Outlook | None = getattr(scenario.spec.outlooks, name)
+    found: Outlook | None = getattr(scenario.spec.outlooks, name)
     if found is None and name != "middle":
         refuse(
             scenario,
@@ -58,7 +59,7 @@ def chosen_outlook(scenario: Scenario, outlook: str | None) -> schema.Outlook | 
     return found
 
 
-def birth_factor(outlook: schema.Outlook | None, year: int) -> float:
+def birth_factor(outlook: Outlook | None, year: int) -> float:
     """Give the factor on the births of a calendar year.
 
     A year takes the factor of the latest listed year up to it: years beyond the last keep its
@@ -73,7 +74,7 @@ def births(
     zone_ids: tuple[str, ...],
     first: int,
     last: int,
-    outlook: schema.Outlook | None,
+    outlook: Outlook | None,
 ) -> tuple[Floats, list[Oddity]]:
     """Give (Y, Z, R) expected cohorts aged 0 at the censuses ``first`` to ``last``.
 
@@ -133,9 +134,7 @@ def survival(scenario: Scenario) -> Floats:
     return np.full(AGES, float(stated))
 
 
-def net_migration(
-    scenario: Scenario, zone_ids: tuple[str, ...], outlook: schema.Outlook | None
-) -> Floats:
+def net_migration(scenario: Scenario, zone_ids: tuple[str, ...], outlook: Outlook | None) -> Floats:
     """Give (Z, 18, R) net migrants per child and year: all that apply to a cell, added up.
 
     The outlook adds its rate to every cell.
@@ -321,9 +320,7 @@ def estates(scenario: Scenario, zone_ids: tuple[str, ...]) -> tuple[district.Est
     return tuple(found)
 
 
-def _parts(
-    scenario: Scenario, where: str, one: schema.EntryShare | schema.LeaveRate
-) -> list[float]:
+def _parts(scenario: Scenario, where: str, one: EntryShare | LeaveRate) -> list[float]:
     """Give the three shares of an entry, refusing more than the whole."""
     parts = [float(getattr(one, name)) for name in SINK_SHARES]
     if sum(parts) > 1.0 + 1e-9:

@@ -14,7 +14,7 @@ from simulator.columns import named
 from simulator.phrases import Phrase, listing
 from simulator.rounding import split_even
 from simulator.scenario import Oddity, Scenario
-from simulator.vocabulary import GRADES, GRADES_OF_STAGE, N_GRADES, STAGES
+from simulator.vocabulary import GRADES, GRADES_OF_STAGE, N_GRADES, STAGE_OF_GRADE, STAGES
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -31,6 +31,8 @@ class Pools:
     """Pool id → campus."""
     serving: dict[tuple[int, int], str] = field(default_factory=dict)
     """(campus, grade) → id of the pool whose rooms it uses."""
+    combined: dict[tuple[int, int], int] = field(default_factory=dict)
+    """(campus, grade) → lowest of the grades it is taught together with."""
 
     def add(
         self, scenario: Scenario, where: str, pool: str, campus: int, grades: Iterable[int]
@@ -58,6 +60,13 @@ class Pools:
                         "每个校区每个年级只用一个教室组", "let each grade of a campus use one pool"
                     ),
                 )
+
+    def class_grades(self, campuses: int) -> Ints:
+        """Give (C, G) the grade at which the classes of each grade are held."""
+        held = np.tile(np.arange(N_GRADES), (campuses, 1))
+        for (campus, grade), lowest in self.combined.items():
+            held[campus, grade] = lowest
+        return held
 
     def of_stage(self, campus: int, stage: int) -> str | None:
         """Give the pool of a stage: the one its lowest grade taught here uses."""
@@ -165,15 +174,54 @@ def read_grades(scenario: Scenario, where: str, text: str) -> list[int]:
     return sorted(found)
 
 
+def read_bands(scenario: Scenario, where: str, text: str, grades: Sequence[int]) -> list[list[int]]:
+    """Read ``p1-p2; p3-p4``: the grades that are taught together, band by band.
+
+    Raises
+    ------
+    ScenarioError
+        A band is not two or more following grades of one stage that the pool serves.
+    """
+    bands = [
+        read_grades(scenario, where, part) for part in re.split(r"[;；]", text) if part.strip()
+    ]
+    every = [grade for band in bands for grade in band]
+    for band in bands:
+        follows = band == list(range(band[0], band[0] + len(band))) and len(band) > 1
+        one_stage = len({STAGE_OF_GRADE[grade] for grade in band}) == 1
+        if not (follows and one_stage and set(band) <= set(grades)):
+            refuse(
+                scenario,
+                where,
+                Phrase(
+                    f"{text}：不是该教室组的相邻年级",
+                    f"{text}: not grades that follow one another in this pool",
+                ),
+                Phrase(
+                    "请写同一学段两个以上的相邻年级：p1-p2",
+                    "name two or more following grades of one stage: p1-p2",
+                ),
+            )
+    if len(every) != len(set(every)):
+        refuse(
+            scenario,
+            where,
+            Phrase(f"{text}：同一年级写在两个复式班", f"{text}: a grade is in two bands"),
+            Phrase("每个年级只写一次", "name each grade once"),
+        )
+    return bands
+
+
 def opening_pools(scenario: Scenario, campus_ids: tuple[str, ...]) -> tuple[Pools, OpeningPools]:
     """Read the pools of the campuses that are there at the opening."""
     rows = table(scenario, "pools")
     campus = column_positions(scenario, "pools", rows, "campus", campus_ids)
     pools = Pools()
     names: list[str] = []
-    for one, stated, stages_cell, grades_cell in zip(
-        campus, texts(rows, "id"), rows["stages"], texts(rows, "grades"), strict=True
-    ):
+    for one, stated, stages_cell, grades_cell, bands_cell in zip(
+        campus, texts(rows, "id"), rows["stages"], texts(rows, "grades"), texts(rows, "combined"),
+        strict=True,
+    ):  # fmt: skip
         where = f"pools/{stated or campus_ids[one]}"
         stages = read_stages(scenario, where, stages_cell)
         grades = grades_of(stages)
@@ -193,6 +241,8 @@ def opening_pools(scenario: Scenario, campus_ids: tuple[str, ...]) -> tuple[Pool
         name = stated or pool_name(campus_ids[one], stages)
         pools.add(scenario, where, name, int(one), grades)
         names.append(name)
+        for band in read_bands(scenario, f"{where}/combined", bands_cell or "", grades):
+            pools.combined |= {(int(one), grade): band[0] for grade in band}
 
     def whole(column: str) -> dict[str, int]:
         values = np.nan_to_num(numbers(rows, column)).astype(np.int64)
@@ -210,9 +260,14 @@ def opening_pools(scenario: Scenario, campus_ids: tuple[str, ...]) -> tuple[Pool
 
 
 def opening_roll(
-    scenario: Scenario, campus_ids: tuple[str, ...], enrolment: pd.DataFrame | None
+    scenario: Scenario,
+    campus_ids: tuple[str, ...],
+    class_grade: Ints,
+    enrolment: pd.DataFrame | None,
 ) -> tuple[OpeningRoll, list[Oddity]]:
     """Give pupils, class sizes and boarders at the opening, as the bureau reports them.
+
+    ``class_grade`` (C, G): classes of combined grades may be given with any of the grades.
 
     Classes without stated sizes are even. Stated sizes that do not add up to the pupils or the
     classes are listed as odd and replaced by even ones; so are classes without pupils, which are
@@ -246,59 +301,71 @@ def opening_roll(
             Phrase("该年级有两行", "this grade has two rows"),
             Phrase("请只保留一行", "keep one"),
         )
-    for bad, what, remedy in (
-        (
-            (pupils > 0) & (classes == 0),
-            Phrase("有在校生而没有班", "pupils without a class"),
-            Phrase("请填写班数", "give the number of classes"),
-        ),
-        (
-            boarders > pupils,
+    over = np.flatnonzero(boarders > pupils)
+    if over.size:
+        refuse(
+            scenario,
+            where(int(over[0])),
             Phrase("寄宿生多于在校生", "more boarders than pupils"),
             Phrase("请更正其中一个数", "correct one of the numbers"),
-        ),
-    ):
-        if bad.any():
-            refuse(scenario, where(int(np.flatnonzero(bad)[0])), what, remedy)
+        )
+    count = len(campus_ids)
+    by_grade = np.zeros((count, N_GRADES), dtype=np.int64)
+    share = np.zeros((count, N_GRADES))
+    by_grade[campus, grade] = pupils
+    share[campus, grade] = boarders / np.maximum(pupils, 1)
 
+    # Rows of combined grades make up one cell; every other row is a cell of its own.
+    held = campus * N_GRADES + class_grade[campus, grade]
+    cells, row_of, group = np.unique(held, return_index=True, return_inverse=True)
+    pupils, classes = (
+        np.bincount(group, weights=each, minlength=cells.size).astype(np.int64)
+        for each in (pupils, classes)
+    )
+    stated = ["" for _ in cells]
+    for index, sizes_cell in zip(group.tolist(), texts(rows, "sizes"), strict=True):
+        stated[index] = f"{stated[index]} {sizes_cell or ''}".strip()
+    without = np.flatnonzero((pupils > 0) & (classes == 0))
+    if without.size:
+        refuse(
+            scenario,
+            where(int(row_of[without[0]])),
+            Phrase("有在校生而没有班", "pupils without a class"),
+            Phrase("请填写班数", "give the number of classes"),
+        )
     oddities = [
         Oddity(
-            where(int(row)),
+            where(int(row_of[cell])),
             Phrase(
-                f"{pupils[row]} 人编了 {classes[row]} 个班；略去没有学生的 "
-                f"{max(0, classes[row] - pupils[row])} 个班",
-                f"{classes[row]} classes for {pupils[row]} pupils; "
-                f"{max(0, classes[row] - pupils[row])} without a pupil are left out",
+                f"{pupils[cell]} 人编了 {classes[cell]} 个班；略去没有学生的 "
+                f"{max(0, classes[cell] - pupils[cell])} 个班",
+                f"{classes[cell]} classes for {pupils[cell]} pupils; "
+                f"{max(0, classes[cell] - pupils[cell])} without a pupil are left out",
             ),
         )
-        for row in np.flatnonzero(classes > pupils)
+        for cell in np.flatnonzero(classes > pupils)
     ]
     classes = np.minimum(classes, pupils)
     slots = int(classes.max(initial=1))
-    per_row = split_even(pupils, classes, slots)
-    for row, text in enumerate(texts(rows, "sizes")):
-        if text is None or not text.strip():
+    per_cell = split_even(pupils, classes, slots)
+    for number, text in enumerate(stated):
+        if not text:
             continue
         sizes = sorted((int(size) for size in re.findall(r"\d+", text)), reverse=True)
         sizes = [size for size in sizes if size > 0]
-        if sum(sizes) == pupils[row] and len(sizes) == classes[row]:
-            per_row[row] = 0
-            per_row[row, : len(sizes)] = sizes
+        if sum(sizes) == pupils[number] and len(sizes) == classes[number]:
+            per_cell[number] = 0
+            per_cell[number, : len(sizes)] = sizes
             continue
         what = Phrase(
-            f"各班人数 {text} 与 {classes[row]} 个班 {pupils[row]} 人不符；按平均编班",
-            f"class sizes {text} do not make {pupils[row]} pupils in {classes[row]} classes; "
+            f"各班人数 {text} 与 {classes[number]} 个班 {pupils[number]} 人不符；按平均编班",
+            f"class sizes {text} do not make {pupils[number]} pupils in {classes[number]} classes; "
             "even classes are used",
         )
-        oddities.append(Oddity(where(row), what))
+        oddities.append(Oddity(where(int(row_of[number])), what))
 
-    count = len(campus_ids)
-    by_grade = np.zeros((count, N_GRADES), dtype=np.int64)
     by_class = np.zeros((count, N_GRADES, slots), dtype=np.int64)
-    share = np.zeros((count, N_GRADES))
-    by_grade[campus, grade] = pupils
-    by_class[campus, grade] = per_row
-    share[campus, grade] = boarders / np.maximum(pupils, 1)
+    by_class.reshape(-1, slots)[cells] = per_cell
     return OpeningRoll(by_grade, by_class, share), oddities
 
 

@@ -8,9 +8,18 @@ from numpy.typing import NDArray
 
 from simulator import capacity
 from simulator.catchments import own_campuses
-from simulator.checking.equations import Names, Step, by_pool, child_names, equal, rows
-from simulator.district import Purchase
-from simulator.state import Inputs, Moves, Own, State
+from simulator.checking.equations import (
+    Names,
+    Step,
+    by_class,
+    by_pool,
+    child_names,
+    equal,
+    rows,
+)
+from simulator.district import District, Purchase
+from simulator.roll import Moves
+from simulator.state import Inputs, Own, State
 from simulator.vocabulary import (
     GRADES,
     GRADES_OF_STAGE,
@@ -34,7 +43,7 @@ def check_capacity(opening: State, steps: Sequence[Step], inputs: Inputs) -> Non
     cells, pools = (district.campus_ids, GRADES), (district.pool_ids,)
     classes, rooms = opening.classes, opening.rooms.copy()
     for step in steps:
-        _check_classes_of_step(step, year, cells)
+        _check_classes_of_step(step, year, cells, district)
         if step.name == "leave":
             moved_up = np.zeros_like(classes)
             moved_up[:, 1:] = classes[:, :-1]
@@ -70,7 +79,7 @@ _SEATED = ("leave", "progress", "build", "reserve", "offer", "form", "measure")
 """Steps after which every pupil on a roll sits in a class (entry grades: from ``form`` on)."""
 
 
-def _check_classes_of_step(step: Step, year: int, cells: Names) -> None:
+def _check_classes_of_step(step: Step, year: int, cells: Names, district: District) -> None:
     """Check that a step changed classes and their sizes only as it may."""
     before, after = step.before, step.after
     if step.name not in CHANGES_CLASSES:
@@ -86,7 +95,7 @@ def _check_classes_of_step(step: Step, year: int, cells: Names) -> None:
     what = f"capacity: pupils in classes that do not exist after {step.name}"
     equal(year, what, outside, nobody, cells)
     if step.name in _SEATED or step.name == "spring admission":
-        seated, pupils = after.sizes.sum(axis=2), after.roll.at_campuses()
+        seated, pupils = after.sizes.sum(axis=2), by_class(after.roll.at_campuses(), district)
         if step.name == "offer" and after.offers is not None:
             pupils = np.where(after.offers.entry, seated, pupils)
         equal(year, f"capacity: class sizes = roll after {step.name}", seated, pupils, cells)
@@ -123,7 +132,8 @@ def _check_offers(step: Step, inputs: Inputs) -> None:
     cells = (district.campus_ids, GRADES)
     serves = (state.open & district.campus_public)[:, None] & state.taught
     modelled = district.stages[np.array(STAGE_OF_GRADE)]
-    entry = serves & modelled & (state.classes == 0) & (district.pool_of >= 0)
+    lowest = by_class(np.ones_like(state.classes), district) > 0
+    entry = serves & modelled & (state.classes == 0) & (district.pool_of >= 0) & lowest
     equal(year, "capacity: entry grades", offers.entry, entry, cells)
     free = np.maximum(state.rooms + state.temporary - by_pool(state.classes, district), 0)
     dealt = by_pool(offers.planned, district) + offers.undealt
@@ -163,13 +173,10 @@ def _check_gap(step: Step, inputs: Inputs, own: Own) -> None:
         pupils = at_campus[:, list(grades)].sum(axis=1)
         balance = np.where(district.campus_public, pupils - seats, 0).astype(np.int64)
         seeking = state.roll.seeking[:-1, list(grades)].sum(axis=2)
-        town = np.zeros(len(district.town_ids), dtype=np.int64)
-        np.add.at(town, district.campus_town, balance)
-        np.add.at(town, district.zone_town, seeking.sum(axis=1))
-        equal(
-            state.year, f"capacity: shortfall of towns, {names[stage]}", gap.town[:, stage],
-            np.maximum(town, 0), (district.town_ids,),
-        )  # fmt: skip
+        what = f"capacity: shortfall of towns and clusters, {names[stage]}"
+        areas = _area_shortfall(district, balance, seeking, nearest[:, list(grades)])
+        called = (*district.town_ids, *district.cluster_ids)
+        equal(state.year, what, gap.area[:, stage], areas, (called,))
         shared = np.isin(own.grade, list(grades))
         label = _joined(own.zone[shared], own.campus[shared], district.n_campuses)
         catchment = np.zeros(district.n_campuses, dtype=np.int64)
@@ -184,6 +191,23 @@ def _check_gap(step: Step, inputs: Inputs, own: Own) -> None:
             state.year, f"capacity: shortfall of catchments, {names[stage]}",
             gap.catchment[:, stage], np.maximum(catchment, 0), (district.campus_ids,),
         )  # fmt: skip
+
+
+def _area_shortfall(district: District, balance: Ints, seeking: Ints, nearest: Ints) -> Ints:
+    """Count children beyond the places of each town, then of each cluster.
+
+    Campuses and the children whose own campus they are make up a cluster; all others, a town.
+    """
+    found = []
+    of_child = np.where(nearest >= 0, district.campus_cluster[nearest], -1)
+    for town in range(len(district.town_ids)):
+        rest = (district.campus_town == town) & (district.campus_cluster < 0)
+        here = (district.zone_town == town)[:, None] & (of_child < 0)
+        found.append(balance[rest].sum() + seeking[here].sum())
+    for cluster in range(len(district.cluster_ids)):
+        members = district.campus_cluster == cluster
+        found.append(balance[members].sum() + seeking[of_child == cluster].sum())
+    return np.maximum(np.array(found, dtype=np.int64), 0)
 
 
 def _joined(zone: Ints, campus: Ints, campuses: int) -> Ints:
@@ -227,20 +251,27 @@ def _check_rungs(
     """
     district, state, year = inputs.district, step.before, step.after.year
     cells, campuses = (district.campus_ids, GRADES), district.n_campuses
-    teaches = (state.open & district.campus_public)[:, None] & state.taught
+    taught = (state.open & district.campus_public)[:, None] & state.taught
+    held = district.class_grade
+    teaches = by_class(taught.astype(np.int64), district) > 0
     if own is None:
         teaches = teaches & (state.classes > 0)
     taken = np.zeros_like(norm)
     outside = (moves.target < campuses) & (moves.zone == district.n_zones)
-    np.add.at(taken, (moves.target[outside], moves.grade[outside]), moves.count[outside])
+    cell = (moves.target[outside], held[moves.target[outside], moves.grade[outside]])
+    np.add.at(taken, cell, moves.count[outside])
     left = np.zeros_like(taken)
     seats_left = state.vacated
     usable = (seats_left.origin < campuses) & (seats_left.zone < district.n_zones)
     if own is not None:
         place = (seats_left.zone[usable], seats_left.grade[usable], seats_left.origin[usable])
         usable[usable] = own.holds(*place)
-    np.add.at(left, (seats_left.origin[usable], seats_left.grade[usable]), seats_left.count[usable])
-    left = np.where(teaches & (state.classes > 0), left, 0)
+    usable[usable] = taught[seats_left.origin[usable], seats_left.grade[usable]]
+    left_at = (
+        seats_left.origin[usable], held[seats_left.origin[usable], seats_left.grade[usable]],
+    )  # fmt: skip
+    np.add.at(left, left_at, seats_left.count[usable])
+    left = np.where(state.classes > 0, left, 0)
     for rung in step.log.rungs:
         fill = rung.rung.rpartition("/")[2]
         seats = {"norm": norm, "tolerance": tolerance}.get(fill)
@@ -258,7 +289,8 @@ def _check_rungs(
         taken = taken + rung.taken
     placed = np.zeros_like(taken)
     here = moves.target < campuses
-    np.add.at(placed, (moves.target[here], moves.grade[here]), moves.count[here])
+    cell = (moves.target[here], held[moves.target[here], moves.grade[here]])
+    np.add.at(placed, cell, moves.count[here])
     equal(year, "capacity: placed = taken on rungs", placed, taken, cells)
 
 

@@ -74,6 +74,16 @@ def by_pool(number: Ints, district: District) -> Ints:
     return total
 
 
+def by_class(number: Ints, district: District) -> Ints:
+    """Add up a (C, G) table at the lowest of the grades taught together."""
+    total = np.zeros_like(number)
+    for grade in range(number.shape[1]):
+        np.add.at(
+            total, (np.arange(number.shape[0]), district.class_grade[:, grade]), number[:, grade]
+        )
+    return total
+
+
 def zone_names(district: District) -> tuple[str, ...]:
     """Return the names of the rows of a zone table."""
     return (*district.zone_ids, OUTSIDE)

@@ -68,7 +68,7 @@ def _check_enrolment(state: State, inputs: Inputs, census: Census) -> None:
     for name, expected in (
         ("pupils", pupils),
         ("classes", state.classes),
-        ("max_class_size", state.sizes.max(axis=2)),
+        ("max_class_size", np.take_along_axis(state.sizes.max(axis=2), district.class_grade, 1)),
         ("boarders", boarders),
     ):
         found = np.zeros_like(pupils)
@@ -263,7 +263,7 @@ def _check_years(state: State, inputs: Inputs, census: Census) -> None:
             "class_sizes", "classes", (sizes["size"] >= 46) & (sizes["size"] <= 55)
         ),
         "large_schools": large_by_stage,
-        "shortfall": state.gap.town.sum(axis=0),
+        "shortfall": state.gap.area.sum(axis=0),
         "shortfall_catchment": state.gap.catchment.sum(axis=0) + state.gap.nowhere,
         "redirected": total("flows", "redirected"),
         "purchased": total("balance", "purchased"),

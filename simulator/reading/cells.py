@@ -71,6 +71,8 @@ def reader(column: Column) -> Callable[[str], Meaning]:
         return _sizes
     if column.field == "grades":
         return _grades
+    if column.field == "combined":
+        return _combined
     return lambda text: Meaning(text.strip())
 
 
@@ -236,6 +238,29 @@ def grades_of(text: str) -> tuple[str, ...] | None:
             return None
         found += GRADES[first : last + 1]
     return tuple(dict.fromkeys(found)) or None
+
+
+def _combined(text: str) -> Meaning:
+    """Read ``p1-p2; p3-p4``: grades that follow one another and are taught together."""
+    bands = [grades_of(part) for part in text.replace("；", ";").split(";") if part.strip()]
+    sound = [band for band in bands if band is not None and len(band) > 1 and _follow(band)]
+    every = [grade for band in sound for grade in band]
+    if len(sound) < len(bands) or len(set(every)) < len(every):
+        return Meaning(
+            None,
+            Phrase(f"`{text}` 不是复式班的年级", f"`{text}` does not name grades taught together"),
+            Phrase(
+                "请写同一学段的相邻年级，如 p1-p2，或写几组：p1-p2; p3-p4",
+                "write following grades of one stage, p1-p2, or several groups: p1-p2; p3-p4",
+            ),
+        )
+    return Meaning(";".join("+".join(band) for band in sound))
+
+
+def _follow(band: tuple[str, ...]) -> bool:
+    """Tell whether grades of one stage follow one another."""
+    first = GRADES.index(band[0])
+    return band == GRADES[first : first + len(band)] and len({grade[0] for grade in band}) == 1
 
 
 def _grades(text: str) -> Meaning:

@@ -22,7 +22,8 @@ _FIELDS: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "build": (
         ("accepted",),
         (*_PROJECT, "name", "stage", "stages", "rooms", "rooms_by_stage", "operator", "at", "zone",
-         "site", "opens_with", "draws_within_m", "catchment_zones"),
+         "site", "opens_with", "draws_within_m", "cluster",
+         "catchment_zones"),
     ),
     "expand": (("stage", "rooms", "accepted"), _PROJECT),
     "convert": (("to", "rooms", "on"), ()),

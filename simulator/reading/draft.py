@@ -128,6 +128,19 @@ def opening_pools(draft: Draft) -> dict[str, Pool] | None:
     return pools
 
 
+def combined_grades(draft: Draft) -> dict[tuple[str, str], str]:
+    """Give (campus, grade) → the lowest of the grades taught together with it."""
+    read = draft.tables.get("pools")
+    if read is None:
+        return {}
+    lowest: dict[tuple[str, str], str] = {}
+    for campus, bands in zip(read.values("campus"), read.values("combined"), strict=True):
+        for band in (bands or "").split(";"):
+            grades = band.split("+")
+            lowest |= {(campus, grade): grades[0] for grade in grades if len(grades) > 1}
+    return lowest
+
+
 def built_pools(change: Change) -> list[Pool]:
     """Give the pools a new campus comes with."""
     if change.build is None:

@@ -8,11 +8,19 @@ from numpy.typing import NDArray
 
 from simulator.columns import named
 from simulator.phrases import Phrase, listing
-from simulator.reading.draft import Draft, Pool, grades_taught, opening_pools, stage_of
+from simulator.reading.draft import (
+    Draft,
+    Pool,
+    combined_grades,
+    grades_taught,
+    opening_pools,
+    stage_of,
+)
 from simulator.reading.findings import LISTED
 from simulator.reading.frames import ReadTable
 
 Bools = NDArray[np.bool_]
+Ints = NDArray[np.int64]
 
 MAX_MEAN_SIZE = 120
 """Mean class size above which pupils and classes have probably been exchanged."""
@@ -46,9 +54,9 @@ def _check_pools(draft: Draft) -> None:
     read = draft.tables.get("pools")
     if read is None:
         return
-    columns = (read.values(name) for name in ("campus", "stages", "grades", "rooms"))
+    columns = (read.values(name) for name in ("campus", "stages", "grades", "combined", "rooms"))
     serving: dict[tuple[str, str], int] = {}
-    for row, (campus, stages, stated, rooms) in enumerate(zip(*columns, strict=True)):
+    for row, (campus, stages, stated, combined, rooms) in enumerate(zip(*columns, strict=True)):
         if rooms > MAX_ROOMS:
             draft.findings.problem(
                 read.origin(row, "rooms"),
@@ -75,6 +83,18 @@ def _check_pools(draft: Draft) -> None:
                 ),
                 Phrase("请更正年级或学段", "correct grades or stages"),
             )
+        apart = sorted(set(combined.replace(";", "+").split("+")) - set(grades)) if combined else []
+        if apart:
+            outside = listing(map(named, apart))
+            draft.findings.problem(
+                read.origin(row, "combined"),
+                read.where(row, "combined"),
+                Phrase(
+                    f"{outside.zh} 不是该教室组的年级",
+                    f"{outside.en} are not grades of this pool",
+                ),
+                Phrase("请更正年级或复式班（combined）", "correct grades or combined"),
+            )
         shared = next((g for g in grades if serving.get((campus, g), row) != row), None)
         if shared is not None:
             before, grade = read.origin(serving[campus, shared]), named(shared)
@@ -94,11 +114,27 @@ def _check_pools(draft: Draft) -> None:
             serving.setdefault((campus, one), row)
 
 
+def _pupils_and_classes(draft: Draft, read: ReadTable) -> tuple[Ints, Ints]:
+    """Give pupils and classes of every row; of combined grades, those of all of them together."""
+    pupils, classes = (read.frame[name].to_numpy() for name in ("pupils", "classes"))
+    lowest = combined_grades(draft)
+    if not lowest:
+        return pupils, classes
+    baselines = read.values("baseline") if read.name == "baselines" else [""] * len(read.frame)
+    rows = zip(baselines, read.values("campus"), read.values("grade"), strict=True)
+    cells = [(b, campus, lowest.get((campus, grade), grade)) for b, campus, grade in rows]
+    number = {cell: index for index, cell in enumerate(dict.fromkeys(cells))}
+    group = np.array([number[cell] for cell in cells])
+    return tuple(
+        np.bincount(group, weights=each).astype(np.int64)[group] for each in (pupils, classes)
+    )
+
+
 def _check_counts(draft: Draft, read: ReadTable) -> None:
     """Check pupils against classes and boarders."""
-    pupils, classes, boarders = (
-        read.frame[name].to_numpy() for name in ("pupils", "classes", "boarders")
-    )
+    pupils, classes = _pupils_and_classes(draft, read)
+    boarders = read.frame["boarders"].to_numpy()
+    in_grade = read.frame["pupils"].to_numpy()
 
     def refuse(wrong: Bools, name: str, say: Callable[[int], Phrase], remedy: Phrase) -> None:
         _refuse_rows(draft, read, np.flatnonzero(wrong).tolist(), name, say, remedy)
@@ -133,11 +169,11 @@ def _check_counts(draft: Draft, read: ReadTable) -> None:
         both_numbers,
     )
     refuse(
-        boarders > pupils,
+        boarders > in_grade,
         "boarders",
         lambda row: Phrase(
-            f"在校生 {pupils[row]} 人，寄宿生却有 {boarders[row]:g} 人",
-            f"{boarders[row]:g} boarders among {pupils[row]} pupils",
+            f"在校生 {in_grade[row]} 人，寄宿生却有 {boarders[row]:g} 人",
+            f"{boarders[row]:g} boarders among {in_grade[row]} pupils",
         ),
         both_numbers,
     )
@@ -182,7 +218,7 @@ def _refuse_rows(
 
 def _check_sizes(draft: Draft, read: ReadTable) -> None:
     """Check that stated class sizes count and add up to classes and pupils."""
-    pupils, classes = read.frame["pupils"].tolist(), read.frame["classes"].tolist()
+    pupils, classes = _pupils_and_classes(draft, read)
     wrong: dict[int, Phrase] = {}
     for row, text in enumerate(read.values("sizes")):
         if text is not None:

@@ -56,7 +56,8 @@ GIVEN = (
     "leave_rates", "net_migration", "survival", "estates", "outside_inflow", "opening_cap_m",
 )  # fmt: skip
 CAMPUS = (
-    "town", "at", "rooms", "taught", "private", "opens_later", "temporary", "beds", "school",
+    "town", "at", "cluster", "rooms", "taught", "private", "opens_later", "temporary", "beds",
+    "school", "combined", "pupils",
 )  # fmt: skip
 WHEN = ("years", "stages", "notice", "rules", "norms", "changes")
 SINK_SHARES = ("elsewhere", "private", "not_enrolled")
@@ -92,6 +93,9 @@ def district_of(case: Case) -> District:
         births=given.get("births"),
         catchments=given.get("catchments"),
         closed=[c for c, v in campuses.items() if v.get("opens_later")],
+        combined={c: v["combined"] for c, v in campuses.items() if "combined" in v},
+        pupils={(c, g): n for c, v in campuses.items() for g, n in v.get("pupils", {}).items()},
+        cluster={c: v["cluster"] for c, v in campuses.items() if "cluster" in v},
         private=[c for c, v in campuses.items() if v.get("private")],
         taught={c: v["taught"] for c, v in campuses.items() if "taught" in v},
         years=(first, last),

@@ -315,7 +315,7 @@ def drawn_too_many(done):
     done.state = replace(done.state, roll=done.state.roll.moved(more))
 
 
-for _field in ("town", "catchment"):
+for _field in ("area", "catchment"):
 
     @breaks("offer", f"one child more lacks a place of the {_field}")
     def lacks(done, field=_field):

@@ -62,6 +62,10 @@ class Recipe:
     stages: tuple[str, ...] = STAGES
     closed: frozenset[str] = frozenset()
     private: frozenset[str] = frozenset()
+    cluster: Mapping[str, str] = field(default_factory=dict)
+    combined: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    pupils: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    """Pupils of combined grades at the opening."""
     taught: Mapping[str, Sequence[str]] = field(default_factory=dict)
     not_yet: frozenset[tuple[str, str]] = frozenset()
     """Pools of open campuses in which nothing is taught yet."""
@@ -96,6 +100,9 @@ def build(recipe: Recipe) -> District:
         catchments=recipe.catchments,
         closed=tuple(recipe.closed),
         private=tuple(recipe.private),
+        cluster=recipe.cluster,
+        combined=recipe.combined,
+        pupils=recipe.pupils,
         taught=recipe.taught,
         years=(OPENING, OPENING + recipe.years),
         stages=recipe.stages,
@@ -163,6 +170,26 @@ def grades_of(kind: str) -> list[str]:
     return [GRADES[g] for stage in kind.split("+") for g in GRADES_OF_STAGE[STAGES.index(stage)]]
 
 
+def _combine(
+    rng: np.random.Generator,
+    campus: str,
+    grades: Sequence[str],
+    sizes: dict[tuple[str, str], list[int]],
+    combined: dict[str, list[str]],
+    pupils: dict[tuple[str, str], int],
+) -> None:
+    """Have some following grades of one stage taught together; their classes stand at the first."""
+    first = int(rng.integers(0, len(grades)))
+    band = [g for g in grades[first : first + int(rng.integers(2, 5))] if g[0] == grades[first][0]]
+    if len(band) < 2:
+        return
+    combined[campus] = [*combined.get(campus, ()), f"{band[0]}-{band[-1]}"]
+    for grade in band[1:]:
+        sizes[campus, grade] = []
+    parts = rng.multinomial(sum(sizes[campus, band[0]]), [1 / len(band)] * len(band))
+    pupils |= {(campus, grade): int(n) for grade, n in zip(band, parts, strict=True)}
+
+
 @st.composite
 def regimes(
     draw: st.DrawFn,
@@ -221,6 +248,8 @@ def recipes(
     sizes: dict[tuple[str, str], list[int]] = {}
     taught: dict[str, list[str]] = {}
     temporary: dict[tuple[str, str], int] = {}
+    combined: dict[str, list[str]] = {}
+    pupils: dict[tuple[str, str], int] = {}
     for campus in campuses:
         kind = draw(st.sampled_from(kinds))
         grades = grades_of(kind)
@@ -233,6 +262,8 @@ def recipes(
         for grade in grades:
             number = int(rng.integers(0, 4))
             sizes[campus, grade] = [int(n) for n in rng.integers(1, 70, number)]
+        if draw(st.integers(0, 4)) == 0:
+            _combine(rng, campus, grades, sizes, combined, pupils)
     most = int(rng.integers(1, 90))
     people = {
         (zone, age): (int(rng.integers(0, most)), int(rng.integers(0, most // 3 + 1)))
@@ -252,8 +283,11 @@ def recipes(
                 number = int(rng.integers(1, 3)) if several else 1
                 own = rng.choice(serving, min(number, len(serving)), replace=False)
                 catchments[stage][zone] = sorted(str(c) for c in own)
+    clusters = draw(st.integers(0, 2))
+    cluster = {c: f"k{i}" for c in campuses if (i := int(rng.integers(0, 4))) < clusters}
     recipe = Recipe(
         zones=zones, campuses=campuses, rooms=pools, people=people, sizes=sizes, births=births,
+        cluster=cluster, combined=combined, pupils=pupils,
         catchments=catchments, regimes=draw(regimes(ladders, tiers)), years=years,
         stages=tuple(stages), taught=taught, temporary=temporary, seed=draw(st.integers(0, 99)),
     )  # fmt: skip

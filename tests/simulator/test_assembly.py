@@ -185,7 +185,7 @@ def test_entities_are_sorted_by_id() -> None:
     )  # fmt: skip
     assert found.town_ids == ("A", "B")
     assert found.zone_town.tolist() == [0, 0, 1]
-    # East stands in town B but belongs to cluster A; Nine2 and Both stand in z3, town B.
+    # East stands in town B but names town A as its cluster; Nine2 and Both stand in z3, town B.
     assert found.campus_town.tolist() == [1, 0, 0, 0, 1, 0]
     assert found.campus_zone.tolist() == [2, 2, 0, 1, 2, 0]
     assert found.zone_urban.tolist() == [True, True, False]
@@ -206,6 +206,7 @@ def test_shapes_and_types_are_those_of_the_district() -> None:
     z, c, p, y, k = 3, 6, 9, 3, 3
     shapes = {
         "zone_town": (z,), "zone_urban": (z,), "campus_town": (c,), "campus_zone": (c,),
+            "campus_cluster": (c,), "class_grade": (c, 15),
         "distance_m": (z, c), "stages": (4,), "people": (z, 18, 2), "births": (y, z, 2),
         "survival": (18,), "net_migration": (z, 18, 2), "entry_shares": (z, 4, 2, 3),
         "leave_rates": (4, 3), "outside_inflow": (c, 15), "opening_pupils": (c, 15),
@@ -305,16 +306,31 @@ def test_some_zones_are_polygons_and_some_points() -> None:
     assert sum(cell.area for cell in place.zone_polygons) == pytest.approx(outline.area, rel=1e-4)
 
 
+def test_a_cluster_is_beside_the_town() -> None:
+    tables = frames()
+    tables["campuses"]["cluster"] = ["group", "A", "group"]
+    new = {"id": "n", "build": "New", "stage": "primary", "rooms": 6, "zone": "z3",
+           "accepted": "2024-08-01", "cluster": "alone"}  # fmt: skip
+    found = assemble(scenario(tables, changes=[new])).district
+    assert found.town_ids == ("A", "B")
+    assert found.cluster_ids == ("alone", "group")
+    assert dict(zip(found.campus_ids, found.campus_cluster.tolist(), strict=True)) == {
+        "East": -1, "New": 0, "Nine": 1, "West": 1,
+    }  # fmt: skip
+    towns = [found.town_ids[t] for t in found.campus_town]
+    assert dict(zip(found.campus_ids, towns, strict=True)) == {
+        "East": "A", "New": "B", "Nine": "A", "West": "A",
+    }  # fmt: skip
+
+
 def test_odd_places_are_named() -> None:
     tables = frames()
     tables["zones"].loc[tables["zones"]["id"] == "z3", "lon"] = 116.44
     tables["campuses"].loc[tables["campuses"]["id"] == "West", "lon"] = 116.38
-    tables["campuses"].loc[tables["campuses"]["id"] == "West", "cluster"] = "group"
     found = {odd.where: odd.what.en for odd in assemble(scenario(tables)).oddities}
     assert "outside the outline" in found["zones/z3"]
     assert "1,02" in found["campuses/West"]  # 0.01 degrees of longitude are 1,021 m here
     assert "outside every zone" in found["campuses/West"]
-    assert "no zone belongs to this cluster" in found["campuses/cluster/group"]
 
 
 def test_pools_and_the_grades_that_use_them() -> None:
@@ -363,6 +379,34 @@ def test_opening_roll_as_reported() -> None:
     assert found.boarder_share[nine, J1] == pytest.approx(0.2)
     assert found.boarder_share.sum() == pytest.approx(0.2)
     assert found.outside_inflow[nine, J1] == found.outside_inflow.sum() == 7.5
+
+
+def test_combined_grades_make_up_the_classes_of_the_lowest() -> None:
+    tables = frames()
+    tables["pools"]["combined"] = ["p1+p2;p4+p5+p6", None, "p1-p3"]
+    tables["enrolment"] = pd.DataFrame(
+        [
+            ("West", "p1", 14, 1, "25", 0),
+            ("West", "p2", 11, 0, None, 11),
+            ("West", "p3", 30, 1, None, 0),
+            ("West", "p5", 20, 0, None, 0),
+            ("West", "p6", 41, 2, None, 0),
+            ("East", "p3", 9, 1, None, 0),
+        ],
+        columns=["campus", "grade", "pupils", "classes", "sizes", "boarders"],
+    )
+    built = assemble(scenario(tables))
+    found = built.district
+    west, east = found.campus_ids.index("West"), found.campus_ids.index("East")
+    own = list(range(15))
+    assert found.class_grade[west].tolist() == [*own[:3], P1, P1, P1 + 2, *[P1 + 3] * 3, *own[9:]]
+    assert found.class_grade[east].tolist() == [*own[:3], *[P1] * 3, *own[6:]]
+    assert found.opening_pupils[west, P1 : P1 + 6].tolist() == [14, 11, 30, 0, 20, 41]
+    sizes = [cell[cell > 0].tolist() for cell in found.opening_sizes[west, P1 : P1 + 6]]
+    assert sizes == [[25], [], [30], [31, 30], [], []]
+    assert found.opening_sizes[east, P1].tolist()[:1] == [9]
+    assert found.boarder_share[west, P1 + 1] == 1.0
+    assert not built.oddities
 
 
 def test_another_opening_and_a_prepared_geography() -> None:

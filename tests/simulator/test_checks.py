@@ -170,8 +170,8 @@ def test_one_pupil_too_many_or_few_seated_in_spring_stops_the_run(
 ):  # fmt: skip
     whole = engine.classes.seat
 
-    def seat(state, joining):
-        after = whole(state, joining)
+    def seat(state, inputs, joining):
+        after = whole(state, inputs, joining)
         if state.year != BROKEN_YEAR - 1:
             return after
         return replace(after, sizes=bumped(after.sizes, (4, 10, 0), by))

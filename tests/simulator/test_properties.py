@@ -177,6 +177,11 @@ def beside(recipe: Recipe, copies: int) -> Recipe:
         private=frozenset(keyed(dict.fromkeys(recipe.private))),
         not_yet=frozenset(keyed(dict.fromkeys(recipe.not_yet))),
         taught=keyed(recipe.taught),
+        combined=keyed(recipe.combined),
+        pupils=keyed(recipe.pupils),
+        cluster={
+            named(n)(c): named(n)(k) for n in range(copies) for c, k in recipe.cluster.items()
+        },
         temporary=keyed(recipe.temporary),
         migration=keyed(recipe.migration),
         shares=keyed(recipe.shares),
@@ -274,7 +279,11 @@ def permitted(district, inputs, state, zone, grade, rung):
     if rung.where == "district":
         return teaches & near
     if rung.where == "town":
-        return teaches & near & same_town
+        own = permitted(district, inputs, state, zone, grade, Rung("own", "norm"))
+        if rules.admission[stage] == "least_total_distance" and own.any():
+            own = teaches & (np.arange(metres.size) == np.where(own, metres, np.inf).argmin())
+        mine = own_cluster(district, own, metres)
+        return teaches & near & (same_town | ((district.campus_cluster == mine) & (mine >= 0)))
     own = np.zeros_like(teaches)
     if rung.where != "own":
         return own
@@ -287,14 +296,26 @@ def permitted(district, inputs, state, zone, grade, rung):
         own &= teaches
         if own.any():
             return own
-    # Without one that teaches the grade: the nearest that does, of the own town first.
+    # Without one that teaches the grade: the nearest that does, of the own town or cluster first.
+    first = same_town
+    if rule == "catchment":
+        homes = catchment.campus[catchment.zone == zone]
+        mine = district.campus_cluster[homes]
+        first = same_town | np.isin(district.campus_cluster, mine[mine >= 0])
     for among in (
-        (teaches & near & same_town, teaches & near) if rule == "catchment" else (teaches & near,)
+        (teaches & near & first, teaches & near) if rule == "catchment" else (teaches & near,)
     ):
         if among.any():
             own[np.flatnonzero(among)[np.argmin(metres[among])]] = True
             return own
     return own
+
+
+def own_cluster(district, own, metres):
+    """Return the cluster of the nearest own campus, −1 where there is none."""
+    if not own.any():
+        return -1
+    return district.campus_cluster[np.where(own, metres, np.inf).argmin()]
 
 
 @quick_and_full(st.tuples(districts(ladders=NO_LAST_RUNG), st.integers(0, 1)))
@@ -308,7 +329,9 @@ def test_nobody_is_unplaced_while_a_permitted_campus_has_an_offer_left(case):
         moves, offers = log.moves, before.offers
         placed = np.zeros_like(offers.norm)
         here = moves.target < district.n_campuses
-        np.add.at(placed, (moves.target[here], moves.grade[here]), moves.count[here])
+        held = district.class_grade  # combined grades share the seats of the lowest of them
+        cell = (moves.target[here], held[moves.target[here], moves.grade[here]])
+        np.add.at(placed, cell, moves.count[here])
         left = {"norm": offers.norm - placed, "tolerance": offers.tolerance - placed}
         unplaced = (moves.target == district.n_campuses + UNPLACED) & (
             moves.zone < district.n_zones
@@ -316,7 +339,7 @@ def test_nobody_is_unplaced_while_a_permitted_campus_has_an_offer_left(case):
         for zone, grade in zip(moves.zone[unplaced], moves.grade[unplaced], strict=True):
             for rung in inputs.rules.ladder:
                 may = permitted(district, inputs, before, zone, grade, rung)
-                free = may & (left[rung.fill][:, grade] > 0)
+                free = may & (left[rung.fill][np.arange(held.shape[0]), held[:, grade]] > 0)
                 assert not free.any(), (
                     f"{inputs.year}: {district.zone_ids[zone]}/{GRADES[grade]} is unplaced, and "
                     f"{rung.where}/{rung.fill} has a seat at "

@@ -1,0 +1,1 @@
+"""The rungs of the admission ladder, and who stands on them."""

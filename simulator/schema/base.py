@@ -1,0 +1,134 @@
+"""Which words do all sections of a scenario file share: ids, dates, money, tables, sources?"""
+
+import datetime as dt
+import re
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+)
+
+Id = Annotated[
+    str, StringConstraints(min_length=1, max_length=120, pattern=r"^[^\s@,;:*?\"<>|\\\x00-\x1f]+$")
+]
+"""Identifier: letters of any script, digits, ``-``, ``_``, ``.``, ``/``; no blanks."""
+
+StageName = Literal["preschool", "primary", "junior", "senior"]
+StageGroup = Literal["preschool", "primary", "junior", "senior", "compulsory", "all"]
+GradeName = Literal[
+    "k1", "k2", "k3", "p1", "p2", "p3", "p4", "p5", "p6", "j1", "j2", "j3", "s1", "s2", "s3"
+]
+ResidenceName = Literal["registered", "migrant"]
+Evidence = Literal["official", "estimated", "illustrative"]
+Count = Annotated[int, Field(ge=0, le=10_000_000)]
+Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+Metres = Annotated[float, Field(ge=0, le=1_000_000, allow_inf_nan=False)]
+Coordinate = Annotated[float, Field(ge=-1e8, le=1e8, allow_inf_nan=False)]
+Year = Annotated[int, Field(ge=1990, le=2100)]
+_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def _iso_date(value: Any) -> Any:
+    """Refuse numbers, which would otherwise count as seconds since 1970."""
+    if isinstance(value, int | float) or (
+        isinstance(value, str) and not _ISO_DATE.fullmatch(value.strip())
+    ):
+        raise ValueError("a date is written year-month-day: 2025-09-01")
+    return value.strip() if isinstance(value, str) else value
+
+
+Date = Annotated[
+    dt.date,
+    BeforeValidator(_iso_date),
+    Field(ge=dt.date(1990, 1, 1), le=dt.date(2100, 12, 31)),
+]
+
+_MONEY = re.compile(r"^\s*[\d_,]+(\.\d+)?\s*(CNY|元|万元|亿元)\s*$")
+
+
+def _money(value: str) -> str:
+    if not _MONEY.match(value):
+        raise ValueError(
+            "an amount of money is a number and its unit: 54_000_000 CNY, 5400 万元, 0.54 亿元"
+        )
+    return value
+
+
+Money = Annotated[str, AfterValidator(_money)]
+"""Amount with its unit: ``54_000_000 CNY``, ``5400 万元`` or ``0.54 亿元``."""
+
+
+class Section(BaseModel):
+    """Base of every part of a scenario file."""
+
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, use_attribute_docstrings=True, strict=False
+    )
+
+
+class Bilingual(Section):
+    """A text in both languages."""
+
+    zh: str
+    """Chinese."""
+    en: str
+    """English."""
+
+
+Text = str | Bilingual
+
+
+class Source(Section):
+    """Where a figure or a promise comes from."""
+
+    title: str
+    """Title of the document or table."""
+    issuer: str | None = None
+    """Who issued it."""
+    date: str | None = None
+    """Date of issue, as printed."""
+    quote: str | None = None
+    """The sentence, word for word."""
+    place: str | None = None
+    """Note on the place, e.g. ``inferred`` where the text does not print its name."""
+    licence: str | None = None
+    """Licence under which a data set is used."""
+
+
+class Table(Section):
+    """A table: a file beside the scenario, or rows written inline."""
+
+    file: str | None = None
+    """CSV, Excel, GeoPackage or GeoJSON file, relative to the file that names it."""
+    sheet: str | None = None
+    """Excel sheet; the first when absent."""
+    layer: str | None = None
+    """Layer of a GeoPackage; the only one when absent."""
+    encoding: Literal["utf-8", "gb18030"] | None = None
+    """Text encoding of a CSV file; recognised (UTF-8, then GBK/GB18030) when absent."""
+    columns: dict[str, str] = {}
+    """Further column headings, heading → field, beside the ones always understood."""
+    data: tuple[dict[str, Any], ...] | None = None
+    """Rows written inline, field → value; instead of ``file``."""
+    rows: dict[str, dict[str, Any]] = {}
+    """Corrections of single rows by id: id → field → value."""
+    evidence: Evidence
+    """How the table is known: official, estimated or illustrative."""
+    source: str | Source
+    """Where it comes from."""
+
+
+class Parameter(Section):
+    """A number that is a norm or an assumption, with what makes it believable."""
+
+    value: Annotated[float, Field(allow_inf_nan=False)]
+    """The value, in the unit of the field that holds it."""
+    source: str
+    """Standard, document or survey."""
+    status: Literal["verified", "secondary", "derived", "assumed", "recalled"]
+    """How well the value is known."""
