@@ -78,7 +78,7 @@ def in_words(fault: Fault, node: Node | None) -> tuple[Phrase, Phrase]:
         return _malformed(fault, node, written, meaning)
     if kind.startswith(("too_", "string_too_")):
         en = fault.said.replace("Tuple", "the list")
-        return Phrase(_in_length(fault), en), Phrase("请增减", "write fewer or more") + meaning
+        return Phrase(_in_length(fault), en), Phrase("请补足或删减", "write fewer or more") + meaning
     for kinds, is_wrong, remedy in _SHAPES:
         if kind.startswith(kinds):
             return written + is_wrong, remedy + meaning
@@ -124,7 +124,7 @@ _BOUNDS: Final = {
     "greater_than": (
         "gt",
         Phrase("必须大于", " must be more than"),
-        Phrase("请写大于此数的值：", "write more than"),
+        Phrase("请改为大于", "write more than"),
     ),
     "less_than_equal": (
         "le",
@@ -134,7 +134,7 @@ _BOUNDS: Final = {
     "less_than": (
         "lt",
         Phrase("必须小于", " must be less than"),
-        Phrase("请写小于此数的值：", "write less than"),
+        Phrase("请改为小于", "write less than"),
     ),
 }
 
