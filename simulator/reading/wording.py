@@ -78,7 +78,8 @@ def in_words(fault: Fault, node: Node | None) -> tuple[Phrase, Phrase]:
         return _malformed(fault, node, written, meaning)
     if kind.startswith(("too_", "string_too_")):
         en = fault.said.replace("Tuple", "the list")
-        return Phrase(_in_length(fault), en), Phrase("请补足或删减", "write fewer or more") + meaning
+        remedy = Phrase("请补足或删减", "write fewer or more")
+        return Phrase(_in_length(fault), en), remedy + meaning
     for kinds, is_wrong, remedy in _SHAPES:
         if kind.startswith(kinds):
             return written + is_wrong, remedy + meaning
