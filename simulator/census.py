@@ -85,8 +85,9 @@ def _large(state: State, threshold: int) -> Ints:
 
 
 def _enrolment(state: State, inputs: Inputs, pupils: Ints) -> Columns:
-    """One row for each open campus and grade that it teaches, or still has pupils in."""
-    campus, grade = np.nonzero((state.taught & state.open[:, None]) | (pupils > 0))
+    """One row for each open campus and grade that it teaches, or has pupils or classes in."""
+    here = (state.taught & state.open[:, None]) | (pupils > 0) | (state.classes > 0)
+    campus, grade = np.nonzero(here)
     number = pupils[campus, grade]
     boarders = np.floor(number * inputs.district.boarder_share[campus, grade] + 0.5)
     return {

@@ -116,16 +116,14 @@ def form(state: State, inputs: Inputs, luck: Luck) -> tuple[State, Log]:
     # Combined classes are filled from below like entry classes, though they go on.
     relieved = (displaced | (inputs.district.together > 1)) & ~entry
     classes, sizes = _relieve(classes, sizes, spare, pool_of, tolerance, relieved)
-    blocked: dict[tuple[int, int], str] = {}
     events: tuple[Event, ...] = ()
     if inputs.rules.clear:
-        classes, sizes, blocked, events = _clear(classes, sizes, spare, entry, inputs, state.year)
+        classes, sizes, events = _clear(classes, sizes, spare, entry, inputs, state.year)
     after = replace(
         state,
         classes=classes,
         sizes=sizes,
         borrowed=borrowed,
-        blocked=blocked,
     )
     return after, Log(classes=classes - before, events=events)
 
@@ -180,15 +178,14 @@ def _relieve(
 
 def _clear(
     classes: Ints, sizes: Ints, spare: Ints, entry: Bools, inputs: Inputs, year: int
-) -> tuple[Ints, Ints, dict[tuple[int, int], str], tuple[Event, ...]]:
-    """Split the largest continuing classes into rooms still free; say what blocked the others.
+) -> tuple[Ints, Ints, tuple[Event, ...]]:
+    """Split the largest continuing classes into rooms still free.
 
     A split opens one class more in the grade and evens its classes out. The largest class of a
     pool goes first; equal ones by campus and grade.
     """
     district, large = inputs.district, inputs.norms.large_class
     events = []
-    blocked: dict[tuple[int, int], str] = {}
     # No preschool class counts as large, so none is split.
     schools = ~entry & (np.array(STAGE_OF_GRADE) > 0)
     over = (sizes.max(axis=2) >= large) & schools
@@ -198,12 +195,7 @@ def _clear(
         while True:
             largest = np.array([sizes[c, g, 0] for c, g in cells])
             worst = int(np.argmax(largest))
-            if largest[worst] < large:
-                break
-            if spare[pool] == 0:
-                for (c, g), size in zip(cells.tolist(), largest, strict=True):
-                    if size >= large:
-                        blocked[(c, g)] = "no_room"
+            if largest[worst] < large or spare[pool] == 0:
                 break
             campus, grade = (int(i) for i in cells[worst])
             classes[campus, grade] += 1
@@ -219,4 +211,4 @@ def _clear(
                     f"{GRADES[grade]}: {classes[campus, grade] - 1} → {classes[campus, grade]}",
                 )
             )
-    return classes, sizes, blocked, tuple(events)
+    return classes, sizes, tuple(events)

@@ -102,6 +102,10 @@ class Project:
     draws_within_m: float = 3000.0
     catchment: tuple[int, ...] | None = None
     """Zones it must admit from its opening; None: assumed by least total distance."""
+    transition: tuple[tuple[int, int], ...] = ()
+    """(pool, rooms) pairs taught in if the campus is announced but late; none: it does not open."""
+    lent_by: tuple[int, ...] = ()
+    """Pool that lends each of those rooms; none: they are nobody's, e.g. rented."""
     beds: int = 0
     cost_yuan: float = 0.0
     site_area_m2: float = 0.0

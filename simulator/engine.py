@@ -65,6 +65,13 @@ class History:
     projects: tuple[schedules.Schedule, ...]
     accepted: dict[int, int]
     """Project → school year of its first September."""
+    in_transition: dict[int, int]
+    """Project → school year in which it opened at a transition site."""
+
+    def first_intake(self, project: int) -> int | None:
+        """Return the school year a project first admits in, be it at a transition site."""
+        known = (self.accepted.get(project), self.in_transition.get(project))
+        return min((year for year in known if year is not None), default=None)
 
 
 @dataclass
@@ -157,6 +164,7 @@ def simulate_once(
         opened.misfits,
         planned,
         dict(run.state.accepted),
+        dict(run.state.in_transition),
     )
 
 
@@ -181,7 +189,7 @@ def _notice(run: _Run, year: int) -> None:
     today = dt.date(year, *district.notice)
     announced = set(run.state.announced)
     for index, schedule in enumerate(run.schedules):
-        if index in run.state.accepted:
+        if index in run.state.accepted or index in run.state.in_transition:
             continue
         expected = schedule.expected_acceptance(today)
         if expected is not None and expected <= dt.date(year, 8, 31):
@@ -199,7 +207,7 @@ def _notice(run: _Run, year: int) -> None:
 def _september(run: _Run, year: int, on_year: Callable[[int], None] | None) -> None:
     """Work through a school year: projects accepted in time, the ten steps, the checks."""
     district = run.district
-    accepted = dict(run.state.accepted)
+    accepted, in_transition = dict(run.state.accepted), dict(run.state.in_transition)
     for index, schedule in enumerate(run.schedules):
         ready = schedule.actual.accepted is not None and (
             schedule.actual.accepted <= dt.date(year, 8, 31)
@@ -207,12 +215,15 @@ def _september(run: _Run, year: int, on_year: Callable[[int], None] | None) -> N
         announced = (index, year) in run.state.announced
         if index in accepted or not (ready or announced):
             continue
-        if ready and announced:
+        # A school that teaches elsewhere moves in without another notice.
+        if ready and (announced or index in in_transition):
             accepted[index] = year
             continue
+        if announced and district.projects[index].transition:
+            in_transition[index] = year
         what = "announced_but_late" if announced else "ready_but_not_announced"
         run.events.append(Event(f"{year}-09-01", what, district.projects[index].id, ""))
-    run.state = replace(run.state, accepted=accepted)
+    run.state = replace(run.state, accepted=accepted, in_transition=in_transition)
     inputs = _inputs(district, dt.date(year, 9, 1), year)
     for name, step in run.year_steps:
         _do(run, name, step, inputs)

@@ -94,7 +94,8 @@ def _planned(
     pool_of = district.pool_of
     limit = np.where(entry, free[pool_of], 0)
     grades = np.maximum(capacity.by_pool(np.ones_like(pool_of), district), 1)
-    each = -(-state.rooms // grades)
+    # At a transition site all rooms are for those who enter now; the building comes after.
+    each = np.where(state.rooms > 0, -(-state.rooms // grades), free)
     limit = np.where(entry & state.filling[pool_of], np.minimum(limit, each[pool_of]), limit)
     for pool in np.flatnonzero(state.fresh).tolist():
         opening = np.argwhere((pool_of == pool) & entry)

@@ -114,6 +114,7 @@ def open_district(district: District) -> tuple[State, tuple[Misfit, ...]]:
         filling=np.zeros(len(district.pool_ids), dtype=bool),
         fresh=np.zeros(len(district.pool_ids), dtype=bool),
         accepted={},
+        in_transition={},
         announced=frozenset(),
         catchments=tuple(
             Catchment(zone, campus, np.zeros(zone.size, dtype=bool))

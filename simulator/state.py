@@ -140,6 +140,8 @@ class State:
     """(P,) opened this year with all grades."""
     accepted: Mapping[int, int]
     """Project index → school year of its first September."""
+    in_transition: Mapping[int, int]
+    """Project index → school year in which it opened at its transition site."""
     announced: frozenset[tuple[int, int]]
     """(project, school year) pairs in the admission plan of that year."""
     catchments: tuple[Catchment, ...]
@@ -171,8 +173,6 @@ class State:
     """Placements of this year: from seeking to a destination."""
     redirected: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, dtype=bool))
     """Whether each row of ``placed`` is outside the own catchment."""
-    blocked: Mapping[tuple[int, int], str] = field(default_factory=dict)
-    """(campus, grade) → why its large classes were not split this year."""
     census: "Census | None" = None
 
 

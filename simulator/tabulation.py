@@ -12,12 +12,12 @@ from simulator.capacity import grades_of_pool
 from simulator.census import SCOPES
 from simulator.district import District
 from simulator.engine import History
+from simulator.ledger import ledger
 from simulator.rounding import apportion
 from simulator.tables import TABLES
 from simulator.targets import project_places
 from simulator.vocabulary import (
     GRADES,
-    LAST_GRADES,
     OUTSIDE,
     RESIDENCES,
     STAGE_OF_GRADE,
@@ -54,7 +54,7 @@ def tabulate(history: History, geography: Geography) -> dict[str, pd.DataFrame]:
             "class_sizes", "catchments",
         )
     }  # fmt: skip
-    tables["classes_ledger"] = frame("classes_ledger", names.named(_ledger(history)))
+    tables["classes_ledger"] = frame("classes_ledger", names.named(ledger(history)))
     tables["events"] = frame(
         "events",
         [
@@ -121,69 +121,6 @@ class _Names:
         return named
 
 
-def _ledger(history: History) -> dict[str, NDArray[Any]]:
-    """Follow every large class: when it is large no more, and what blocked it this year.
-
-    A class is followed with its cohort: the i-th largest class of a grade is cleared in the first
-    later year in which the cohort has fewer than i large classes, or has left the campus.
-    """
-    district = history.district
-    rows: list[tuple[int, int, int, int, int, int | None, str]] = []
-    large = [
-        ((c.sizes >= c.large) & district.campus_public[:, None, None]).sum(axis=2)
-        for c in history.censuses
-    ]
-    waiting = _waiting_projects(history)
-    for index, census in enumerate(history.censuses):
-        for campus, grade in np.argwhere(large[index] > 0).tolist():
-            if STAGE_OF_GRADE[grade] == 0:
-                continue
-            pool = int(district.pool_of[campus, grade])
-            if not census.clear:
-                blocked = "policy_off"
-            elif census.free_rooms[pool] == 0:
-                later = [p for first, p in waiting.get(pool, ()) if first > census.year]
-                blocked = f"waits_for_project:{later[0]}" if later else "no_room"
-            else:
-                blocked = "pupils"
-            for number in range(int(large[index][campus, grade])):
-                cleared = _cleared_in(history, large, index, campus, grade, number)
-                size = int(census.sizes[campus, grade, number])
-                rows.append((census.year, campus, grade, number + 1, size, cleared, blocked))
-    names = ("school_year", "campus", "grade", "class_no", "pupils", "cleared_in", "blocked_by")
-    if not rows:
-        empty = np.zeros(0, dtype=np.int64)
-        return dict.fromkeys(names, empty)
-    return {
-        name: np.array(column, dtype=object if name in ("cleared_in", "blocked_by") else np.int64)
-        for name, column in zip(names, zip(*rows, strict=True), strict=True)
-    }
-
-
-def _cleared_in(
-    history: History, large: Sequence[NDArray[Any]], index: int, campus: int, grade: int, rank: int
-) -> int | None:
-    """Return the school year in which the class is large no more; None beyond the horizon."""
-    for later in range(index + 1, len(history.censuses)):
-        cohort = grade + later - index
-        left = cohort - 1 in LAST_GRADES or cohort >= len(GRADES)
-        gone = any(g in LAST_GRADES for g in range(grade, cohort))
-        if left or gone or large[later][campus, cohort] <= rank:
-            return history.censuses[later].year
-    return None
-
-
-def _waiting_projects(history: History) -> dict[int, list[tuple[int, str]]]:
-    """List, by pool, the projects that bring rooms and their first September."""
-    waiting: dict[int, list[tuple[int, str]]] = {}
-    for index, project in enumerate(history.district.projects):
-        first = history.accepted.get(index)
-        for pool, _ in project.rooms:
-            if first is not None:
-                waiting.setdefault(pool, []).append((first, project.id))
-    return {pool: sorted(projects) for pool, projects in waiting.items()}
-
-
 def _projects(history: History) -> list[dict[str, Any]]:
     """One row for each project and stage; money and land stand at its first stage."""
     district = history.district
@@ -219,7 +156,7 @@ def _projects(history: History) -> list[dict[str, Any]]:
                     "planned_topped_out": _iso(planned.topped_out),
                     "planned_accepted": _iso(planned.accepted),
                     "accepted": _iso(schedule.actual.accepted),
-                    "first_september": history.accepted.get(index),
+                    "first_september": history.first_intake(index),
                     "cost_yuan": project.cost_yuan if nth == 0 else 0.0,
                     "site_area_m2": project.site_area_m2 if nth == 0 else 0.0,
                 }

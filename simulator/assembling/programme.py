@@ -22,9 +22,10 @@ from simulator.district import (
     Redraw,
 )
 from simulator.phrases import Phrase, listing
+from simulator.rounding import apportion
 from simulator.scenario import Oddity, Scenario
 from simulator.schema import Change, Milestones
-from simulator.vocabulary import GRADES, GRADES_OF_STAGE, STAGES
+from simulator.vocabulary import GRADES, GRADES_OF_STAGE, STAGE_OF_GRADE, STAGES
 
 _UNITS: Final = {
     "CNY": Decimal(1),
@@ -98,7 +99,7 @@ def read_programme(
 
     index = {pool: number for number, pool in enumerate(sorted(pools.campus))}
     projects = [
-        _project(scenario, change, campus, rooms, zone_ids, index)
+        _project(scenario, change, campus, rooms, zone_ids, campus_ids, pools)
         for change, campus, rooms in drafts
     ]
     conversions = [
@@ -181,16 +182,19 @@ def _project(
     campus: int,
     rooms: list[tuple[str, int]],
     zone_ids: tuple[str, ...],
-    index: dict[str, int],
+    campus_ids: tuple[str, ...],
+    pools: Pools,
 ) -> Project:
     """Give the project of a build or expand change."""
     where = f"changes/{change.id}/catchment_zones"
     own = change.catchment_zones
     catchment = None if own is None else positions(scenario, where, own, zone_ids)
+    index = {pool: number for number, pool in enumerate(sorted(pools.campus))}
     together: dict[int, int] = {}
     for pool, number in rooms:
         together[index[pool]] = together.get(index[pool], 0) + number
     spread = change.delay.months if change.delay else None
+    transition, lent_by = _transition(scenario, change, rooms, campus_ids, pools)
     return Project(
         id=change.id,
         campus=campus,
@@ -203,11 +207,56 @@ def _project(
         opens_with_all=change.opens_with == "all",
         draws_within_m=change.draws_within_m,
         catchment=None if catchment is None else tuple(sorted(set(catchment.tolist()))),
+        transition=transition,
+        lent_by=lent_by,
         beds=change.beds or 0,
         cost_yuan=yuan(change.cost) if change.cost is not None else 0.0,
         site_area_m2=change.site_area_m2 or 0.0,
         declared_places=change.places,
     )
+
+
+def _transition(
+    scenario: Scenario,
+    change: Change,
+    rooms: list[tuple[str, int]],
+    campus_ids: tuple[str, ...],
+    pools: Pools,
+) -> tuple[tuple[tuple[int, int], ...], tuple[int, ...]]:
+    """Give the rooms of a transition site by pool, in proportion to those built, and who lends."""
+    site = change.transition
+    if site is None:
+        return (), ()
+    index = {pool: number for number, pool in enumerate(sorted(pools.campus))}
+    weights = np.array([max(number, 1) for _, number in rooms]) * site.rooms
+    shares = apportion(np.array([site.rooms]), np.zeros(len(rooms), dtype=np.int64), weights)
+    own = [pool for pool, _ in rooms]
+    lent = tuple((index[pool], int(n)) for pool, n in zip(own, shares, strict=True) if n)
+    if site.at is None:
+        return lent, ()
+    where = f"changes/{change.id}/transition/at"
+    lender = position(scenario, where, site.at, campus_ids)
+    lending = []
+    for pool in own:
+        grade = min(grade for (_, grade), name in pools.serving.items() if name == pool)
+        stage = STAGE_OF_GRADE[grade]
+        found = pools.of_stage(lender, stage)
+        if found is None:
+            taught = named(STAGES[stage])
+            refuse(
+                scenario,
+                where,
+                Phrase(
+                    f"{site.at} 没有{taught.zh}教室可借",
+                    f"{site.at} has no {taught.en} rooms to lend",
+                ),
+                Phrase(
+                    "请写开设该学段的校区，或不写 `at`",
+                    "name a campus of that stage, or leave `at` out",
+                ),
+            )
+        lending.append(index[found])
+    return lent, tuple(pool for pool, n in zip(lending, shares, strict=True) if n)
 
 
 def _dates(stated: Change | Milestones) -> Dates:

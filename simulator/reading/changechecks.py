@@ -23,7 +23,7 @@ _FIELDS: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
         ("accepted",),
         (*_PROJECT, "name", "stage", "stages", "rooms", "rooms_by_stage", "operator", "at", "zone",
          "site", "opens_with", "draws_within_m", "cluster",
-         "catchment_zones"),
+         "catchment_zones", "transition"),
     ),
     "expand": (("stage", "rooms", "accepted"), _PROJECT),
     "convert": (("to", "rooms", "on"), ()),

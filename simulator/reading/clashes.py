@@ -93,6 +93,8 @@ def _references(
         yield "zone", change.zone, places.zones, _ZONE
     if change.site is not None:
         yield "site", change.site, places.sites, Phrase("地块", "site")
+    if change.transition is not None and change.transition.at is not None:
+        yield "transition/at", change.transition.at, places.campuses, _CAMPUS
     for number, zone in enumerate(change.catchment_zones or ()):
         yield f"catchment_zones/{number}", zone, places.zones, _ZONE
     for zone, campuses in (change.zones or {}).items():

@@ -49,6 +49,15 @@ class Milestones(Section):
     """Accepted for use (竣工验收)."""
 
 
+class Transition(Section):
+    """Where a new school that is announced but late teaches until it is accepted."""
+
+    rooms: Annotated[int, Field(ge=1, le=500)]
+    """Classrooms of the transition site."""
+    at: Id | None = None
+    """Campus that lends the rooms; rooms of its own, e.g. rented, when absent."""
+
+
 class Change(Section):
     """One dated thing a scenario does; exactly one kind (build, expand, …) is given.
 
@@ -114,6 +123,8 @@ class Change(Section):
     """Milestones as they were, or will be, really reached."""
     delay: DelaySpread | None = None
     """Spread of lateness; the central run takes its median."""
+    transition: Transition | None = None
+    """Site where a new campus opens if it is announced but not accepted in time."""
     opens_with: Literal["entry", "all"] = "entry"
     """A new campus opens with its entry grades, or with all grades (drawing from neighbours)."""
     draws_within_m: Metres = 3_000

@@ -10,6 +10,7 @@ import numpy as np
 from simulator.census import SCOPES
 from simulator.district import District
 from simulator.engine import YEAR, History, YearStep, open_once, simulate_once
+from simulator.ledger import ledger
 from simulator.luck import Luck
 from simulator.state import Inputs, Log, State
 from simulator.vocabulary import GRADES, RESIDENCES, SINKS, STAGES
@@ -73,7 +74,7 @@ def _compared(run: Recorded, state: State, key: str, value: Any) -> Iterator[tup
     """Yield what is expected and what was found for one key of a year."""
     district, year = run.district, state.year
     if key in district.campus_ids:
-        yield from _at_campus(district, state, key, value)
+        yield from _at_campus(run, state, key, value)
     elif key in SCOPES:
         assert state.census is not None
         years, row = state.census.rows["years"], SCOPES.index(key)
@@ -119,11 +120,13 @@ def _compared(run: Recorded, state: State, key: str, value: Any) -> Iterator[tup
 
 
 def _at_campus(
-    district: District, state: State, campus: str, value: Mapping[str, Any]
+    run: Recorded, state: State, campus: str, value: Mapping[str, Any]
 ) -> Iterator[tuple[str, Any, Any]]:
     """Yield what is expected of a campus: by grade, or of the whole."""
-    c = district.campus_ids.index(campus)
+    c = run.district.campus_ids.index(campus)
     assert state.offers is not None
+    followed = ledger(run.history)
+    here = (followed["school_year"] == state.year) & (followed["campus"] == c)
     for key, wanted in value.items():
         where = f"{campus}/{key}"
         if key == "open":
@@ -137,13 +140,15 @@ def _at_campus(
             yield where, wanted, state.classes[c].sum().item()
         elif key in GRADES:
             g = GRADES.index(key)
+            large = here & (followed["grade"] == g)
             found = {
                 "pupils": state.roll.at_campuses()[c, g].item(),
                 "classes": class_sizes(state, c, g),
                 "planned": state.offers.planned[c, g].item(),
                 "seats_norm": state.offers.norm[c, g].item(),
                 "seats_tolerance": state.offers.tolerance[c, g].item(),
-                "blocked": state.blocked.get((c, g)),
+                "blocked": next(iter(followed["blocked_by"][large]), None),
+                "cleared_in": followed["cleared_in"][large].tolist(),
             }
             known_keys(wanted, tuple(found), where)
             for name, number in wanted.items():

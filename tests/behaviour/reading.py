@@ -219,6 +219,13 @@ def _with_changes(district: District, changes: Any, start: Regime) -> District:
                     opens_with_all=change.get("opens_with") == "all",
                     draws_within_m=float(change.get("draws_within_m", 3000)),
                     catchment=None if own is None else tuple(sorted(zone(z) for z in own)),
+                    transition=tuple(
+                        (pool(f"{subject}/{s}"), n)
+                        for s, n in change.get("transition", {}).items()
+                    ),
+                    lent_by=tuple(
+                        pool(f"{change['lent_by']}/{s}") for s in change.get("transition", {})
+                    ) if "lent_by" in change else (),
                 )
             )  # fmt: skip
         elif kind == "convert":

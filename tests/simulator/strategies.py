@@ -135,6 +135,8 @@ def build(recipe: Recipe) -> District:
     def project(one: dict[str, Any]) -> Project:
         made = at(one)
         made["rooms"] = tuple(sorted((pool_at[pool], n) for pool, n in one["rooms"]))
+        made["transition"] = tuple((pool_at[pool], n) for pool, n in one.get("transition", ()))
+        made["lent_by"] = tuple(pool_at[pool] for pool in one.get("lent_by", ()))
         if made.get("catchment") is not None:
             made["catchment"] = tuple(sorted(zone_at[zone] for zone in made["catchment"]))
         return Project(**made)
@@ -379,6 +381,8 @@ def _with_programme(draw: st.DrawFn, recipe: Recipe, rng: np.random.Generator) -
                 "opens_with_all": draw(st.booleans()),
                 "catchment": tuple(own) if own and draw(st.booleans()) else None,
                 "draws_within_m": 5000.0,
+                "transition": [((campus, kind), 2)] if (elsewhere := draw(st.booleans())) else [],
+                "lent_by": [sorted(recipe.rooms)[0]] if elsewhere and draw(st.booleans()) else [],
             }
         )  # fmt: skip
     for number in range(draw(st.integers(0, 3))):

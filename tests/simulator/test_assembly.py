@@ -465,6 +465,24 @@ def test_projects() -> None:
     assert not project["d-more"].new_campus
 
 
+def test_a_transition_site_shares_its_rooms_over_the_pools() -> None:
+    both = {
+        "id": "b-both", "build": "Both", "rooms_by_stage": {"junior": 12, "primary": 18},
+        "zone": "z3", "accepted": "2027-07-01", "transition": {"rooms": 5, "at": "Nine"},
+    }  # fmt: skip
+    found = district(changes=[both])
+    project = found.projects[0]
+    assert [(found.pool_ids[pool], rooms) for pool, rooms in project.transition] == [
+        ("Both/primary", 3), ("Both/junior", 2),
+    ]  # fmt: skip
+    assert [found.pool_ids[pool] for pool in project.lent_by] == ["Nine/primary+junior"] * 2
+    rented = district(changes=[both | {"transition": {"rooms": 1}}]).projects[0]
+    assert [(found.pool_ids[pool], n) for pool, n in rented.transition] == [("Both/primary", 1)]
+    assert rented.lent_by == ()
+    with pytest.raises(ScenarioError, match="East has no junior rooms to lend"):
+        district(changes=[both | {"transition": {"rooms": 5, "at": "East"}}])
+
+
 def test_more_declared_than_built_is_odd() -> None:
     built = assemble(scenario(changes=CHANGES))
     what = {odd.where: odd.what.en for odd in built.oddities}["changes/c-new/places"]

@@ -148,6 +148,11 @@ def beside(recipe: Recipe, copies: int) -> Recipe:
                         new[name] = (rename(new[name][0]), new[name][1])
                 if "rooms" in new and not isinstance(new["rooms"], int):
                     new["rooms"] = [((rename(c), kind), n) for (c, kind), n in new["rooms"]]
+                if "transition" in new:
+                    new["transition"] = [
+                        ((rename(c), kind), n) for (c, kind), n in one["transition"]
+                    ]
+                    new["lent_by"] = [(rename(c), kind) for c, kind in one["lent_by"]]
                 if new.get("catchment") is not None:
                     new["catchment"] = tuple(rename(zone) for zone in new["catchment"])
                 if "own" in new:

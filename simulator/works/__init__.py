@@ -1,0 +1,1 @@
+"""What opens, closes and is redrawn in one September."""
