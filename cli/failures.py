@@ -17,8 +17,9 @@ from typing import Final
 import typer
 
 from cli.screen import tell, visible
-from cli.words import Lang, words
+from cli.words import words
 from simulator import __version__
+from simulator.phrases import Lang, Phrase
 from simulator.problems import Problem, ScenarioError
 
 BUG: Final = 1
@@ -26,13 +27,17 @@ WRONG_INPUT: Final = 2
 MISSED_TARGET: Final = 3
 INTERRUPTED: Final = 130
 
-_OUTSIDE: Final = frozenset(
-    {
-        *(errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT),
-        *(errno.ENOTDIR, errno.EISDIR, errno.ENAMETOOLONG),
-    }
-)
-"""Refusals of the operating system that no change of the program would mend."""
+_OUTSIDE: Final = {
+    errno.EACCES: "没有权限",
+    errno.EPERM: "不允许此操作",
+    errno.EROFS: "磁盘只读",
+    errno.ENOSPC: "磁盘空间不足",
+    errno.EDQUOT: "超出磁盘配额",
+    errno.ENOTDIR: "路径中有一段不是文件夹",
+    errno.EISDIR: "是文件夹，不是文件",
+    errno.ENAMETOOLONG: "文件名过长",
+}
+"""Refusals of the operating system that no change of the program would mend, in Chinese."""
 
 
 @contextmanager
@@ -70,21 +75,27 @@ def tell_problems(problems: Iterable[Problem], lang: Lang) -> None:
     for _, in_file in groupby(ordered, key=lambda problem: problem.file):
         files += 1
         for problem in in_file:
-            place = f"{problem.file}:{problem.line}" if problem.line else problem.file
-            tell(visible(f"{place}: {problem.where}: {problem.what}"))
-            tell(visible(f"    → {problem.remedy}"))
+            tell(visible(f"{problem.place}: {problem.where}: {problem.what.said(lang)}"))
+            tell(visible(f"    → {problem.remedy.said(lang)}"))
         tell("")
     tell(words("problems", lang, problems=len(ordered), files=files))
 
 
 def _refusal(error: OSError) -> Problem:
     """Say that the system would not let a file or folder be used."""
+    reason = Phrase(_OUTSIDE.get(error.errno or 0, ""), str(error.strerror))
     return Problem(
         str(error.filename or "?"),
         0,
         "file",
-        f"the system refuses it: {error.strerror}",
-        "check its permissions and the free space, or choose another place with --out",
+        Phrase(
+            f"系统拒绝访问：{reason.zh}",
+            f"the system refuses it: {reason.en}",
+        ),
+        Phrase(
+            "请检查权限和剩余空间，或用 --out 另选位置",
+            "check its permissions and the free space, or choose another place with --out",
+        ),
     )
 
 

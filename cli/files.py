@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Final
 
 from cli.screen import tell
-from cli.words import Lang, words
+from cli.words import words
+from simulator.phrases import Lang, Phrase, listing
 from simulator.problems import Problem, ScenarioError
 
 SCENARIOS: Final = "scenarios"
@@ -36,7 +37,15 @@ def find_scenario(asked: Path, lang: Lang, *, quiet: bool = False) -> Path:
         return asked
     if asked.is_dir():
         raise ScenarioError(
-            [Problem(str(asked), 0, "FILE", "this is a folder", "name a scenario file (YAML)")]
+            [
+                Problem(
+                    str(asked),
+                    0,
+                    "FILE",
+                    Phrase("这是文件夹", "this is a folder"),
+                    Phrase("请写情景文件（YAML）", "name a scenario file (YAML)"),
+                )
+            ]
         )
     if asked.parts[:1] == (SCENARIOS,) and ".." not in asked.parts:
         shipped = shipped_folder().joinpath(*asked.parts[1:])
@@ -44,7 +53,8 @@ def find_scenario(asked: Path, lang: Lang, *, quiet: bool = False) -> Path:
             if not quiet:
                 tell(words("shipped", lang, asked=str(asked), path=str(shipped)))
             return shipped
-    raise ScenarioError([Problem(str(asked), 0, "FILE", "there is no such file", _remedy())])
+    what = Phrase("没有这个文件", "there is no such file")
+    raise ScenarioError([Problem(str(asked), 0, "FILE", what, _remedy())])
 
 
 def looks_like_a_path(word: str) -> bool:
@@ -55,8 +65,13 @@ def looks_like_a_path(word: str) -> bool:
         return True
 
 
-def _remedy() -> str:
+def _remedy() -> Phrase:
     """Say what could have been meant, naming the shipped scenarios."""
     shipped = sorted(f"{SCENARIOS}/{path.name}" for path in shipped_folder().glob("*.yaml"))
-    remedy = "check the path and the working directory"
-    return f"{remedy}; shipped scenarios: {', '.join(shipped)}" if shipped else remedy
+    remedy = Phrase("请核对路径和当前文件夹", "check the path and the working directory")
+    if not shipped:
+        return remedy
+    named = listing(shipped, len(shipped))
+    return remedy + Phrase(
+        f"；随软件附带的情景文件：{named.zh}", f"; shipped scenarios: {named.en}"
+    )

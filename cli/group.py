@@ -4,12 +4,14 @@ Typer keeps its context type to itself (it is not click's, which must not be imp
 contexts are ``Any`` here.
 """
 
+from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import Any, Final
 
 from typer.core import TyperCommand, TyperGroup
 
 from cli.files import looks_like_a_path
+from simulator.phrases import Lang, Phrase, listing
 
 RUN: Final = "run"
 """The hidden command that ``simulate FILE`` means."""
@@ -34,7 +36,7 @@ class FileFirst(TyperGroup):
         """Insert the hidden command unless a command or an option of the group comes first."""
         if args and not self._belongs_to_group(ctx, args[0]):
             if not args[0].startswith("-") and not looks_like_a_path(args[0]):
-                ctx.fail(self._unknown(args[0]))
+                ctx.fail(self._unknown(args[0]).said(_language(args)))
             args = [RUN, *args]
         return super().parse_args(ctx, args)
 
@@ -58,16 +60,25 @@ class FileFirst(TyperGroup):
             word in parameter.opts for parameter in self.get_params(ctx)
         )
 
-    def _unknown(self, word: str) -> str:
+    def _unknown(self, word: str) -> Phrase:
         """Say what a bare word may have meant."""
         offered = [name for name, command in self.commands.items() if not command.hidden]
         near = get_close_matches(word, offered, n=1)
         if near:
-            return (
-                f"no such command or file: '{word}'; did you mean `{near[0]}`? "
-                f"(a file of that name is ./{word})"
+            return Phrase(
+                f"没有命令或文件 `{word}`；是否想写 `{near[0]}`？（同名文件请写 ./{word}）",
+                f"no such command or file: `{word}`; did you mean `{near[0]}`? "
+                f"(a file of that name is ./{word})",
             )
-        return (
-            f"no such command or file: '{word}'; name a scenario file, "
-            f"or one of the commands {', '.join(offered)}"
+        known = listing(offered, len(offered))
+        return Phrase(
+            f"没有命令或文件 `{word}`；请写情景文件，或命令 {known.zh}",
+            f"no such command or file: `{word}`; name a scenario file, "
+            f"or one of the commands {known.en}",
         )
+
+
+def _language(args: Sequence[str]) -> Lang:
+    """Find the language asked for in words that are not understood yet."""
+    typed = " ".join(args).replace("--lang=", "--lang ")
+    return "en" if "--lang en" in typed else "zh"

@@ -15,8 +15,9 @@ from cli.files import find_scenario
 from cli.group import RUN, FileFirst, RunFile
 from cli.progress import shown_progress
 from cli.screen import say, speak_utf8, tell
-from cli.words import Lang, words
+from cli.words import words
 from simulator import __version__
+from simulator.phrases import Lang
 from simulator.problems import ScenarioError
 
 app = typer.Typer(

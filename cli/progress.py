@@ -4,7 +4,8 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from cli.words import Lang, words
+from cli.words import words
+from simulator.phrases import Lang
 
 OnProgress = Callable[[int, int], None]
 """Called with the runs done and the runs in all."""

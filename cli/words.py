@@ -1,8 +1,8 @@
 """What does the command line say, in Chinese and in English?"""
 
-from typing import Final, Literal
+from typing import Final
 
-Lang = Literal["zh", "en"]
+from simulator.phrases import Lang
 
 MESSAGES: Final[dict[str, dict[Lang, str]]] = {
     "problems": {

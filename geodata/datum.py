@@ -39,6 +39,14 @@ _CONVERGED_DEG: Final = 1e-12
 _MOST_ROUNDS: Final = 30
 
 
+class UnusableCoordinatesError(ValueError):
+    """Coordinates that cannot be what they are said to be, told in Chinese and in English."""
+
+    def __init__(self, *, zh: str, en: str) -> None:
+        self.zh, self.en = zh, en
+        super().__init__(en)
+
+
 def to_wgs84(lon: ArrayLike, lat: ArrayLike, crs: str) -> tuple[Floats, Floats]:
     """Convert coordinates to longitude and latitude on WGS 84.
 
@@ -56,7 +64,7 @@ def to_wgs84(lon: ArrayLike, lat: ArrayLike, crs: str) -> tuple[Floats, Floats]:
 
     Raises
     ------
-    ValueError
+    UnusableCoordinatesError
         The ``crs`` is not known, or a coordinate lies outside its domain.
     """
     x, y = _pair(lon, lat)
@@ -105,12 +113,13 @@ def _check_degrees(lon: Floats, lat: Floats) -> None:
     wrong = (np.abs(lon) > 180.0) | (np.abs(lat) > 90.0)
     if wrong.any():
         first = int(np.flatnonzero(wrong)[0])
-        msg = (
-            f"{int(wrong.sum())} coordinates are not degrees, the first is "
-            f"({lon.flat[first]}, {lat.flat[first]}): longitude comes first, and a projected "
-            "grid needs its own EPSG code"
+        count, shown = int(wrong.sum()), f"({lon.flat[first]}, {lat.flat[first]})"
+        raise UnusableCoordinatesError(
+            zh=f"有 {count} 处坐标不是经纬度，第一处是 {shown}：应先写经度；"
+            "投影坐标须写明其 EPSG 代码",
+            en=f"{count} coordinates are not degrees, the first is {shown}: longitude comes first, "
+            "and a projected grid needs its own EPSG code",
         )
-        raise ValueError(msg)
 
 
 def _gcj02_shift(lon: Floats, lat: Floats) -> tuple[Floats, Floats]:
@@ -170,14 +179,19 @@ def _through_proj(x: Floats, y: Floats, source: str, target: str) -> tuple[Float
         transformer = pyproj.Transformer.from_crs(source, target, always_xy=True)
     except pyproj.exceptions.CRSError as error:
         code = source if target == "EPSG:4326" else target
-        msg = f"{code} is not a coordinate system that PROJ knows"
-        raise ValueError(msg) from error
+        raise UnusableCoordinatesError(
+            zh=f"{code} 不是 PROJ 认得的坐标系",
+            en=f"{code} is not a coordinate system that PROJ knows",
+        ) from error
     missing = np.isnan(x) | np.isnan(y)
     to_x, to_y = transformer.transform(x, y)
     to_x, to_y = np.asarray(to_x, dtype=float), np.asarray(to_y, dtype=float)
     lost = ~missing & ~(np.isfinite(to_x) & np.isfinite(to_y))
     if lost.any():
         first = int(np.flatnonzero(lost)[0])
-        msg = f"({x.flat[first]}, {y.flat[first]}) cannot be converted from {source} to {target}"
-        raise ValueError(msg)
+        shown = f"({x.flat[first]}, {y.flat[first]})"
+        raise UnusableCoordinatesError(
+            zh=f"{shown} 无法从 {source} 转换到 {target}",
+            en=f"{shown} cannot be converted from {source} to {target}",
+        )
     return np.where(missing, np.nan, to_x), np.where(missing, np.nan, to_y)

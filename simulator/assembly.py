@@ -37,6 +37,7 @@ from simulator.assembling.supply import (
     outside_inflow,
 )
 from simulator.district import District
+from simulator.phrases import Phrase
 from simulator.scenario import Oddity, Scenario
 from simulator.vocabulary import GRADES, N_GRADES, STAGES
 
@@ -109,7 +110,12 @@ def assemble(
     operator, beds = _operators(scenario, campus_ids)
     month, day = (int(part) for part in spec.rules.notice.split("-"))
     if not (1 <= month <= 12 and 1 <= day <= 31):
-        refuse(scenario, "rules/notice", spec.rules.notice, "give month and day: 06-30")
+        refuse(
+            scenario,
+            "rules/notice",
+            Phrase(f"`{spec.rules.notice}` 不是日期", f"`{spec.rules.notice}` is not a day"),
+            Phrase("请按月-日书写：06-30", "give month and day: 06-30"),
+        )
 
     district = District(
         zone_ids=zone_ids,
@@ -255,8 +261,15 @@ def _check_rooms_for_roll(
     for campus, grade in np.argwhere(roll.pupils > 0).tolist():
         if (campus, grade) not in pools.serving:
             where = f"enrolment/{campus_ids[campus]}/{GRADES[grade]}"
-            refuse(scenario, where, "pupils in a grade that no pool of the campus serves",
-                   "add the grade or stage to a pool")  # fmt: skip
+            refuse(
+                scenario,
+                where,
+                Phrase(
+                    "该年级有在校生，而校区没有教室组用于该年级",
+                    "pupils in a grade that no pool of the campus serves",
+                ),
+                Phrase("请在教室组中补上该年级或学段", "add the grade or stage to a pool"),
+            )
 
 
 def _catchments(
@@ -286,6 +299,10 @@ def _declared(programme: Programme, district: District) -> list[Oddity]:
             grades = np.flatnonzero(district.pool_of[project.campus] == pool)
             usable += round(rooms * float(norms[grades].mean()))
         if project.declared_places > usable:
-            what = f"declares {project.declared_places} places; its rooms hold {usable} at the norm"
+            stated = project.declared_places
+            what = Phrase(
+                f"申报 {stated} 个学位；其教室按标准班额只有 {usable} 个",
+                f"declares {stated} places; its rooms hold {usable} at the norm",
+            )
             oddities.append(Oddity(f"changes/{project.id}/places", what))
     return oddities

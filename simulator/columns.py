@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from simulator.phrases import Phrase
+
 Kind = Literal["id", "text", "int", "float", "stage", "stages", "grade", "residence", "choice"]
 
 
@@ -25,6 +27,32 @@ class Column:
     choices: tuple[str, ...] = ()
     default: object = None
     doc: str = ""
+
+    @property
+    def meaning(self) -> Phrase:
+        """What the column holds: its usual Chinese heading, its documentation in English."""
+        return Phrase(self.aliases[0] if self.aliases else self.field, self.doc or self.field)
+
+    @property
+    def measure(self) -> Phrase:
+        """Its unit, empty where it has none."""
+        return Phrase(_UNITS.get(self.unit, self.unit), self.unit)
+
+
+_UNITS: dict[str, str] = {
+    "in the scenario's crs": "所用坐标系的单位",
+    "years": "岁",
+    "children": "人",
+    "calendar year": "年",
+    "births": "人",
+    "beds": "张",
+    "m²": "平方米",
+    "classrooms": "间",
+    "places": "个",
+    "pupils": "人",
+    "classes": "个",
+    "pupils per year": "人/年",
+}
 
 
 def _lonlat(required: bool) -> tuple[Column, Column]:
@@ -206,6 +234,16 @@ WORDS: dict[str, dict[str, str]] = {
     },
 }  # fmt: skip
 """Chinese words understood in a cell, by kind or, for choices, by field."""
+
+_CHINESE: dict[str, str] = {
+    code: word for words in WORDS.values() for word, code in reversed(words.items())
+}
+
+
+def named(codes: str) -> Phrase:
+    """Say a stage, grade or other word of the model, or several joined by ``+``."""
+    return Phrase("+".join(_CHINESE.get(code, code) for code in codes.split("+")), codes)
+
 
 SHARED_STAGES: dict[str, str] = {
     "九年一贯制": "primary+junior",

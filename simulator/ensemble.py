@@ -137,7 +137,8 @@ def run(
     tables["targets"] = frame("targets", [_flat_target(row) for row in judged])
     tables["assumptions"] = assumptions(scenario)
     oddities = (*scenario.oddities, *assembly.oddities)
-    tables["oddities"] = frame("oddities", [{"where": o.where, "what": o.what} for o in oddities])
+    said = [{"where": o.where, "what_zh": o.what.zh, "what_en": o.what.en} for o in oddities]
+    tables["oddities"] = frame("oddities", said)
     tables["inputs"] = frame(
         "inputs",
         [

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
+from simulator.phrases import Phrase
 from simulator.problems import Problem, ScenarioError
 from simulator.reading.changechecks import check_changes
 from simulator.reading.clashes import check_programme
@@ -18,8 +19,9 @@ from simulator.reading.layers import TABLE_NAMES
 from simulator.reading.nodes import Node
 from simulator.reading.placechecks import check_positions
 from simulator.reading.rollchecks import check_rolls
+from simulator.reading.rowsource import FileRequest
 from simulator.reading.rulechecks import check_rules
-from simulator.reading.sources import FileRequest, Grid, inline_grid, read_file
+from simulator.reading.sources import Grid, inline_grid, read_file
 from simulator.reading.validation import node_at, validate
 from simulator.reading.variants import apply_variant
 from simulator.scenario import InputFile, Scenario
@@ -155,9 +157,16 @@ def _grid(
     """Read the cells of a table, from the one place it states."""
     assert node.mapping is not None
     if (table.file is None) == (table.data is None):
-        both = "both `file` and `data`" if table.file is not None else "neither `file` nor `data`"
+        both = Phrase("同时写了 `file` 和 `data`", "gives both `file` and `data`")
+        neither = Phrase("`file` 和 `data` 都没有写", "gives neither `file` nor `data`")
         findings.problem(
-            node.origin, name, f"gives {both}", "name one `file`, or write the rows under `data`"
+            node.origin,
+            name,
+            neither if table.file is None else both,
+            Phrase(
+                "请用 `file` 指定一个文件，或把各行写在 `data` 下",
+                "name one `file`, or write the rows under `data`",
+            ),
         )
         return None
     if table.file is None:

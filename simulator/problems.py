@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from simulator.phrases import Phrase
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
@@ -10,18 +12,23 @@ class Problem:
 
     ``file`` and ``line`` (1-based; 0 where a line makes no sense) say where it was
     written, ``where`` is the field path a planner can search for
-    (``changes/quxi-01/rooms``), ``what`` is wrong, ``remedy`` is what to do.
+    (``changes/quxi-01/rooms``), ``what`` is wrong, ``remedy`` is what to do, both in
+    Chinese and in English.
     """
 
     file: str
     line: int
     where: str
-    what: str
-    remedy: str
+    what: Phrase
+    remedy: Phrase
+
+    @property
+    def place(self) -> str:
+        """File and line, as an editor jumps to them."""
+        return f"{self.file}:{self.line}" if self.line else self.file
 
     def __str__(self) -> str:
-        place = f"{self.file}:{self.line}" if self.line else self.file
-        return f"{place}: {self.where}: {self.what} → {self.remedy}"
+        return f"{self.place}: {self.where}: {self.what} → {self.remedy}"
 
 
 class ScenarioError(Exception):

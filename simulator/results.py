@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from simulator.phrases import Phrase
 from simulator.problems import Problem
 from simulator.tables import TABLES
 
@@ -68,10 +69,19 @@ class Results:
         except (OSError, ValueError) as error:
             raise OutputFolderError(
                 Problem(
-                    str(path), 0, "RESULTS", f"this is not a whole result folder ({error})",
-                    "give a folder that `simulate FILE` wrote",
+                    str(path),
+                    0,
+                    "RESULTS",
+                    Phrase(
+                        f"这不是完整的结果文件夹（`{error}`）",
+                        f"this is not a whole result folder ({error})",
+                    ),
+                    Phrase(
+                        "请指定由 `simulate FILE` 写出的文件夹",
+                        "give a folder that `simulate FILE` wrote",
+                    ),
                 )
-            ) from error  # fmt: skip
+            ) from error
         return Results(tables, summary, manifest)
 
 
@@ -121,18 +131,30 @@ def _may_replace(results: Results, folder: Path) -> None:
     try:
         there = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         same = identity(there) == identity(results.manifest)
-        what = "it holds the results of another scenario"
+        what = Phrase("其中是另一个情景的结果", "it holds the results of another scenario")
         ours = {*WRITTEN, *(f"tables/{t}.{kind}" for t in TABLES for kind in ("csv", "parquet"))}
         inside = [*folder.iterdir(), *(folder / "tables").glob("*")]
         strange = sorted({p.relative_to(folder).as_posix() for p in inside} - ours)
         if same and strange:
-            same, what = False, f"it also holds {strange[0]}, which is not ours to replace"
+            same, what = (
+                False,
+                Phrase(
+                    f"其中还有 {strange[0]}，不是本程序写出的，不能替换",
+                    f"it also holds {strange[0]}, which is not ours to replace",
+                ),
+            )
     except (OSError, ValueError, AttributeError):
         same = False
-        what = "it exists and is not a result folder"
+        what = Phrase("该处已有内容，且不是结果文件夹", "it exists and is not a result folder")
     if not same:
         raise OutputFolderError(
-            Problem(str(folder), 0, "--out", what, "name another folder with --out")
+            Problem(
+                str(folder),
+                0,
+                "--out",
+                what,
+                Phrase("请用 --out 另选文件夹", "name another folder with --out"),
+            )
         )
 
 

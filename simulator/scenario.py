@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from simulator.phrases import Phrase
 from simulator.schema import ScenarioSpec
 
 
@@ -26,7 +27,7 @@ class Oddity:
     """Data that is odd but usable; used, and listed in the report."""
 
     where: str
-    what: str
+    what: Phrase
 
 
 @dataclass(frozen=True, slots=True)

@@ -225,7 +225,8 @@ TABLES: Final[dict[str, tuple[Field, ...]]] = {
     ),
     "oddities": (
         _f("where", "str", "位置", "Where"),
-        _f("what", "str", "情况", "What"),
+        _f("what_zh", "str", "情况", "What (Chinese)"),
+        _f("what_en", "str", "情况(英文)", "What"),
     ),
 }  # fmt: skip
 """Columns of every output table. The registry is closed: nothing else is written."""

@@ -198,7 +198,7 @@ def _oddities(scenario: Scenario, assembly: Assembly, lang: Lang) -> list[str]:
     return [
         "",
         _say("oddities", lang, count=len(found)),
-        *(f"  {odd.where}: {odd.what}" for odd in found),
+        *(f"  {odd.where}: {odd.what.said(lang)}" for odd in found),
     ]
 
 

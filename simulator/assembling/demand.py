@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from simulator import district
 from simulator.assembling.references import column_positions, numbers, position, refuse, table
+from simulator.phrases import Phrase, listing
 from simulator.projection import (
     age_forward,
     cohort_births,
@@ -30,6 +31,8 @@ Floats = NDArray[np.float64]
 SINK_SHARES: Final = ("elsewhere", "private", "not_enrolled")
 """Order of the last axis of ``entry_shares`` and ``leave_rates``."""
 
+_AGES_GO: Final = Phrase(f"年龄须在 0 至 {AGES - 1} 岁之间", f"ages go from 0 to {AGES - 1}")
+
 
 def chosen_outlook(scenario: Scenario, outlook: str | None) -> Outlook | None:
     """Give the outlook asked for; nothing where the middle one is not described.
@@ -47,8 +50,12 @@ def chosen_outlook(scenario: Scenario, outlook: str | None) -> Outlook | None:
         raise ValueError(msg)
     found: Outlook | None = getattr(scenario.spec.outlooks, name)
     if found is None and name != "middle":
-        refuse(scenario, f"outlooks/{name}", "this outlook is not described",
-               "describe it, or use the middle one")  # fmt: skip
+        refuse(
+            scenario,
+            f"outlooks/{name}",
+            Phrase("没有给出该人口方案", "this outlook is not described"),
+            Phrase("请补上，或改用中方案（middle）", "describe it, or use the middle one"),
+        )
     return found
 
 
@@ -91,16 +98,23 @@ def births(
     used = (row >= 0) & (row < len(years))
     missing = sorted(set(range(len(years))) - set(row[used].tolist()))
     if missing:
-        shown = ", ".join(str(years[one]) for one in missing)
-        refuse(scenario, "births", f"no births for {shown}",
-               "give births of every calendar year from the one before the first census wanted "
-               f"({years[0]}) to {last}")  # fmt: skip
+        shown = listing((years[one] for one in missing), len(missing))
+        refuse(
+            scenario,
+            "births",
+            Phrase(f"缺少 {shown.zh} 年的出生人数", f"no births for {shown.en}"),
+            Phrase(
+                f"请给出首次统计前一年（{years[0]}）至 {last} 各年的出生人数",
+                "give births of every calendar year from the one before the first census wanted "
+                f"({years[0]}) to {last}",
+            ),
+        )
     number = numbers(rows, "births")
     np.add.at(born, (row[used], zone[used], residence[used]), number[used])
     known = np.zeros((len(years), len(zone_ids)), dtype=bool)
     known[row[used], zone[used]] = True
     oddities = [
-        Oddity(f"births/{zone_ids[one]}", "no births for " + _spans(years[~known[:, one]]))
+        Oddity(f"births/{zone_ids[one]}", _without(_spans(years[~known[:, one]])))
         for one in np.flatnonzero(~known.all(axis=0))
     ]
     factor = np.array([birth_factor(outlook, int(year)) for year in years])
@@ -113,7 +127,9 @@ def survival(scenario: Scenario) -> Floats:
     if isinstance(stated, dict):
         beyond = sorted(set(stated) - set(range(AGES)))
         if beyond:
-            refuse(scenario, "survival", f"age {beyond[0]}", f"ages go from 0 to {AGES - 1}")
+            refuse(
+                scenario, "survival", Phrase(f"写了 {beyond[0]} 岁", f"age {beyond[0]}"), _AGES_GO
+            )
         return np.array([float(stated.get(age, 1.0)) for age in range(AGES)])
     return np.full(AGES, float(stated))
 
@@ -135,13 +151,27 @@ def net_migration(scenario: Scenario, zone_ids: tuple[str, ...], outlook: Outloo
         residence = slice(None) if one.residence is None else RESIDENCES.index(one.residence)
         first, last = one.ages
         if first > last:
-            refuse(scenario, f"migration/{number}/ages", f"from {first} to {last}",
-                   "give the first age, then the last")  # fmt: skip
+            refuse(
+                scenario,
+                f"migration/{number}/ages",
+                Phrase(f"从 {first} 到 {last}", f"from {first} to {last}"),
+                Phrase("请先写最小年龄，再写最大年龄", "give the first age, then the last"),
+            )
         rate[zone, first : last + 1, residence] += one.net_rate
     if (rate < -1.0).any():
         zone = int(np.argwhere(rate < -1.0)[0][0])
-        refuse(scenario, "migration", f"rates in zone {zone_ids[zone]} add up to less than -1",
-               "more children would leave than there are: lower the rates")  # fmt: skip
+        refuse(
+            scenario,
+            "migration",
+            Phrase(
+                f"片区 {zone_ids[zone]} 的净迁移率合计小于 -1",
+                f"rates in zone {zone_ids[zone]} add up to less than -1",
+            ),
+            Phrase(
+                "迁出的儿童会多于现有儿童：请调低净迁移率",
+                "more children would leave than there are: lower the rates",
+            ),
+        )
     return rate
 
 
@@ -161,22 +191,33 @@ def people(scenario: Scenario, zone_ids: tuple[str, ...]) -> tuple[Ints, list[Od
     spec = scenario.spec
     day = spec.people_as_of
     if (day.month, day.day) not in ((9, 1), (11, 1)):
-        refuse(scenario, "people_as_of", f"{day} is neither 1 September nor 1 November",
-               "give ages on one of these days")  # fmt: skip
+        refuse(
+            scenario,
+            "people_as_of",
+            Phrase(
+                f"{day} 既不是 9 月 1 日，也不是 11 月 1 日",
+                f"{day} is neither 1 September nor 1 November",
+            ),
+            Phrase("请给出其中一天的年龄", "give ages on one of these days"),
+        )
     opening = spec.years.opening
     if day.year > opening:
-        refuse(scenario, "people_as_of", f"{day} is after the opening of {opening}",
-               "open later, or give earlier ages")  # fmt: skip
+        refuse(
+            scenario,
+            "people_as_of",
+            Phrase(f"{day} 晚于 {opening} 起始学年初", f"{day} is after the opening of {opening}"),
+            Phrase("请推后起始学年，或给出更早的年龄", "open later, or give earlier ages"),
+        )
     rows = table(scenario, "people")
     counted = np.zeros((len(zone_ids), N_RESIDENCES, AGES))
     zone = column_positions(scenario, "people", rows, "zone", zone_ids)
     residence = column_positions(scenario, "people", rows, "residence", RESIDENCES, RESIDENCES[0])
     age = numbers(rows, "age").astype(np.int64)
     if ((age < 0) | (age >= AGES)).any():
-        refuse(scenario, "people/age", "an age out of bounds", f"ages go from 0 to {AGES - 1}")
+        refuse(scenario, "people/age", Phrase("年龄超出范围", "an age out of bounds"), _AGES_GO)
     np.add.at(counted, (zone, residence, age), numbers(rows, "children"))
     oddities = [
-        Oddity(f"people/{zone_ids[one]}", "no children")
+        Oddity(f"people/{zone_ids[one]}", Phrase("没有儿童", "no children"))
         for one in np.flatnonzero(~counted.any(axis=(1, 2)))
     ]
     if day.month == 11:
@@ -210,7 +251,12 @@ def entry_shares(scenario: Scenario, zone_ids: tuple[str, ...]) -> Floats:
         where = f"entry_shares/{number}"
         scope = (one.stage, one.residence, one.zone)
         if scope in seen:
-            refuse(scenario, where, "says again what another entry says", "keep one of them")
+            refuse(
+                scenario,
+                where,
+                Phrase("与另一条的内容重复", "says again what another entry says"),
+                Phrase("请只保留一条", "keep one of them"),
+            )
         seen.add(scope)
         zone = slice(None) if one.zone is None else position(
             scenario, f"{where}/zone", one.zone, zone_ids
@@ -227,7 +273,12 @@ def leave_rates(scenario: Scenario) -> Floats:
     for number, one in enumerate(scenario.spec.leave_rates):
         where = f"leave_rates/{number}"
         if one.stage in seen:
-            refuse(scenario, where, "says again what another entry says", "keep one of them")
+            refuse(
+                scenario,
+                where,
+                Phrase("与另一条的内容重复", "says again what another entry says"),
+                Phrase("请只保留一条", "keep one of them"),
+            )
         seen.add(one.stage)
         rates[STAGES.index(one.stage)] = _parts(scenario, where, one)
     return rates
@@ -244,8 +295,12 @@ def estates(scenario: Scenario, zone_ids: tuple[str, ...]) -> tuple[district.Est
     for one in sorted(scenario.spec.estates, key=lambda estate: estate.id):
         where = f"estates/{one.id}"
         if abs(sum(one.phase_in) - 1.0) > 1e-6:
-            refuse(scenario, f"{where}/phase_in", f"adds up to {sum(one.phase_in):g}",
-                   "shares over the years add up to 1")  # fmt: skip
+            refuse(
+                scenario,
+                f"{where}/phase_in",
+                Phrase(f"合计为 {sum(one.phase_in):g}", f"adds up to {sum(one.phase_in):g}"),
+                Phrase("各年份额合计应为 1", "shares over the years add up to 1"),
+            )
         children = np.zeros(AGES)
         for stage, rate in one.children_per_1000.items():
             grades = GRADES_OF_STAGE[STAGES.index(stage)]
@@ -269,11 +324,21 @@ def _parts(scenario: Scenario, where: str, one: EntryShare | LeaveRate) -> list[
     """Give the three shares of an entry, refusing more than the whole."""
     parts = [float(getattr(one, name)) for name in SINK_SHARES]
     if sum(parts) > 1.0 + 1e-9:
-        refuse(scenario, where, f"shares add up to {sum(parts):g}", "they add up to 1 at most")
+        refuse(
+            scenario,
+            where,
+            Phrase(f"各份额合计为 {sum(parts):g}", f"shares add up to {sum(parts):g}"),
+            Phrase("合计不得超过 1", "they add up to 1 at most"),
+        )
     return parts
 
 
-def _spans(years: Ints) -> str:
+def _without(years: Phrase) -> Phrase:
+    """Say of which years a zone has no births."""
+    return Phrase(f"没有 {years.zh} 年的出生人数", f"no births for {years.en}")
+
+
+def _spans(years: Ints) -> Phrase:
     """Write years briefly: 2024-2026, 2030."""
     runs = np.split(years, np.flatnonzero(np.diff(years) != 1) + 1)
-    return ", ".join(str(r[0]) if len(r) == 1 else f"{r[0]}-{r[-1]}" for r in runs)
+    return listing((str(r[0]) if len(r) == 1 else f"{r[0]}-{r[-1]}" for r in runs), len(runs))

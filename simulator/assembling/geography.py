@@ -12,13 +12,14 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geodata.cells import irregular_points, voronoi_cells
-from geodata.datum import to_wgs84
+from geodata.datum import UnusableCoordinatesError, to_wgs84
 from geodata.hull import buffered_hull
 from geodata.places import locate
 from geodata.projections import local_crs, project, unproject
 from geodata.travel import distances
 from simulator.assembling.positions import Sites, read_sites, shape_of
 from simulator.assembling.references import numbers, positions, refuse, texts
+from simulator.phrases import Phrase
 from simulator.scenario import Oddity, Scenario
 from simulator.schema import Bilingual, Text
 from simulator.tables import TABLES
@@ -100,8 +101,11 @@ def survey(scenario: Scenario, sites: Sites | None = None) -> Geography:
         polygons: Shapes = np.full(len(zone_ids), None, dtype=object)
         polygons[polygonal] = _on_wgs84(given[polygonal], crs)
         outlines: Shapes = _on_wgs84(np.array(sites.outline, dtype=object), crs)
-    except ValueError as error:
-        refuse(scenario, "crs", str(error), f"correct the coordinates, or the crs ({crs})")
+    except UnusableCoordinatesError as error:
+        remedy = Phrase(
+            f"请更正坐标，或更正 crs（{crs}）", f"correct the coordinates, or the crs ({crs})"
+        )
+        refuse(scenario, "crs", Phrase(error.zh, error.en), remedy)
 
     # From here on, a plane in metres.
     corners = shapely.get_coordinates([*polygons[polygonal], *outlines])
@@ -184,11 +188,22 @@ def _stated_points(
     pointlike = shapely.get_type_id(given) == shapely.GeometryType.POINT
     for row, name in enumerate(sites.zones["id"]):
         if not (polygonal[row] or pointlike[row] or given[row] is None):
-            refuse(scenario, f"zones/{name}", "it is neither a point nor a polygon",
-                   "draw the zone as a polygon or give its point")  # fmt: skip
+            refuse(
+                scenario,
+                f"zones/{name}",
+                Phrase("既不是点，也不是面", "it is neither a point nor a polygon"),
+                Phrase(
+                    "请把片区画成面，或给出点位", "draw the zone as a polygon or give its point"
+                ),
+            )
         if bare[row] and given[row] is None:
             refuse(
-                scenario, f"zones/{name}", "it has no position", "give lon and lat, or a polygon"
+                scenario,
+                f"zones/{name}",
+                Phrase("没有位置", "it has no position"),
+                Phrase(
+                    "请给出 lon（经度）和 lat（纬度），或面图形", "give lon and lat, or a polygon"
+                ),
             )
     lon[bare], lat[bare] = np.nan, np.nan
     use = bare & pointlike
@@ -206,7 +221,12 @@ def _flat_polygons(
     for row in np.flatnonzero(polygonal & ~shapely.is_valid(ground)):
         ground[row] = shapely.make_valid(ground[row])
         polygons[row] = _unflat(ground[row], plane)
-        oddities.append(Oddity(f"zones/{zone_ids[row]}", "its border crosses itself; repaired"))
+        oddities.append(
+            Oddity(
+                f"zones/{zone_ids[row]}",
+                Phrase("边界自相交，已修复", "its border crosses itself; repaired"),
+            )
+        )
     return ground, oddities
 
 
@@ -229,17 +249,33 @@ def _give_ground(
         return []
     free = land if drawn.all() else land.difference(shapely.union_all(ground[~drawn]))
     if not free.area > 0.0:
-        refuse(scenario, "zones", "zones given as polygons leave no ground for the others",
-               "give every zone a polygon, or a wider outline")  # fmt: skip
+        refuse(
+            scenario,
+            "zones",
+            Phrase(
+                "画成面的片区没有给其他片区留下范围",
+                "zones given as polygons leave no ground for the others",
+            ),
+            Phrase(
+                "请给每个片区面图形，或放宽边界（outline）",
+                "give every zone a polygon, or a wider outline",
+            ),
+        )
     ground[drawn] = voronoi_cells(points[drawn], free).to_numpy()
     found = irregular_points(points[drawn], free)
     oddities = []
     for name, gap, sharing in zip(found.index, found["outside_m"], found["sharing"], strict=True):
         if gap > 0:
-            what = f"its point lies {gap:,.0f} m outside the outline; drawn at the nearest edge"
+            what = Phrase(
+                f"其点位在边界外 {gap:,.0f} 米；按最近的边界点绘制",
+                f"its point lies {gap:,.0f} m outside the outline; drawn at the nearest edge",
+            )
             oddities.append(Oddity(f"zones/{name}", what))
         if sharing > 1:
-            what = f"{sharing} zones share one point; their common ground is cut into equal parts"
+            what = Phrase(
+                f"{sharing} 个片区共用一个点位；其共有范围等分",
+                f"{sharing} zones share one point; their common ground is cut into equal parts",
+            )
             oddities.append(Oddity(f"zones/{name}", what))
     return oddities
 
@@ -268,12 +304,18 @@ def _standing(
             zone[row] = near
         where = f"campuses/{name}"
         if inside < 0:
-            what = f"it stands {gap:,.0f} m outside every zone; nearest: {ground.index[near]}"
+            nearest = ground.index[near]
+            what = Phrase(
+                f"位于各片区之外 {gap:,.0f} 米；最近的片区：{nearest}",
+                f"it stands {gap:,.0f} m outside every zone; nearest: {nearest}",
+            )
             oddities.append(Oddity(where, what))
         # A drawn cell is a guess: only borders that were given can contradict the table.
         elif inside != zone[row] and given[zone[row]] and given[inside]:
-            what = (
-                f"it lies in zone {ground.index[inside]}, the table says {ground.index[zone[row]]}"
+            found_in, said = ground.index[inside], ground.index[zone[row]]
+            what = Phrase(
+                f"位于片区 {found_in}，表中写的是 {said}",
+                f"it lies in zone {found_in}, the table says {said}",
             )
             oddities.append(Oddity(where, what))
     return zone, oddities

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from simulator import schema
 from simulator.assembling.references import refuse
 from simulator.district import Norms, Regime, Rules, Rung
+from simulator.phrases import Phrase, listing
 from simulator.scenario import Scenario
 from simulator.schema import Change, Parameter
 from simulator.vocabulary import GRADES, RESIDENCES, STAGE_OF_GRADE, STAGES
@@ -112,8 +113,15 @@ def policies(scenario: Scenario) -> list[Change]:
     chosen = [change for change in scenario.spec.changes if change.policy is not None]
     for change in chosen:
         if change.on is None:
-            refuse(scenario, f"changes/{change.id}/on", "a policy without a date",
-                   "say from which day it holds: on: 2026-09-01")  # fmt: skip
+            refuse(
+                scenario,
+                f"changes/{change.id}/on",
+                Phrase("政策没有日期", "a policy without a date"),
+                Phrase(
+                    "请写明自哪天起执行：on: 2026-09-01",
+                    "say from which day it holds: on: 2026-09-01",
+                ),
+            )
     return sorted(chosen, key=lambda change: (change.on or FIRST_DAY, change.id))
 
 
@@ -131,9 +139,15 @@ def amended(
         elif path and path[0] in raw["norms"]:
             part = raw["norms"]
         else:
-            names = ", ".join(sorted({*raw["rules"], *raw["norms"]} - set(_WITHOUT_DATE)))
-            refuse(scenario, f"changes/{change.id}/policy/{key}", "not a rule or norm that a "
-                   "policy can change", f"use one of {names}")  # fmt: skip
+            names = listing(sorted({*raw["rules"], *raw["norms"]} - set(_WITHOUT_DATE)), 30)
+            refuse(
+                scenario,
+                f"changes/{change.id}/policy/{key}",
+                Phrase(
+                    "不是政策可以调整的规则或标准", "not a rule or norm that a policy can change"
+                ),
+                Phrase(f"请从中选用：{names.zh}", f"use one of {names.en}"),
+            )
         for step in path[:-1]:
             part = part[step] if isinstance(part.get(step), dict) else {}
         part[path[-1]] = _merged(part.get(path[-1]), value)
@@ -145,7 +159,12 @@ def amended(
     except ValidationError as error:
         first = error.errors()[0]
         where = "/".join(str(step) for step in ("changes", change.id, "policy", *first["loc"]))
-        refuse(scenario, where, first["msg"], "write the field as under norms or rules")
+        refuse(
+            scenario,
+            where,
+            Phrase("取值不合要求", first["msg"]),
+            Phrase("请按 norms 或 rules 中的写法书写", "write the field as under norms or rules"),
+        )
 
 
 def _merged(old: Any, new: Any) -> Any:
@@ -160,8 +179,12 @@ def district_norms(scenario: Scenario, norms: schema.Norms) -> Norms:
     values = {path: value_of(norms, path) for path in DEFAULTS}
     for path, value in values.items():
         if DEFAULTS[path].unit in _WHOLE and not float(value).is_integer():
-            refuse(scenario, f"norms/{path.replace('.', '/')}", f"{value} pupils",
-                   "give a whole number")  # fmt: skip
+            refuse(
+                scenario,
+                f"norms/{path.replace('.', '/')}",
+                Phrase(f"{value} 人", f"{value} pupils"),
+                Phrase("请写整数", "give a whole number"),
+            )
     size = [
         int(values[f"class_size.{grade if stage == 0 else STAGES[stage]}"])
         for grade, stage in zip(GRADES, STAGE_OF_GRADE, strict=True)

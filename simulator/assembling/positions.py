@@ -8,7 +8,8 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from simulator.assembling.references import numbers, plain, refuse, table, texts
+from simulator.assembling.references import numbers, plain, refuse, table, texts, unknown_here
+from simulator.phrases import Phrase, listing
 from simulator.scenario import Scenario
 from simulator.schema import Change
 
@@ -41,7 +42,12 @@ def read_sites(scenario: Scenario) -> Sites:
     if "geometry" not in zones.columns:
         zones = zones.assign(geometry=None)
     if zones.empty:
-        refuse(scenario, "zones", "there is no zone", "give at least one zone")
+        refuse(
+            scenario,
+            "zones",
+            Phrase("没有片区", "there is no zone"),
+            Phrase("请至少给出一个片区", "give at least one zone"),
+        )
     present = table(scenario, "campuses")
     sites = table(scenario, "sites").set_index("id")
     rows = pd.DataFrame(
@@ -61,7 +67,8 @@ def read_sites(scenario: Scenario) -> Sites:
         if change.site is not None:
             if change.site not in sites.index:
                 where = f"changes/{change.id}/site"
-                refuse(scenario, where, f"not known here: {change.site}", "use the id of a site")
+                remedy = Phrase("请用地块的编号", "use the id of a site")
+                refuse(scenario, where, unknown_here([change.site]), remedy)
             lon, lat = (float(sites.loc[change.site, axis]) for axis in ("lon", "lat"))  # type: ignore[arg-type]
         name = plain(change.name) if change.name is not None else change.build
         planned.append((change.build, name, lon, lat, change.zone, True))
@@ -72,8 +79,15 @@ def read_sites(scenario: Scenario) -> Sites:
     lost = np.isnan(unknown[0]) | np.isnan(unknown[1])
     for name, zone, bad in zip(campuses["id"], campuses["zone"], lost, strict=True):
         if bad and zone is None:
-            refuse(scenario, f"campuses/{name}", "it has neither a position nor a zone",
-                   "give lon and lat, or the zone it stands in")  # fmt: skip
+            refuse(
+                scenario,
+                f"campuses/{name}",
+                Phrase("既没有位置，也没有片区", "it has neither a position nor a zone"),
+                Phrase(
+                    "请给出 lon（经度）和 lat（纬度），或所在片区",
+                    "give lon and lat, or the zone it stands in",
+                ),
+            )
     shapes = scenario.tables.get("outline")
     outline = () if shapes is None else tuple(np.asarray(shapes["geometry"], dtype=object))
     return Sites(zones, campuses, outline, _fingerprint(scenario, zones, campuses, outline))
@@ -84,7 +98,9 @@ def _by_id(scenario: Scenario, name: str, rows: pd.DataFrame) -> pd.DataFrame:
     ids = [str(value) for value in rows["id"]]
     twice = sorted({one for one in ids if ids.count(one) > 1}) if len(set(ids)) < len(ids) else []
     if twice:
-        refuse(scenario, name, f"ids repeat: {', '.join(twice[:5])}", "give each its own id")
+        shown = listing(twice, 5)
+        what = Phrase(f"编号重复：{shown.zh}", f"ids repeat: {shown.en}")
+        refuse(scenario, name, what, Phrase("请各用不同的编号", "give each its own id"))
     order = sorted(range(len(ids)), key=ids.__getitem__)
     return rows.assign(id=ids).iloc[order].reset_index(drop=True)
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from simulator.assembling.references import position, positions, refuse
 from simulator.assembling.supply import Pools, pool_name
+from simulator.columns import named
 from simulator.district import (
     AdmissionPlan,
     Closure,
@@ -20,6 +21,7 @@ from simulator.district import (
     Purchase,
     Redraw,
 )
+from simulator.phrases import Phrase, listing
 from simulator.rounding import apportion
 from simulator.scenario import Oddity, Scenario
 from simulator.schema import Change, Milestones
@@ -125,28 +127,48 @@ def _rooms(
     wanted: list[tuple[Sequence[int], int]]
     if change.rooms_by_stage is not None:
         if change.rooms is not None or change.stage is not None or change.stages is not None:
-            refuse(scenario, where, "rooms_by_stage beside rooms, stage or stages",
-                   "say it one way")  # fmt: skip
+            refuse(
+                scenario,
+                where,
+                Phrase(
+                    "rooms_by_stage 与 rooms、stage 或 stages 同时出现",
+                    "rooms_by_stage beside rooms, stage or stages",
+                ),
+                Phrase("请只用一种写法", "say it one way"),
+            )
         wanted = [
             ([STAGES.index(stage)], change.rooms_by_stage[stage])
             for stage in STAGES
             if stage in change.rooms_by_stage
         ]
     elif change.stages is not None and change.stage is not None:
-        refuse(scenario, where, "stage beside stages", "say it one way")
+        refuse(
+            scenario,
+            where,
+            Phrase("stage 与 stages 同时出现", "stage beside stages"),
+            Phrase("请只用一种写法", "say it one way"),
+        )
     elif change.stages is not None or change.stage is not None:
         names = change.stages or ((change.stage,) if change.stage else ())
         wanted = [(sorted({STAGES.index(name) for name in names}), change.rooms or 0)]
     elif change.build is not None:
-        refuse(scenario, where, "a new campus without a stage",
-               "give stage, stages or rooms_by_stage")  # fmt: skip
+        refuse(
+            scenario,
+            where,
+            Phrase("新建校区没有写学段", "a new campus without a stage"),
+            Phrase("请写 stage、stages 或 rooms_by_stage", "give stage, stages or rooms_by_stage"),
+        )
     elif not change.rooms:
         return []  # An extension may bring beds alone.
     else:
         own = sorted(pool for pool, place in pools.campus.items() if place == campus)
         if len(own) != 1:
-            refuse(scenario, f"{where}/stage", f"{campus_id} has {len(own)} pools",
-                   "say which stage the rooms are for")  # fmt: skip
+            refuse(
+                scenario,
+                f"{where}/stage",
+                Phrase(f"{campus_id} 有 {len(own)} 个教室组", f"{campus_id} has {len(own)} pools"),
+                Phrase("请写明教室用于哪个学段", "say which stage the rooms are for"),
+            )
         return [(own[0], change.rooms)]
     return [
         (pools.for_stages(scenario, where, campus, campus_id, stages), rooms)
@@ -208,20 +230,31 @@ def _transition(
     index = {pool: number for number, pool in enumerate(sorted(pools.campus))}
     weights = np.array([max(number, 1) for _, number in rooms]) * site.rooms
     shares = apportion(np.array([site.rooms]), np.zeros(len(rooms), dtype=np.int64), weights)
-    named = [pool for pool, _ in rooms]
-    lent = tuple((index[pool], int(n)) for pool, n in zip(named, shares, strict=True) if n)
+    own = [pool for pool, _ in rooms]
+    lent = tuple((index[pool], int(n)) for pool, n in zip(own, shares, strict=True) if n)
     if site.at is None:
         return lent, ()
     where = f"changes/{change.id}/transition/at"
     lender = position(scenario, where, site.at, campus_ids)
     lending = []
-    for pool in named:
+    for pool in own:
         grade = min(grade for (_, grade), name in pools.serving.items() if name == pool)
         stage = STAGE_OF_GRADE[grade]
         found = pools.of_stage(lender, stage)
         if found is None:
-            refuse(scenario, where, f"{site.at} has no {STAGES[stage]} rooms to lend",
-                   "name a campus of that stage, or leave `at` out")  # fmt: skip
+            taught = named(STAGES[stage])
+            refuse(
+                scenario,
+                where,
+                Phrase(
+                    f"{site.at} 没有{taught.zh}教室可借",
+                    f"{site.at} has no {taught.en} rooms to lend",
+                ),
+                Phrase(
+                    "请写开设该学段的校区，或不写 `at`",
+                    "name a campus of that stage, or leave `at` out",
+                ),
+            )
         lending.append(index[found])
     return lent, tuple(pool for pool, n in zip(lending, shares, strict=True) if n)
 
@@ -239,17 +272,35 @@ def _converted(
     source = change.convert or ""
     if source not in pools.campus:
         own = [pool for pool in sorted(pools.campus) if pool.startswith(source.split("/")[0] + "/")]
-        hint = f"its campus has {', '.join(own)}" if own else "pools are named campus/stage"
-        refuse(scenario, f"{where}/convert", f"there is no pool {source}", hint)
+        hint = Phrase("教室组的写法是：校区/学段", "pools are named campus/stage")
+        if own:
+            there = listing(own, len(own))
+            hint = Phrase(f"该校区有：{there.zh}", f"its campus has {there.en}")
+        what = Phrase(f"没有教室组 {source}", f"there is no pool {source}")
+        refuse(scenario, f"{where}/convert", what, hint)
     if change.to is None or not change.rooms:
-        refuse(scenario, where, "a conversion without rooms or to",
-               "say how many rooms go to which stage: rooms: 6, to: junior")  # fmt: skip
+        refuse(
+            scenario,
+            where,
+            Phrase("转用没有写教室数（rooms）或学段（to）", "a conversion without rooms or to"),
+            Phrase(
+                "请写明多少间教室转给哪个学段：rooms: 6, to: junior",
+                "say how many rooms go to which stage: rooms: 6, to: junior",
+            ),
+        )
     campus = pools.campus[source]
     stage = STAGES.index(change.to)
     target = pools.for_stages(scenario, where, campus, campus_ids[campus], [stage])
     if target == source:
-        refuse(scenario, f"{where}/to", f"{source} serves {change.to} already",
-               "convert to another stage")  # fmt: skip
+        refuse(
+            scenario,
+            f"{where}/to",
+            Phrase(
+                f"{source} 已用于{named(change.to).zh}",
+                f"{source} serves {named(change.to).en} already",
+            ),
+            Phrase("请转给另一学段", "convert to another stage"),
+        )
     return change, source, target
 
 
@@ -261,10 +312,22 @@ def _closed(scenario: Scenario, change: Change, campus_ids: tuple[str, ...]) -> 
     into = change.into
     receiver = None if into is None else position(scenario, f"{where}/into", into, campus_ids)
     if change.merge is not None and receiver is None:
-        refuse(scenario, f"{where}/into", "a merger without a receiver",
-               "name the campus that takes the classes and rooms: into")  # fmt: skip
+        refuse(
+            scenario,
+            f"{where}/into",
+            Phrase("合并没有写接收校区", "a merger without a receiver"),
+            Phrase(
+                "请在 into 中写明接收班级和教室的校区",
+                "name the campus that takes the classes and rooms: into",
+            ),
+        )
     if receiver == campus:
-        refuse(scenario, f"{where}/into", "a campus cannot receive itself", "name another campus")
+        refuse(
+            scenario,
+            f"{where}/into",
+            Phrase("校区不能接收自己", "a campus cannot receive itself"),
+            Phrase("请写另一个校区", "name another campus"),
+        )
     return Closure(change.id, _day(scenario, change), campus, receiver, change.merge is not None)
 
 
@@ -281,8 +344,10 @@ def _receiving(
             by_pool.setdefault(pool, []).append(grade)
     oddities = []
     for grades in by_pool.values():
-        shown = ", ".join(GRADES[grade] for grade in grades)
-        what = f"its receiver {campus_ids[receiver]} does not teach {shown}"
+        shown, name = listing((named(GRADES[grade]) for grade in grades), 15), campus_ids[receiver]
+        what = Phrase(
+            f"接收校区 {name} 不开设{shown.zh}", f"its receiver {name} does not teach {shown.en}"
+        )
         oddities.append(Oddity(where, what))
         if not closure.merged:
             continue
@@ -311,8 +376,13 @@ def _redrawn(
     stated = change.zones or {}
     empty = sorted(name for name, campuses in stated.items() if not campuses)
     if empty or not stated:
-        refuse(scenario, where, f"no campus for {', '.join(empty) or 'any zone'}",
-               "name at least one campus for each zone")  # fmt: skip
+        without = listing(empty) if empty else Phrase("任何片区", "any zone")
+        refuse(
+            scenario,
+            where,
+            Phrase(f"没有为{without.zh}写校区", f"no campus for {without.en}"),
+            Phrase("每个片区请至少写一个校区", "name at least one campus for each zone"),
+        )
     pairs = {
         (position(scenario, where, name, zone_ids), campus)
         for name, campuses in stated.items()
@@ -327,7 +397,15 @@ def _planned(scenario: Scenario, change: Change, campus_ids: tuple[str, ...]) ->
     """Give an announced number of entry classes."""
     where = f"changes/{change.id}"
     if change.grade is None or change.classes is None:
-        refuse(scenario, where, "an admission plan without grade or classes", "give both")
+        refuse(
+            scenario,
+            where,
+            Phrase(
+                "招生计划没有写年级（grade）或班数（classes）",
+                "an admission plan without grade or classes",
+            ),
+            Phrase("两项都请写明", "give both"),
+        )
     campus = position(scenario, where, change.admission_plan or "", campus_ids)
     grade = GRADES.index(change.grade)
     return AdmissionPlan(change.id, _day(scenario, change), campus, grade, change.classes)
@@ -336,8 +414,14 @@ def _planned(scenario: Scenario, change: Change, campus_ids: tuple[str, ...]) ->
 def _bought(scenario: Scenario, change: Change) -> Purchase:
     """Give places bought in private schools."""
     if change.places is None:
-        refuse(scenario, f"changes/{change.id}/places", "a purchase without places",
-               "say how many places are bought for each entry year")  # fmt: skip
+        refuse(
+            scenario,
+            f"changes/{change.id}/places",
+            Phrase("购买学位没有写数量（places）", "a purchase without places"),
+            Phrase(
+                "请写明每届新生购买多少个学位", "say how many places are bought for each entry year"
+            ),
+        )
     stage = STAGES.index(change.purchase or "")
     return Purchase(change.id, _day(scenario, change), stage, change.places)
 
@@ -345,5 +429,10 @@ def _bought(scenario: Scenario, change: Change) -> Purchase:
 def _day(scenario: Scenario, change: Change) -> dt.date:
     """Give the date of a change that is not a building project."""
     if change.on is None:
-        refuse(scenario, f"changes/{change.id}/on", "a change without a date", "give on: a date")
+        refuse(
+            scenario,
+            f"changes/{change.id}/on",
+            Phrase("该项调整没有日期", "a change without a date"),
+            Phrase("请在 on 中写日期", "give on: a date"),
+        )
     return change.on

@@ -8,6 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from simulator.columns import COLUMNS
+from simulator.phrases import Phrase, listing
 from simulator.problems import Problem, ScenarioError
 from simulator.scenario import Scenario
 from simulator.schema import Text
@@ -16,7 +17,7 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 
-def refuse(scenario: Scenario, where: str, what: str, remedy: str) -> NoReturn:
+def refuse(scenario: Scenario, where: str, what: Phrase, remedy: Phrase) -> NoReturn:
     """Stop with a problem of the scenario; the line is known where the loader recorded it."""
     origin = scenario.origins.get(where) or scenario.origins.get(where.replace("/", "."))
     file = origin.file if origin else str(scenario.path)
@@ -31,7 +32,12 @@ def table(scenario: Scenario, name: str) -> pd.DataFrame:
     missing = [column for column in COLUMNS[name] if column.field not in rows.columns]
     for column in missing:
         if column.required:
-            refuse(scenario, name, f"column {column.field} is missing", f"add {column.field}")
+            refuse(
+                scenario,
+                name,
+                Phrase(f"缺少 {column.field} 列", f"column {column.field} is missing"),
+                Phrase(f"请补上 {column.field}", f"add {column.field}"),
+            )
     if missing:
         rows = rows.copy()
         for column in missing:
@@ -53,14 +59,24 @@ def texts(rows: pd.DataFrame, field: str) -> list[str | None]:
     ]
 
 
+def unknown_here(names: Sequence[str]) -> Phrase:
+    """Say that names mean nothing."""
+    shown = listing(names, 5)
+    return Phrase(f"此处没有：{shown.zh}", f"not known here: {shown.en}")
+
+
 def positions(scenario: Scenario, where: str, names: Sequence[object], ids: Sequence[str]) -> Ints:
     """Find names among ids; an unknown name is refused."""
     number = {one: index for index, one in enumerate(ids)}
     found = np.array([number.get(str(name), -1) for name in names], dtype=np.int64)
     if (found < 0).any():
         unknown = sorted({str(name) for name in names if str(name) not in number})
-        shown = ", ".join(unknown[:5]) + (" …" if len(unknown) > 5 else "")
-        refuse(scenario, where, f"not known here: {shown}", "use an id that is declared")
+        refuse(
+            scenario,
+            where,
+            unknown_here(unknown),
+            Phrase("请用已列出的编号", "use an id that is declared"),
+        )
     return found
 
 
@@ -79,7 +95,9 @@ def column_positions(
     code, different = pd.factorize(rows[field].to_numpy(dtype=object), use_na_sentinel=True)
     where = f"{name}/{field}"
     if (code < 0).any() and default is None:
-        refuse(scenario, where, f"{int((code < 0).sum())} cells are empty", "fill them in")
+        empty = int((code < 0).sum())
+        what = Phrase(f"有 {empty} 个单元格为空", f"{empty} cells are empty")
+        refuse(scenario, where, what, Phrase("请填写", "fill them in"))
     found = positions(scenario, where, list(different), ids)
     if default is not None:
         # The sentinel -1 of an empty cell points at the last place.

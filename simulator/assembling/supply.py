@@ -10,6 +10,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from simulator.assembling.references import column_positions, numbers, refuse, table, texts
+from simulator.columns import named
+from simulator.phrases import Phrase, listing
 from simulator.rounding import split_even
 from simulator.scenario import Oddity, Scenario
 from simulator.vocabulary import GRADES, GRADES_OF_STAGE, N_GRADES, STAGE_OF_GRADE, STAGES
@@ -37,13 +39,27 @@ class Pools:
     ) -> None:
         """Add a pool; its id and its grades must be free."""
         if pool in self.campus:
-            refuse(scenario, where, f"pool {pool} is already there", "give each pool its own id")
+            refuse(
+                scenario,
+                where,
+                Phrase(f"教室组 {pool} 已经存在", f"pool {pool} is already there"),
+                Phrase("每个教室组请用各自的编号", "give each pool its own id"),
+            )
         self.campus[pool] = campus
         for grade in grades:
             other = self.serving.setdefault((campus, grade), pool)
             if other != pool:
-                refuse(scenario, where, f"{GRADES[grade]} uses the rooms of {other} already",
-                       "let each grade of a campus use one pool")  # fmt: skip
+                refuse(
+                    scenario,
+                    where,
+                    Phrase(
+                        f"{named(GRADES[grade]).zh}已使用 {other} 的教室",
+                        f"{named(GRADES[grade]).en} uses the rooms of {other} already",
+                    ),
+                    Phrase(
+                        "每个校区每个年级只用一个教室组", "let each grade of a campus use one pool"
+                    ),
+                )
 
     def class_grades(self, campuses: int) -> Ints:
         """Give (C, G) the grade at which the classes of each grade are held."""
@@ -71,9 +87,19 @@ class Pools:
             return pool
         pool_found = found.pop()
         if found or pool_found is None:
-            names = "+".join(STAGES[stage] for stage in stages)
-            refuse(scenario, where, f"{names} do not share one pool at {campus_id}",
-                   "name the rooms of each stage: rooms_by_stage")  # fmt: skip
+            names = named("+".join(STAGES[stage] for stage in stages))
+            refuse(
+                scenario,
+                where,
+                Phrase(
+                    f"{campus_id} 的{names.zh}不共用一个教室组",
+                    f"{names.en} do not share one pool at {campus_id}",
+                ),
+                Phrase(
+                    "请用 rooms_by_stage 分学段写教室数",
+                    "name the rooms of each stage: rooms_by_stage",
+                ),
+            )
         return pool_found
 
 
@@ -114,8 +140,21 @@ def read_stages(scenario: Scenario, where: str, value: object) -> list[int]:
     names = re.split(r"[+,、/\s]+", value.strip()) if isinstance(value, str) else list(value)  # type: ignore[call-overload]
     unknown = [name for name in names if name not in STAGES]
     if unknown or not names:
-        refuse(scenario, where, f"unknown stage: {value}", f"use {', '.join(STAGES)}")
+        known = listing(STAGES)
+        refuse(
+            scenario,
+            where,
+            Phrase(f"没有这个学段：{value}", f"unknown stage: {value}"),
+            Phrase(f"可用的学段：{known.zh}", f"use {known.en}"),
+        )
     return sorted({STAGES.index(name) for name in names})
+
+
+_WRITE_GRADES: Final = Phrase("请写成 p1-p3", "write p1-p3")
+
+
+def _no_such_grade(text: str) -> Phrase:
+    return Phrase(f"没有这样的年级：{text}", f"no such grade: {text}")
 
 
 def read_grades(scenario: Scenario, where: str, text: str) -> list[int]:
@@ -126,10 +165,10 @@ def read_grades(scenario: Scenario, where: str, text: str) -> list[int]:
         if first in GRADES and last in GRADES and GRADES.index(first) <= GRADES.index(last):
             found.update(range(GRADES.index(first), GRADES.index(last) + 1))
             continue
-        refuse(scenario, where, f"no such grades: {first}-{last}", "write p1-p3")
+        refuse(scenario, where, _no_such_grade(f"{first}-{last}"), _WRITE_GRADES)
     for name in re.split(r"[+,;、/\s]+", _SPAN.sub(" ", rest).strip()):
         if name and name not in GRADES:
-            refuse(scenario, where, f"no such grade: {name}", "write p1-p3")
+            refuse(scenario, where, _no_such_grade(name), _WRITE_GRADES)
         if name:
             found.add(GRADES.index(name))
     return sorted(found)
@@ -151,10 +190,25 @@ def read_bands(scenario: Scenario, where: str, text: str, grades: Sequence[int])
         follows = band == list(range(band[0], band[0] + len(band))) and len(band) > 1
         one_stage = len({STAGE_OF_GRADE[grade] for grade in band}) == 1
         if not (follows and one_stage and set(band) <= set(grades)):
-            refuse(scenario, where, f"{text}: not grades that follow one another in this pool",
-                   "name two or more following grades of one stage: p1-p2")  # fmt: skip
+            refuse(
+                scenario,
+                where,
+                Phrase(
+                    f"{text}：不是该教室组的相邻年级",
+                    f"{text}: not grades that follow one another in this pool",
+                ),
+                Phrase(
+                    "请写同一学段两个以上的相邻年级：p1-p2",
+                    "name two or more following grades of one stage: p1-p2",
+                ),
+            )
     if len(every) != len(set(every)):
-        refuse(scenario, where, f"{text}: a grade is in two bands", "name each grade once")
+        refuse(
+            scenario,
+            where,
+            Phrase(f"{text}：同一年级写在两个复式班", f"{text}: a grade is in two bands"),
+            Phrase("每个年级只写一次", "name each grade once"),
+        )
     return bands
 
 
@@ -174,8 +228,15 @@ def opening_pools(scenario: Scenario, campus_ids: tuple[str, ...]) -> tuple[Pool
         if grades_cell is not None:
             taught = read_grades(scenario, f"{where}/grades", grades_cell)
             if not taught or not set(taught) <= set(grades):
-                refuse(scenario, f"{where}/grades", f"{grades_cell} is not part of the stages",
-                       "name grades of the stages of the pool")  # fmt: skip
+                refuse(
+                    scenario,
+                    f"{where}/grades",
+                    Phrase(
+                        f"{grades_cell} 不属于所写的学段",
+                        f"{grades_cell} is not part of the stages",
+                    ),
+                    Phrase("请写该教室组所属学段的年级", "name grades of the stages of the pool"),
+                )
             grades = taught
         name = stated or pool_name(campus_ids[one], stages)
         pools.add(scenario, where, name, int(one), grades)
@@ -234,11 +295,20 @@ def opening_roll(
     twice = np.flatnonzero(np.bincount(cell, minlength=1) > 1)
     if len(twice):
         row = int(np.flatnonzero(cell == twice[0])[1])
-        refuse(scenario, where(row), "this grade has two rows", "keep one")
+        refuse(
+            scenario,
+            where(row),
+            Phrase("该年级有两行", "this grade has two rows"),
+            Phrase("请只保留一行", "keep one"),
+        )
     over = np.flatnonzero(boarders > pupils)
     if over.size:
-        refuse(scenario, where(int(over[0])), "more boarders than pupils",
-               "correct one of the numbers")  # fmt: skip
+        refuse(
+            scenario,
+            where(int(over[0])),
+            Phrase("寄宿生多于在校生", "more boarders than pupils"),
+            Phrase("请更正其中一个数", "correct one of the numbers"),
+        )
     count = len(campus_ids)
     by_grade = np.zeros((count, N_GRADES), dtype=np.int64)
     share = np.zeros((count, N_GRADES))
@@ -257,13 +327,24 @@ def opening_roll(
         stated[index] = f"{stated[index]} {sizes_cell or ''}".strip()
     without = np.flatnonzero((pupils > 0) & (classes == 0))
     if without.size:
-        refuse(scenario, where(int(row_of[without[0]])), "pupils without a class",
-               "give the number of classes")  # fmt: skip
+        refuse(
+            scenario,
+            where(int(row_of[without[0]])),
+            Phrase("有在校生而没有班", "pupils without a class"),
+            Phrase("请填写班数", "give the number of classes"),
+        )
     oddities = [
-        Oddity(where(int(row_of[cell])), f"{classes[cell]} classes for {pupils[cell]} pupils; "
-               f"{max(0, classes[cell] - pupils[cell])} without a pupil are left out")
+        Oddity(
+            where(int(row_of[cell])),
+            Phrase(
+                f"{pupils[cell]} 人编了 {classes[cell]} 个班；略去没有学生的 "
+                f"{max(0, classes[cell] - pupils[cell])} 个班",
+                f"{classes[cell]} classes for {pupils[cell]} pupils; "
+                f"{max(0, classes[cell] - pupils[cell])} without a pupil are left out",
+            ),
+        )
         for cell in np.flatnonzero(classes > pupils)
-    ]  # fmt: skip
+    ]
     classes = np.minimum(classes, pupils)
     slots = int(classes.max(initial=1))
     per_cell = split_even(pupils, classes, slots)
@@ -276,10 +357,12 @@ def opening_roll(
             per_cell[number] = 0
             per_cell[number, : len(sizes)] = sizes
             continue
-        what = (
-            f"class sizes {text} do not make {pupils[number]} pupils in {classes[number]} classes"
+        what = Phrase(
+            f"各班人数 {text} 与 {classes[number]} 个班 {pupils[number]} 人不符；按平均编班",
+            f"class sizes {text} do not make {pupils[number]} pupils in {classes[number]} classes; "
+            "even classes are used",
         )
-        oddities.append(Oddity(where(int(row_of[number])), f"{what}; even classes are used"))
+        oddities.append(Oddity(where(int(row_of[number])), what))
 
     by_class = np.zeros((count, N_GRADES, slots), dtype=np.int64)
     by_class.reshape(-1, slots)[cells] = per_cell
@@ -308,6 +391,10 @@ def _whole(scenario: Scenario, rows: pd.DataFrame, column: str) -> Ints:
     """Give a column of whole numbers, 0 where empty."""
     values = np.nan_to_num(numbers(rows, column))
     if (values < 0).any() or (values != np.rint(values)).any():
-        refuse(scenario, f"enrolment/{column}", "a number is negative or not whole",
-               "count children and classes in whole numbers")  # fmt: skip
+        refuse(
+            scenario,
+            f"enrolment/{column}",
+            Phrase("有负数或非整数", "a number is negative or not whole"),
+            Phrase("人数和班数请用整数", "count children and classes in whole numbers"),
+        )
     return values.astype(np.int64)

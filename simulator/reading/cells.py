@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from simulator.columns import SHARED_STAGES, WORDS, Column
+from simulator.phrases import SILENCE, Phrase, listing
 from simulator.reading.findings import did_you_mean
 from simulator.vocabulary import GRADES, RESIDENCES, STAGES
 
@@ -19,6 +20,7 @@ MAX_NUMBER: Final = 1e12
 _ID = re.compile(r"[^\s@,;:*?\"<>|\\\x00-\x1f]{1,120}")
 _NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?")
 _THOUSANDS = re.compile(r"[-+]?\d{1,3}([,' _]\d{3})+(\.\d+)?")
+_CORRECT: Final = Phrase("请更正", "correct it")
 _SHORTENED = re.compile(r"\d(\.\d+)?[eE]\+\d+")
 _BETWEEN = re.compile(r"[+/、,，;；&和与]")
 _PLAIN_SIZES = re.compile(r"[1-9]\d{0,2}(/[1-9]\d{0,2})*")
@@ -33,8 +35,8 @@ class Meaning:
     """
 
     value: Value
-    wrong: str = ""
-    remedy: str = ""
+    wrong: Phrase | None = None
+    remedy: Phrase = SILENCE
     normalised: bool = False
 
 
@@ -84,43 +86,79 @@ def _number(text: str, column: Column) -> Meaning:
         if not _NUMBER.fullmatch(plain):
             return _not_a_number(plain, text, column)
     value = float(plain)
-    noun = f" ({column.doc})" if column.doc else ""
+    noun = Phrase(f"（{column.meaning.zh}）", f" ({column.meaning.en})")
     if not math.isfinite(value) or abs(value) > MAX_NUMBER:
-        return Meaning(0, f"`{text}` is absurdly large", f"correct it{noun}")
+        wrong = Phrase(f"`{text}` 大得不合常理", f"`{text}` is absurdly large")
+        return Meaning(0, wrong, _CORRECT + noun)
     if column.kind == "int" and not value.is_integer():
-        return Meaning(0, f"`{text}` is not a whole number", f"write a whole number{noun}")
-    unit = f" {column.unit}" if column.unit else ""
+        wrong = Phrase(f"`{text}` 不是整数", f"`{text}` is not a whole number")
+        return Meaning(0, wrong, Phrase("请写整数", "write a whole number") + noun)
     if column.low is not None and value < column.low:
-        least = f"{column.low:,g}{unit}"
-        what = "is negative" if value < 0 <= column.low else f"is below the least allowed, {least}"
-        return Meaning(0, f"`{text}` {what}", f"write at least {least}{noun}")
+        least = _bound(column.low, column)
+        wrong = Phrase(
+            f"`{text}` 低于下限 {least.zh}", f"`{text}` is below the least allowed, {least.en}"
+        )
+        if value < 0 <= column.low:
+            wrong = Phrase(f"`{text}` 是负数", f"`{text}` is negative")
+        return Meaning(
+            0, wrong, Phrase(f"不得少于 {least.zh}", f"write at least {least.en}") + noun
+        )
     if column.high is not None and value > column.high:
-        most = f"{column.high:,g}{unit}"
-        return Meaning(0, f"`{text}` is above the most allowed, {most}", f"correct it{noun}")
+        most = _bound(column.high, column)
+        wrong = Phrase(
+            f"`{text}` 超过上限 {most.zh}", f"`{text}` is above the most allowed, {most.en}"
+        )
+        return Meaning(0, wrong, _CORRECT + noun)
     return Meaning(int(value) if column.kind == "int" else value, normalised=normalised)
 
 
+def _bound(limit: float, column: Column) -> Phrase:
+    """Give a bound with its unit."""
+    unit = column.measure
+    return Phrase(f"{limit:,g} {unit.zh}".rstrip(), f"{limit:,g} {unit.en}".rstrip())
+
+
 def _not_a_number(plain: str, text: str, column: Column) -> Meaning:
-    number = "a whole number" if column.kind == "int" else "a number"
+    number = Phrase("数字", "a number")
+    if column.kind == "int":
+        number = Phrase("整数", "a whole number")
     if re.fullmatch(r"[-+]?\d[\d,.]*\s*[^\d\s.,]+", plain):
-        unit = f"in {column.unit}" if column.unit else "without a unit"
-        return Meaning(0, f"`{text}` has a unit in the cell", f"write {number} only, {unit}")
-    blank = "" if column.required else ", or leave the cell blank"
-    return Meaning(0, f"`{text}` is not a number", f"write {number} ({column.doc}){blank}")
+        unit = column.measure
+        only = Phrase("，不带单位", ", without a unit")
+        if column.unit:
+            only = Phrase(f"，单位为{unit.zh}", f", in {unit.en}")
+        wrong = Phrase(f"`{text}` 把单位写进了单元格", f"`{text}` has a unit in the cell")
+        return Meaning(0, wrong, Phrase(f"请只写{number.zh}", f"write {number.en} only") + only)
+    meaning = column.meaning
+    remedy = Phrase(f"请写{number.zh}（{meaning.zh}）", f"write {number.en} ({meaning.en})")
+    if not column.required:
+        remedy += Phrase("，或留空", ", or leave the cell blank")
+    return Meaning(0, Phrase(f"`{text}` 不是数字", f"`{text}` is not a number"), remedy)
 
 
 def _identifier(text: str) -> Meaning:
     plain = text.strip()
     if _SHORTENED.fullmatch(plain):
         return Meaning(
-            None, f"`{plain}` is an id that Excel has shortened to a number",
-            "format the column as text and type the id again",
-        )  # fmt: skip
+            None,
+            Phrase(
+                f"`{plain}` 是被 Excel 缩写成数字的编号",
+                f"`{plain}` is an id that Excel has shortened to a number",
+            ),
+            Phrase(
+                "请把该列设为文本格式，重新录入编号",
+                "format the column as text and type the id again",
+            ),
+        )
     if not _ID.fullmatch(plain):
         return Meaning(
-            None, f"`{plain[:60]}` cannot be an id",
-            "use up to 120 letters, digits, `-`, `_`, `.` and `/`, without blanks",
-        )  # fmt: skip
+            None,
+            Phrase(f"`{plain[:60]}` 不能用作编号", f"`{plain[:60]}` cannot be an id"),
+            Phrase(
+                "请用不超过 120 个文字、字母、数字、`-`、`_`、`.`、`/`，不含空格",
+                "use up to 120 letters, digits, `-`, `_`, `.` and `/`, without blanks",
+            ),
+        )
     return Meaning(plain)
 
 
@@ -131,11 +169,17 @@ def _word(text: str, choices: Iterable[str], words: dict[str, str]) -> Meaning:
         return Meaning(plain)
     if plain in words:
         return Meaning(words[plain])
-    known = (*names, *words)
+    known, remedy = listing(names, len(names)), Phrase("请写其中之一", "write one of them")
+    if words:
+        remedy += Phrase(f"，或写 {_some(words)}", f", or {_some(words)}")
     return Meaning(
-        None, f"`{text.strip()}` is not one of {', '.join(names)}",
-        did_you_mean(text, known, "write one of them" + (f", or {_some(words)}" if words else "")),
-    )  # fmt: skip
+        None,
+        Phrase(
+            f"`{text.strip()}` 不在可选之列：{known.zh}",
+            f"`{text.strip()}` is not one of {known.en}",
+        ),
+        did_you_mean(text, (*names, *words), remedy),
+    )
 
 
 def _some(words: dict[str, str]) -> str:
@@ -155,11 +199,17 @@ def _stages(text: str) -> Meaning:
     found: list[str] = []
     for part in split_words(text):
         meaning = _word(part, STAGES, WORDS["stage"])
-        if meaning.wrong:
+        if meaning.wrong is not None:
             return meaning
         found.append(str(meaning.value))
     if len(set(found)) < len(found) or not found:
-        return Meaning(None, f"`{text}` names a stage twice or none", "name each stage once")
+        return Meaning(
+            None,
+            Phrase(
+                f"`{text}` 没有写学段，或同一学段写了两次", f"`{text}` names a stage twice or none"
+            ),
+            Phrase("每个学段只写一次", "name each stage once"),
+        )
     return Meaning("+".join(stage for stage in STAGES if stage in found))
 
 
@@ -168,7 +218,11 @@ def _sizes(text: str) -> Meaning:
         return Meaning(text)
     parts = split_words(text)
     if not parts or not all(re.fullmatch(r"\d{1,3}", part) for part in parts):
-        return Meaning(None, f"`{text}` is not a list of class sizes", "write them as 56/55/54")
+        return Meaning(
+            None,
+            Phrase(f"`{text}` 不是各班人数", f"`{text}` is not a list of class sizes"),
+            Phrase("请写成 56/55/54", "write them as 56/55/54"),
+        )
     return Meaning("/".join(str(int(part)) for part in parts))
 
 
@@ -193,9 +247,13 @@ def _combined(text: str) -> Meaning:
     every = [grade for band in sound for grade in band]
     if len(sound) < len(bands) or len(set(every)) < len(every):
         return Meaning(
-            None, f"`{text}` does not name grades taught together",
-            "write following grades of one stage, p1-p2, or several groups: p1-p2; p3-p4",
-        )  # fmt: skip
+            None,
+            Phrase(f"`{text}` 不是复式班的年级", f"`{text}` does not name grades taught together"),
+            Phrase(
+                "请写同一学段的相邻年级，如 p1-p2，或写几组：p1-p2; p3-p4",
+                "write following grades of one stage, p1-p2, or several groups: p1-p2; p3-p4",
+            ),
+        )
     return Meaning(";".join("+".join(band) for band in sound))
 
 
@@ -208,5 +266,9 @@ def _follow(band: tuple[str, ...]) -> bool:
 def _grades(text: str) -> Meaning:
     grades = grades_of(text)
     if grades is None:
-        return Meaning(None, f"`{text}` is not a list of grades", "write them as p1-p3 or p1+p2")
+        return Meaning(
+            None,
+            Phrase(f"`{text}` 不是年级列表", f"`{text}` is not a list of grades"),
+            Phrase("请写成 p1-p3 或 p1+p2", "write them as p1-p3 or p1+p2"),
+        )
     return Meaning("+".join(grades))

@@ -1,6 +1,7 @@
 """Does each change say what its kind needs, in an order and at dates that make sense?"""
 
 import datetime as dt
+import re
 from collections import Counter
 from dataclasses import replace
 from itertools import pairwise
@@ -8,10 +9,12 @@ from typing import Final
 
 from pydantic import ValidationError
 
+from simulator.phrases import Phrase, listing
 from simulator.reading.draft import Draft
-from simulator.reading.findings import did_you_mean, listing
+from simulator.reading.findings import did_you_mean
 from simulator.reading.variants import KINDS
-from simulator.schema import Change, Norms, Rules, Section
+from simulator.reading.wording import documented
+from simulator.schema import Change, Norms, Rules
 
 _MILESTONES: Final = ("approved", "started", "topped_out", "accepted")
 _PROJECT: Final = (*_MILESTONES, "actual", "delay", "places", "beds", "site_area_m2", "cost")
@@ -66,8 +69,15 @@ def check_changes(draft: Draft) -> Draft:
             continue  # refused already; which of them is meant is not known
         kinds = [kind for kind in KINDS if getattr(change, kind) is not None]
         if len(kinds) != 1:
-            what = f"has {len(kinds)} kinds: {listing(kinds)}" if kinds else "does not say its kind"
-            draft.change_problem(change, "", what, f"give exactly one of {listing(KINDS, 9)}")
+            several, known = listing(kinds), listing(KINDS, 9)
+            what = Phrase("没有写明调整的种类", "does not say its kind")
+            if kinds:
+                what = Phrase(
+                    f"写了 {len(kinds)} 种调整：{several.zh}",
+                    f"has {len(kinds)} kinds: {several.en}",
+                )
+            remedy = Phrase(f"请只写其中一种：{known.zh}", f"give exactly one of {known.en}")
+            draft.change_problem(change, "", what, remedy)
             continue
         complete = _check_fields(draft, change, kinds[0])
         if kinds[0] == "build":
@@ -89,14 +99,23 @@ def _check_fields(draft: Draft, change: Change, kind: str) -> bool:
     for name in needs:
         if getattr(change, name) is None:
             complete = False
-            meaning = " ".join((Change.model_fields[name].description or "").split()).rstrip(".")
-            draft.change_problem(change, name, f"`{kind}` needs `{name}`", f"add it ({meaning})")
+            draft.change_problem(
+                change,
+                name,
+                Phrase(f"`{kind}` 需要 `{name}`", f"`{kind}` needs `{name}`"),
+                Phrase("请补上这一项", "add it") + documented(("changes", 0, name)),
+            )
     own = {"id", "source", "evidence", kind, *needs, *allows}
+    known = listing((*needs, *allows), 30)
     for name in sorted(written - own):
         draft.change_problem(
-            change, name, f"`{name}` has no meaning for `{kind}`",
-            f"remove it; `{kind}` knows {listing((*needs, *allows), 30)}",
-        )  # fmt: skip
+            change,
+            name,
+            Phrase(f"`{name}` 对 `{kind}` 没有意义", f"`{name}` has no meaning for `{kind}`"),
+            Phrase(
+                f"请删去；`{kind}` 可写的有：{known.zh}", f"remove it; `{kind}` knows {known.en}"
+            ),
+        )
     return complete
 
 
@@ -108,16 +127,31 @@ def _check_build(draft: Draft, change: Change) -> bool:
     well = sum(forms) == 1 and (change.rooms is None) == by_stage and any(shared) != by_stage
     if not well:
         draft.change_problem(
-            change, "", "does not state its rooms in exactly one way",
-            "give `stage` and `rooms`, or `stages` and `rooms`, or `rooms_by_stage`",
-        )  # fmt: skip
+            change,
+            "",
+            Phrase("教室数没有写，或写法不止一种", "does not state its rooms in exactly one way"),
+            Phrase(
+                "请写 `stage` 和 `rooms`，或 `stages` 和 `rooms`，或只写 `rooms_by_stage`",
+                "give `stage` and `rooms`, or `stages` and `rooms`, or `rooms_by_stage`",
+            ),
+        )
     places = [name for name in ("at", "zone", "site") if getattr(change, name) is not None]
     if len(places) != 1:
-        stated = f"by {listing(places)}" if places else "nowhere"
+        stated = listing(places)
+        what = Phrase("没有写明位置", "its position is stated nowhere")
+        if places:
+            what = Phrase(
+                f"位置写了不止一处：{stated.zh}", f"its position is stated by {stated.en}"
+            )
         draft.change_problem(
-            change, places[1] if places else "", f"its position is stated {stated}",
-            "give exactly one of `at: [lon, lat]`, `zone` and `site`",
-        )  # fmt: skip
+            change,
+            places[1] if places else "",
+            what,
+            Phrase(
+                "请只写一处：`at: [lon, lat]`（经度、纬度）、`zone`（片区）或 `site`（地块）",
+                "give exactly one of `at: [lon, lat]`, `zone` and `site`",
+            ),
+        )
     return well
 
 
@@ -131,32 +165,46 @@ def _check_policy(draft: Draft, change: Change) -> bool:
     sound = bool(change.policy)
     if not change.policy:
         draft.change_problem(
-            change, "policy", "names no rule or norm", "write e.g. {large_classes: clear}"
+            change,
+            "policy",
+            Phrase("没有写规则或标准", "names no rule or norm"),
+            Phrase("例如写 {large_classes: clear}", "write e.g. {large_classes: clear}"),
         )
+    known = listing(policy_keys(), 20)
     for key, value in (change.policy or {}).items():
         head, *rest = key.removeprefix("rules.").removeprefix("norms.").split(".")
         if head not in policy_keys():
             sound = False
             draft.change_problem(
-                change, f"policy/{key}", f"`{key}` is not a rule or norm a policy can change",
-                did_you_mean(key, policy_keys(), f"use one of {listing(policy_keys(), 20)}"),
-            )  # fmt: skip
+                change,
+                f"policy/{key}",
+                Phrase(
+                    f"`{key}` 不是政策可以调整的规则或标准",
+                    f"`{key}` is not a rule or norm a policy can change",
+                ),
+                did_you_mean(
+                    key, policy_keys(), Phrase(f"请从中选用：{known.zh}", f"use one of {known.en}")
+                ),
+            )
             continue
         for step in reversed(rest):
             value = {step: value}
-        model: type[Section] = Rules if head in Rules.model_fields else Norms
+        model, section = (Rules, "rules") if head in Rules.model_fields else (Norms, "norms")
         try:
             model.model_validate({head: value})
         except ValidationError as error:
             sound = False
             said = error.errors(include_url=False)[0]["msg"]
             said = said[0].lower() + said[1:]
-            meaning = " ".join((model.model_fields[head].description or "").split())
+            choices = listing(re.findall(r"'([^']*)'", said))
+            remedy = Phrase(f"请改写 `{key}`", f"see `{key}`")
+            if choices.zh:
+                remedy += Phrase(f"，可用的取值：{choices.zh}", "")
             draft.change_problem(
                 change,
                 f"policy/{key}",
-                f"the value does not fit: {said}",
-                f"see `{key}`: {meaning}",
+                Phrase("取值不合要求", f"the value does not fit: {said}"),
+                remedy + documented((section, head)),
             )
     return sound
 
@@ -169,16 +217,26 @@ def _check_milestones(draft: Draft, change: Change) -> None:
         for (before, first), (after, second) in pairwise(dated):
             if second < first:
                 draft.change_problem(
-                    change, f"{prefix}{after}",
-                    f"{after} on {second} comes before {before} on {first}",
-                    "put the milestones in order: approved, started, topped_out, accepted",
-                )  # fmt: skip
+                    change,
+                    f"{prefix}{after}",
+                    Phrase(
+                        f"{after}（{second}）早于 {before}（{first}）",
+                        f"{after} on {second} comes before {before} on {first}",
+                    ),
+                    Phrase(
+                        "请按先后排列：approved（批准）、started（开工）、topped_out（封顶）、accepted（验收）",
+                        "put the milestones in order: approved, started, topped_out, accepted",
+                    ),
+                )
     if change.delay is not None and change.delay.months.p90 < change.delay.months.p50:
         draft.change_problem(
             change,
             "delay/months/p90",
-            "p90 is below p50",
-            "a delay exceeded 1 time in 10 is longer",
+            Phrase("p90 小于 p50", "p90 is below p50"),
+            Phrase(
+                "p90 是十次中只有一次会超过的延误，应当更长",
+                "a delay exceeded 1 time in 10 is longer",
+            ),
         )
 
 
@@ -189,18 +247,32 @@ def _check_dates(draft: Draft, change: Change) -> None:
     if years is None or date is None:
         return
     name = "on" if change.on else "actual/accepted" if change.actual.accepted else "accepted"
-    simulated = f"simulated are the school years {years.opening} to {years.last}"
+    simulated = Phrase(
+        f"；模拟的是 {years.opening} 至 {years.last} 学年",
+        f"; simulated are the school years {years.opening} to {years.last}",
+    )
     if date.year > years.last + 1:
         draft.change_problem(
-            change, name, f"{date} is too late to have an effect; {simulated}",
-            f"give a date up to {years.last + 1}-12-31, or a later `years/last`",
-        )  # fmt: skip
+            change,
+            name,
+            Phrase(f"{date} 太晚，不会有任何影响", f"{date} is too late to have an effect")
+            + simulated,
+            Phrase(
+                f"请写不晚于 {years.last + 1}-12-31 的日期，或推后 `years/last`",
+                f"give a date up to {years.last + 1}-12-31, or a later `years/last`",
+            ),
+        )
     elif date > dt.date(years.last, 9, 1):
         draft.findings.oddity(
-            f"changes/{change.id}/{name}", f"{date} is after the last census; {simulated}"
+            f"changes/{change.id}/{name}",
+            Phrase(f"{date} 晚于最后一次学年初统计", f"{date} is after the last census")
+            + simulated,
         )
     elif date < dt.date(years.opening, 9, 1):
         draft.findings.oddity(
             f"changes/{change.id}/{name}",
-            f"{date} is before the opening census; the tables must not contain it already",
+            Phrase(
+                f"{date} 早于起始学年初统计；请确认各表尚未计入",
+                f"{date} is before the opening census; the tables must not contain it already",
+            ),
         )

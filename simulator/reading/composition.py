@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from simulator.phrases import Phrase
 from simulator.reading.document import parse_value, read_document
 from simulator.reading.findings import Findings, did_you_mean
 from simulator.reading.layers import default_tree, merge, set_value
@@ -73,11 +74,11 @@ def _read_chain(path: Path, findings: Findings) -> tuple[list[Node] | None, tupl
         here = folder / name
         if not here.is_file():
             known = (found.name for found in here.parent.glob("*.y*ml"))
-            what = f"there is no file `{name}`" if seen else "there is no such file"
-            where = "extends" if seen else "file"
-            findings.problem(
-                asked_at, where, what, did_you_mean(here.name, known, "check the name and folder")
-            )
+            what, where = Phrase("没有这个文件", "there is no such file"), "file"
+            if seen:
+                what, where = Phrase(f"没有文件 `{name}`", f"there is no file `{name}`"), "extends"
+            remedy = Phrase("请核对文件名和文件夹", "check the name and folder")
+            findings.problem(asked_at, where, what, did_you_mean(here.name, known, remedy))
             return None, tuple(files)
         seen[here.resolve()] = name
         node = read_document(here, name, layer, findings)
@@ -92,16 +93,24 @@ def _read_chain(path: Path, findings: Findings) -> tuple[list[Node] | None, tupl
         asked_at, layer = parent.origin, "parent"
         if not isinstance(parent.value, str) or not parent.value.strip():
             findings.problem(
-                asked_at, "extends", "must name one file", "write `extends: base.yaml`"
+                asked_at,
+                "extends",
+                Phrase("须写一个文件", "must name one file"),
+                Phrase("请写 `extends: base.yaml`", "write `extends: base.yaml`"),
             )
             return None, tuple(files)
         name = beside(name, parent.value)
         if (folder / name).resolve() in seen:
             order = " → ".join([*seen.values(), name])
             findings.problem(
-                asked_at, "extends", f"the files extend each other in a circle: {order}",
-                "let one of them stand on its own",
-            )  # fmt: skip
+                asked_at,
+                "extends",
+                Phrase(
+                    f"各文件的 extends 形成循环：{order}",
+                    f"the files extend each other in a circle: {order}",
+                ),
+                Phrase("请让其中一个文件不再 extends 其他文件", "let one of them stand on its own"),
+            )
             return None, tuple(files)
 
 
@@ -131,10 +140,20 @@ def _apply_settings(tree: Node, settings: Sequence[str], findings: Findings) -> 
         path, equals, text = setting.partition("=")
         path = path.strip()
         if not equals or not path:
-            findings.problem(at, setting, "is not PATH=VALUE", "write e.g. --set years.last=2030")
+            findings.problem(
+                at,
+                setting,
+                Phrase("不是“路径=值”（PATH=VALUE）的形式", "is not PATH=VALUE"),
+                Phrase("例如写 --set years.last=2030", "write e.g. --set years.last=2030"),
+            )
             continue
         if path.replace("/", ".") in given:
-            findings.problem(at, path, "is set twice", "set each path once")
+            findings.problem(
+                at,
+                path,
+                Phrase("设了两次", "is set twice"),
+                Phrase("每个路径只设一次", "set each path once"),
+            )
             continue
         given.add(path.replace("/", "."))
         before = len(findings.problems)

@@ -4,10 +4,17 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Final
 
+from simulator.columns import named
+from simulator.phrases import Phrase, listing
 from simulator.reading.draft import Draft, opening_pools, stage_of
-from simulator.reading.findings import LISTED, did_you_mean, listing
+from simulator.reading.findings import LISTED, did_you_mean, in_more_rows
 from simulator.vocabulary import FIRST_GRADE_AGE, GRADES_OF_STAGE, STAGES
 
+_NOUNS: Final = {
+    "zones": Phrase("片区", "zone"),
+    "schools": Phrase("学校", "school"),
+    "campuses": Phrase("校区", "campus"),
+}
 _REFERENCES: Final = (
     ("campuses", "zone", "zones"),
     ("campuses", "school", "schools"),
@@ -55,20 +62,30 @@ def _check_reference(draft: Draft, table: str, name: str, target: str) -> None:
     unknown = Counter(v for v in values if v is not None)
     for word in known:
         unknown.pop(word, None)
-    noun = target.removesuffix("s").replace("campuse", "campus")
+    noun = _NOUNS[target]
     for word, count in list(unknown.items())[:LISTED]:
         row = values.index(word)
-        more = f" (and in {count - 1} more rows)" if count > 1 else ""
+        what = Phrase(f"没有{noun.zh} `{word}`", f"there is no {noun.en} `{word}`")
+        remedy = Phrase(
+            f"请在 {target} 表中补上，或更正名称",
+            f"add it to the table {target}, or correct the name",
+        )
         draft.findings.problem(
-            read.origin(row, name), read.where(row, name), f"there is no {noun} `{word}`{more}",
-            did_you_mean(word, known, f"add it to the table {target}, or correct the name"),
-        )  # fmt: skip
+            read.origin(row, name),
+            read.where(row, name),
+            what + in_more_rows(count),
+            did_you_mean(word, known, remedy),
+        )
     if len(unknown) > LISTED:
         draft.findings.problem(
-            read.origin(0), f"{table}/{name}",
-            f"{len(unknown) - LISTED} further names mean no {noun}",
-            f"use the ids of the table {target}",
-        )  # fmt: skip
+            read.origin(0),
+            f"{table}/{name}",
+            Phrase(
+                f"另有 {len(unknown) - LISTED} 个名称不是{noun.zh}",
+                f"{len(unknown) - LISTED} further names mean no {noun.en}",
+            ),
+            Phrase(f"请用 {target} 表中的编号", f"use the ids of the table {target}"),
+        )
 
 
 def _check_zone_names(draft: Draft) -> None:
@@ -78,9 +95,12 @@ def _check_zone_names(draft: Draft) -> None:
         for number, entry in enumerate(draft.get(section) or ()):
             if known is not None and entry.zone is not None and entry.zone not in known:
                 draft.problem(
-                    (section, number, "zone"), f"there is no zone `{entry.zone}`",
-                    did_you_mean(entry.zone, known, "name a zone of the table"),
-                )  # fmt: skip
+                    (section, number, "zone"),
+                    Phrase(f"没有片区 `{entry.zone}`", f"there is no zone `{entry.zone}`"),
+                    did_you_mean(
+                        entry.zone, known, Phrase("请写片区表中的片区", "name a zone of the table")
+                    ),
+                )
 
 
 def _zones_with(draft: Draft, ages: Iterable[int]) -> set[str] | None:
@@ -99,7 +119,7 @@ def _check_people(draft: Draft) -> None:
         return
     for zone in zones:
         if zone not in inhabited:
-            draft.findings.oddity(f"people/{zone}", "no children")
+            draft.findings.oddity(f"people/{zone}", Phrase("没有儿童", "no children"))
 
 
 def _check_births(draft: Draft) -> None:
@@ -112,11 +132,16 @@ def _check_births(draft: Draft) -> None:
     given = set(births.frame["year"].tolist())
     missing = [year for year in needed if year not in given]
     if missing:
+        without = listing(missing, 40)
         draft.problem(
-            ("births",), f"there are no births of {listing(missing, 40)}",
-            f"give births of every calendar year from {needed[0]} to {needed[-1]}, estimated "
-            "ones for years to come",
-        )  # fmt: skip
+            ("births",),
+            Phrase(f"缺少 {without.zh} 年的出生人数", f"there are no births of {without.en}"),
+            Phrase(
+                f"请给出 {needed[0]} 至 {needed[-1]} 各年的出生人数，未来年份用估计数",
+                f"give births of every calendar year from {needed[0]} to {needed[-1]}, estimated "
+                "ones for years to come",
+            ),
+        )
 
 
 def _check_catchments(draft: Draft) -> None:
@@ -128,10 +153,18 @@ def _check_catchments(draft: Draft) -> None:
     read = draft.tables.get("catchments")
     if read is None:
         if ruled and not _is_stated(draft, "catchments"):
+            stages_ruled = listing(map(named, ruled))
             draft.problem(
-                ("catchments",), f"{listing(ruled)} admit by catchment, but none are given",
-                "add the table `catchments`, or set `rules/stages/…/admission: nearest`",
-            )  # fmt: skip
+                ("catchments",),
+                Phrase(
+                    f"{stages_ruled.zh}按招生片区招生，但没有给出招生片区",
+                    f"{stages_ruled.en} admit by catchment, but none are given",
+                ),
+                Phrase(
+                    "请补上 `catchments` 表，或设 `rules/stages/…/admission: nearest`（就近入学）",
+                    "add the table `catchments`, or set `rules/stages/…/admission: nearest`",
+                ),
+            )
         return
     frame = read.frame
     served = {stage: set(frame.loc[frame["stage"] == stage, "zone"].tolist()) for stage in STAGES}
@@ -141,10 +174,15 @@ def _check_catchments(draft: Draft) -> None:
         bare = sorted((_zones_with(draft, ages) or set()) - served[stage])
         bare = [zone for zone in bare if zone in (draft.ids("zones") or ())]
         if bare:
+            taught, which = named(stage), listing(bare)
             draft.findings.oddity(
                 f"catchments/{stage}",
-                f"{len(bare)} zones with children belong to no {stage} campus; their children "
-                f"are placed by the town rungs: {listing(bare)}",
+                Phrase(
+                    f"{len(bare)} 个有儿童的片区不属于任何{taught.zh}校区的招生片区，其儿童"
+                    f"按镇街统筹安排：{which.zh}",
+                    f"{len(bare)} zones with children belong to no {taught.en} campus; their "
+                    f"children are placed by the town rungs: {which.en}",
+                ),
             )
     _check_teaching(draft)
 
@@ -172,7 +210,13 @@ def _check_teaching(draft: Draft) -> None:
             continue
         if stage not in taught[campus]:
             said.add((stage, campus))
+            wanted, there = named(stage), listing(map(named, sorted(taught[campus])))
             draft.findings.problem(
-                read.origin(row, "campus"), read.where(row), f"`{campus}` has no {stage} rooms",
-                f"it teaches {listing(sorted(taught[campus]))}: correct the stage or its pools",
-            )  # fmt: skip
+                read.origin(row, "campus"),
+                read.where(row),
+                Phrase(f"`{campus}` 没有{wanted.zh}教室", f"`{campus}` has no {wanted.en} rooms"),
+                Phrase(
+                    f"该校区开设：{there.zh}；请更正学段或其教室组",
+                    f"it teaches {there.en}: correct the stage or its pools",
+                ),
+            )

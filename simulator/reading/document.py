@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import yaml
 
+from simulator.phrases import Phrase
 from simulator.reading.findings import Findings
 from simulator.reading.malformed import MAX_DEPTH, YamlLoader, explain, is_too_deep
 from simulator.reading.nodes import Node
@@ -82,25 +83,41 @@ def read_document(path: Path, name: str, layer: str, findings: Findings) -> Node
         content = path.read_bytes()
     except OSError as error:
         findings.problem(
-            at, "file", f"cannot be read: {error.strerror}", "check the name and the permissions"
+            at,
+            "file",
+            Phrase(f"无法读取（`{error.strerror}`）", f"cannot be read: {error.strerror}"),
+            Phrase("请核对文件名和读取权限", "check the name and the permissions"),
         )
         return None
     if len(content) > MAX_BYTES:
         findings.problem(
             at,
             "file",
-            f"is {len(content) / 1e6:.0f} MB; at most {MAX_BYTES / 1e6:.0f} MB are read",
-            "move its tables into CSV or Excel files",
+            Phrase(
+                f"大小为 {len(content) / 1e6:.0f} MB，最多读取 {MAX_BYTES / 1e6:.0f} MB",
+                f"is {len(content) / 1e6:.0f} MB; at most {MAX_BYTES / 1e6:.0f} MB are read",
+            ),
+            Phrase("请把其中的表移到 CSV 或 Excel 文件", "move its tables into CSV or Excel files"),
         )
         return None
     decoded = decode(content)
     if decoded is None:
         findings.problem(
-            at, "file", "is text neither in UTF-8 nor in GB18030", "save it as UTF-8 text"
+            at,
+            "file",
+            Phrase(
+                "既不是 UTF-8 文本，也不是 GB18030 文本", "is text neither in UTF-8 nor in GB18030"
+            ),
+            Phrase("请存为 UTF-8 文本", "save it as UTF-8 text"),
         )
         return None
     if decoded[1] != "utf-8":
-        findings.oddity(name, "is not in UTF-8; read as GB18030 (GBK)")
+        findings.oddity(
+            name,
+            Phrase(
+                "不是 UTF-8 编码，按 GB18030（GBK）读取", "is not in UTF-8; read as GB18030 (GBK)"
+            ),
+        )
     return parse(decoded[0], at, findings)
 
 
@@ -124,12 +141,28 @@ def parse(text: str, at: Origin, findings: Findings) -> Node | None:
     if node is None:
         return None
     if node.value is None:
-        findings.problem(at, "file", "is empty", "write at least name, title and district")
+        findings.problem(
+            at,
+            "file",
+            Phrase("是空的", "is empty"),
+            Phrase(
+                "请至少写 name（名称）、title（标题）和 district（区县）",
+                "write at least name, title and district",
+            ),
+        )
         return None
     if node.mapping is None:
-        kind = "a list" if node.items is not None else "a single value"
+        kind = Phrase("单一取值", "a single value")
+        if node.items is not None:
+            kind = Phrase("列表", "a list")
         findings.problem(
-            node.origin, "file", f"holds {kind}, not `key: value` lines", "start with `name: …`"
+            node.origin,
+            "file",
+            Phrase(
+                f"内容是{kind.zh}，不是 `key: value` 形式的各行",
+                f"holds {kind.en}, not `key: value` lines",
+            ),
+            Phrase("请以 `name: …` 开头", "start with `name: …`"),
         )
         return None
     return node
@@ -162,9 +195,15 @@ def _too_large(at: Origin, findings: Findings) -> None:
     findings.problem(
         at,
         "file",
-        f"grows beyond {MAX_NODES:,} values or {MAX_DEPTH} levels once its aliases (*name) are "
-        "written out",
-        "move tables into CSV files and write repeated parts once",
+        Phrase(
+            f"展开引用（*name）后超过 {MAX_NODES:,} 个值或 {MAX_DEPTH} 层",
+            f"grows beyond {MAX_NODES:,} values or {MAX_DEPTH} levels once its aliases (*name) are "
+            "written out",
+        ),
+        Phrase(
+            "请把表移到 CSV 文件，重复部分只写一次",
+            "move tables into CSV files and write repeated parts once",
+        ),
     )
 
 
@@ -206,23 +245,35 @@ class _Reader:
             at = Origin(self.at.file, line, self.at.layer)
             if not isinstance(key, yaml.ScalarNode):
                 self.findings.problem(
-                    at, where.strip("/") or "file", "a key is a list or a section",
-                    "write keys as plain words",
-                )  # fmt: skip
+                    at,
+                    where.strip("/") or "file",
+                    Phrase("键写成了列表或小节", "a key is a list or a section"),
+                    Phrase("键请写成普通词语", "write keys as plain words"),
+                )
                 continue
             name = key.value
             path = f"{where}/{name}"
             if key.tag == f"{_TAG}merge":
                 self.findings.problem(
-                    at, path.strip("/"), "merging with `<<` is not understood",
-                    "write the keys out, or use `extends: FILE`",
-                )  # fmt: skip
+                    at,
+                    path.strip("/"),
+                    Phrase("不支持用 `<<` 合并", "merging with `<<` is not understood"),
+                    Phrase(
+                        "请逐项写出，或用 `extends: FILE`",
+                        "write the keys out, or use `extends: FILE`",
+                    ),
+                )
                 continue
             if name in first:
                 self.findings.problem(
-                    at, path.strip("/"), f"the key is already given on line {first[name]}",
-                    "keep one of the two",
-                )  # fmt: skip
+                    at,
+                    path.strip("/"),
+                    Phrase(
+                        f"该键已写在第 {first[name]} 行",
+                        f"the key is already given on line {first[name]}",
+                    ),
+                    Phrase("请只保留一个", "keep one of the two"),
+                )
                 continue
             first[name] = line
             yield name, self.node(value, path, line, depth + 1)
@@ -236,9 +287,17 @@ class _Reader:
             return Node(None, origin, text)
         if tag == "bool":
             self.findings.problem(
-                origin, where, f"YAML takes the bare word `{text}` for a yes/no value",
-                f'put it in quotes if it is a name: "{text}"',
-            )  # fmt: skip
+                origin,
+                where,
+                Phrase(
+                    f"YAML 会把不加引号的 `{text}` 当作是/否",
+                    f"YAML takes the bare word `{text}` for a yes/no value",
+                ),
+                Phrase(
+                    f'如果它是名称，请加引号："{text}"',
+                    f'put it in quotes if it is a name: "{text}"',
+                ),
+            )
             return Node(text.lower() in ("yes", "true", "on"), origin, text)
         if tag == "int":
             # Other spellings (0101, 12:30, 0x1F) stay text: as an id they mean themselves.
@@ -247,9 +306,11 @@ class _Reader:
             value = float(text.replace("_", "")) if _FLOAT.fullmatch(text) else None
             if value is None or not math.isfinite(value):
                 self.findings.problem(
-                    origin, where, f"`{text}` is not a finite number",
-                    "write a number, or leave the field out",
-                )  # fmt: skip
+                    origin,
+                    where,
+                    Phrase(f"`{text}` 不是有限的数字", f"`{text}` is not a finite number"),
+                    Phrase("请写数字，或不写该项", "write a number, or leave the field out"),
+                )
                 return Node(0.0, origin, text)
             return Node(value, origin, text)
         if tag == "timestamp":
@@ -260,9 +321,11 @@ class _Reader:
     def _refuse_tag(self, tag: str, where: str, origin: Origin) -> None:
         shown = tag.replace(_TAG, "!!")
         self.findings.problem(
-            origin, where.strip("/") or "file", f"the YAML tag `{shown}` is refused",
-            "write the value without a tag",
-        )  # fmt: skip
+            origin,
+            where.strip("/") or "file",
+            Phrase(f"不接受 YAML 标签 `{shown}`", f"the YAML tag `{shown}` is refused"),
+            Phrase("请去掉标签，只写值", "write the value without a tag"),
+        )
 
 
 def _name(item: Any, index: int) -> str:

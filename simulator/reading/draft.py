@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from simulator.phrases import Phrase
 from simulator.reading.cells import grades_of
 from simulator.reading.findings import Findings
 from simulator.reading.frames import ReadTable
@@ -47,12 +48,12 @@ class Draft:
         read = self.tables.get(table)
         return None if read is None else [v for v in read.values(name) if v is not None]
 
-    def problem(self, path: tuple[str | int, ...], what: str, remedy: str) -> None:
+    def problem(self, path: tuple[str | int, ...], what: Phrase, remedy: Phrase) -> None:
         """Record a problem of the scenario file."""
         where = path_in_words(self.tree, path)
         self.findings.problem(origin_at(self.tree, path), where, what, remedy)
 
-    def change_problem(self, change: Change, name: str, what: str, remedy: str) -> None:
+    def change_problem(self, change: Change, name: str, what: Phrase, remedy: Phrase) -> None:
         """Record a problem of a change, at one of its fields (or at the change, for none)."""
         path: tuple[str | int, ...] = ("changes", self.change_rows[change.id])
         self.problem((*path, *name.split("/")) if name else path, what, remedy)
@@ -155,3 +156,12 @@ def built_pools(change: Change) -> list[Pool]:
         Pool(f"{change.build}/{'+'.join(stages)}", change.build, stages, grades_taught(stages), n)
         for stages, n in parts
     ]
+
+
+def pool_for(pools: dict[str, Pool], campus: str, stage: str) -> Pool:
+    """Find the pool of a campus that serves a stage; a new one where there is none."""
+    for pool in pools.values():
+        if pool.campus == campus and stage in pool.stages:
+            return pool
+    name = f"{campus}/{stage}"
+    return pools.setdefault(name, Pool(name, campus, (stage,), grades_taught((stage,)), 0))

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from simulator.phrases import SILENCE, Phrase, listing
 from simulator.problems import Problem
 from simulator.scenario import Oddity, Origin
 
@@ -25,7 +26,7 @@ class Findings:
     settled: set[tuple[str, int, str]] = field(default_factory=set)
     """Places about which enough has been said."""
 
-    def problem(self, origin: Origin, where: str, what: str, remedy: str) -> None:
+    def problem(self, origin: Origin, where: str, what: Phrase, remedy: Phrase) -> None:
         """Record something that must be mended before a run."""
         if (origin.file, origin.line, where) in self.settled:
             return
@@ -35,7 +36,7 @@ class Findings:
         """Say nothing more about the places of the problems found so far."""
         self.settled.update((found.file, found.line, found.where) for found in self.problems)
 
-    def oddity(self, where: str, what: str) -> None:
+    def oddity(self, where: str, what: Phrase) -> None:
         """Record something odd but usable, once."""
         found = Oddity(where, what)
         if found not in self.oddities:
@@ -73,7 +74,7 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     return by_plain[close[0]] if close else None
 
 
-def did_you_mean(word: str, known: Iterable[str], otherwise: str) -> str:
+def did_you_mean(word: str, known: Iterable[str], otherwise: Phrase) -> Phrase:
     """Say what was probably meant, or else what to do.
 
     Parameters
@@ -92,27 +93,20 @@ def did_you_mean(word: str, known: Iterable[str], otherwise: str) -> str:
     names = tuple(known)
     guess = nearest(word, names)
     if guess is not None:
-        return f"did you mean `{guess}`?"
+        return perhaps(guess)
     if 0 < len(names) <= 12:
-        return f"{otherwise}; known are {listing(sorted(names), 12)}"
+        named = listing(sorted(names), 12)
+        return otherwise + Phrase(f"；可用的有：{named.zh}", f"; known are {named.en}")
     return otherwise
 
 
-def listing(items: Iterable[object], most: int = 8) -> str:
-    """Name some items, and count the rest: ``a, b, c and 4 more``.
+def perhaps(guess: str) -> Phrase:
+    """Ask whether something was meant."""
+    return Phrase(f"是否想写 `{guess}`？", f"did you mean `{guess}`?")
 
-    Parameters
-    ----------
-    items
-        What to name, in order.
-    most
-        How many are named.
 
-    Returns
-    -------
-    The list in words.
-    """
-    names = [str(item) for item in items]
-    if len(names) <= most:
-        return ", ".join(names)
-    return f"{', '.join(names[:most])} and {len(names) - most} more"
+def in_more_rows(count: int) -> Phrase:
+    """Say in how many rows something is wrong, of which one is shown."""
+    if count <= 1:
+        return SILENCE
+    return Phrase(f"（另有 {count - 1} 行相同）", f" (and in {count - 1} more rows)")

@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 
 from simulator.columns import COLUMNS, KEYS, Column
+from simulator.phrases import Phrase, listing
 from simulator.reading.cells import Meaning, Value, reader
-from simulator.reading.findings import LISTED, Findings, did_you_mean, listing
+from simulator.reading.findings import LISTED, Findings, did_you_mean, in_more_rows
 from simulator.reading.headings import field_of, match_headings
 from simulator.reading.nodes import Node
 from simulator.reading.sources import Grid, inline_text
@@ -139,20 +140,23 @@ def _column(reading: _Reading, column: Column) -> list[Value]:
         else:
             meanings[text] = Meaning(default)
             blank.append(text)
-    wrong = [text for text, meaning in meanings.items() if meaning.wrong]
-    for text in wrong[:LISTED]:
-        meaning = meanings[text]
-        _fault(reading, column, [text], meaning.wrong, meaning.remedy)
+    wrong = [(text, found.wrong, found.remedy) for text, found in meanings.items() if found.wrong]
+    for text, what, remedy in wrong[:LISTED]:
+        _fault(reading, column, [text], what, remedy)
     if len(wrong) > LISTED:
-        _fault(reading, column, wrong[LISTED:], f"{len(wrong) - LISTED} more values are wrong too",
-               "mend the column")  # fmt: skip
+        more = len(wrong) - LISTED
+        what = Phrase(f"另有 {more} 个取值也不对", f"{more} more values are wrong too")
+        rest = [text for text, *_ in wrong[LISTED:]]
+        _fault(reading, column, rest, what, Phrase("请更正该列", "mend the column"))
     if blank and column.required:
         _blank(reading, column, blank)
     odd = [text for text, meaning in meanings.items() if meaning.normalised]
     if odd:
-        read_as = f"`{odd[0]}` is read as {meanings[odd[0]].value}"
-        more = f", and {len(odd) - 1} more like it" if len(odd) > 1 else ""
-        reading.findings.oddity(f"{reading.name}/{column.field}", read_as + more)
+        value, others = meanings[odd[0]].value, len(odd) - 1
+        read_as = Phrase(f"`{odd[0]}` 读作 {value}", f"`{odd[0]}` is read as {value}")
+        if others:
+            read_as += Phrase(f"，另有 {others} 个类似取值", f", and {others} more like it")
+        reading.findings.oddity(f"{reading.name}/{column.field}", read_as)
     return [meanings[text].value for text in texts]
 
 
@@ -162,13 +166,12 @@ def _rows_with(texts: Sequence[str], wanted: Iterable[str]) -> list[int]:
 
 
 def _fault(
-    reading: _Reading, column: Column, wanted: Sequence[str], what: str, remedy: str
+    reading: _Reading, column: Column, wanted: Sequence[str], what: Phrase, remedy: Phrase
 ) -> None:
     """Report the first cell with a fault, and count the others."""
     rows = _rows_with(reading.texts[column.field], wanted)
-    more = f" (and in {len(rows) - 1} more rows)" if len(rows) > 1 else ""
-    where = _where(reading, rows[0], column.field)
-    reading.findings.problem(_origin(reading, rows[0], column.field), where, what + more, remedy)
+    where, what = _where(reading, rows[0], column.field), what + in_more_rows(len(rows))
+    reading.findings.problem(_origin(reading, rows[0], column.field), where, what, remedy)
 
 
 def _blank(reading: _Reading, column: Column, blank: Sequence[str]) -> None:
@@ -176,14 +179,20 @@ def _blank(reading: _Reading, column: Column, blank: Sequence[str]) -> None:
     texts = reading.texts[column.field]
     rows = _rows_with(texts, blank)
     above = next((texts[row] for row in range(rows[0] - 1, -1, -1) if texts[row].strip()), None)
-    what, remedy = f"{column.field} is blank", f"fill it in ({column.doc})"
+    meaning = column.meaning
+    what = Phrase(f"{column.field} 为空", f"{column.field} is blank")
+    remedy = Phrase(f"请填写（{meaning.zh}）", f"fill it in ({meaning.en})")
     if column.kind in ("id", "stage", "stages", "grade") and above is not None:
-        what += f" below `{above.strip()}`, as merged cells leave it"
-        remedy = "undo the merged cells and fill the value into every row"
-    if len(rows) > 1:
-        what += f" (and in {len(rows) - 1} more rows)"
-    origin = _origin(reading, rows[0], column.field)
-    reading.findings.problem(origin, _where(reading, rows[0], column.field), what, remedy)
+        cell = above.strip()
+        what += Phrase(
+            f"，上方是 `{cell}`，像是合并单元格所致",
+            f" below `{cell}`, as merged cells leave it",
+        )
+        remedy = Phrase(
+            "请取消合并单元格，在每一行都填上该值",
+            "undo the merged cells and fill the value into every row",
+        )
+    _fault(reading, column, blank, what, remedy)
 
 
 def _origin(reading: _Reading, row: int, name: str) -> Origin:
@@ -219,27 +228,41 @@ def _correct(reading: _Reading, corrections: Mapping[str, Node], keys: Sequence[
     names = ["/".join(map(str, key)) for key in _row_keys(reading)]
     rows = {name: row for row, name in enumerate(names)}
     fields = [column.field for column in COLUMNS[reading.name]]
+    known = listing(fields, 20)
     for name, patch in corrections.items():
         where = f"{reading.name}/rows/{name}"
         if name not in rows:
             form = "/".join(KEYS[reading.name])
             reading.findings.problem(
-                patch.origin, where, f"the table has no row `{name}`",
-                did_you_mean(name, names, f"name a row by its {form}"),
-            )  # fmt: skip
+                patch.origin,
+                where,
+                Phrase(f"表中没有 `{name}` 这一行", f"the table has no row `{name}`"),
+                did_you_mean(
+                    name, names, Phrase(f"请用 {form} 指明一行", f"name a row by its {form}")
+                ),
+            )
             continue
         for word, cell in (patch.mapping or {}).items():
             target = field_of(reading.name, word)
             if target is None:
                 reading.findings.problem(
-                    cell.origin, f"{where}/{word}", f"the table has no field `{word}`",
-                    did_you_mean(word, fields, f"fields are {listing(fields, 20)}"),
-                )  # fmt: skip
+                    cell.origin,
+                    f"{where}/{word}",
+                    Phrase(f"表中没有字段 `{word}`", f"the table has no field `{word}`"),
+                    did_you_mean(
+                        word, fields, Phrase(f"可用的字段：{known.zh}", f"fields are {known.en}")
+                    ),
+                )
             elif target in keys:
                 reading.findings.problem(
-                    cell.origin, f"{where}/{word}", "a field that names the row is not corrected",
-                    "change it in the table itself",
-                )  # fmt: skip
+                    cell.origin,
+                    f"{where}/{word}",
+                    Phrase(
+                        "用来指明一行的字段不能在此更正",
+                        "a field that names the row is not corrected",
+                    ),
+                    Phrase("请在表中直接修改", "change it in the table itself"),
+                )
             else:
                 texts = list(reading.texts.get(target, [""] * reading.rows))
                 texts[rows[name]] = inline_text(cell)
@@ -266,13 +289,20 @@ def _unique(reading: _Reading) -> None:
         if said > LISTED:
             continue
         before = _origin(reading, first[key], "")
-        place = f"line {before.line}" if before.line else f"row {first[key] + 1}"
+        line, row_number = before.line, first[key] + 1
+        place = Phrase(f"第 {row_number} 条", f"row {row_number}")
+        if line:
+            place = Phrase(f"第 {line} 行", f"line {line}")
         named = " + ".join(KEYS[reading.name])
         reading.findings.problem(
-            _origin(reading, row, ""), f"{reading.name}/{'/'.join(map(str, key))}",
-            f"the same {named} is already given in {before.file}, {place}",
-            "delete one of the two rows, or add them up",
-        )  # fmt: skip
+            _origin(reading, row, ""),
+            f"{reading.name}/{'/'.join(map(str, key))}",
+            Phrase(
+                f"相同的 {named} 已见于 {before.file} {place.zh}",
+                f"the same {named} is already given in {before.file}, {place.en}",
+            ),
+            Phrase("请删去其中一行，或将两行合计", "delete one of the two rows, or add them up"),
+        )
 
 
 def _refuse_shapeless(reading: _Reading) -> None:
@@ -283,9 +313,11 @@ def _refuse_shapeless(reading: _Reading) -> None:
     for row, shape in enumerate(shapes):
         if shape is None or shape.is_empty:
             reading.findings.problem(
-                _origin(reading, row, ""), _where(reading, row, "geometry"),
-                "the feature has no shape", "draw it, or delete the feature",
-            )  # fmt: skip
+                _origin(reading, row, ""),
+                _where(reading, row, "geometry"),
+                Phrase("该要素没有图形", "the feature has no shape"),
+                Phrase("请补画图形，或删去该要素", "draw it, or delete the feature"),
+            )
 
 
 def _frame(reading: _Reading) -> pd.DataFrame:

@@ -4,7 +4,8 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 
 from simulator.columns import COLUMNS, Column
-from simulator.reading.findings import Findings, did_you_mean, listing, nearest
+from simulator.phrases import Phrase, listing
+from simulator.reading.findings import Findings, did_you_mean, nearest, perhaps
 from simulator.reading.nodes import Node
 from simulator.reading.sources import Grid
 from simulator.scenario import Origin
@@ -47,12 +48,15 @@ def match_headings(
     found: dict[str, int] = {}
     rank: dict[str, int] = {}
     unused: list[str] = []
+    nameless: list[int] = []
     clashes = 0
     for number, heading in enumerate(grid.headings):
         field = known.get(plain_heading(heading)) if heading else None
         if field is None:
-            if heading or any(grid.columns[number]):
-                unused.append(heading or f"column {number + 1}, which has no heading")
+            if heading:
+                unused.append(heading)
+            elif any(grid.columns[number]):
+                nameless.append(number + 1)
             continue
         plain = plain_heading(heading)
         strength = 2 if plain in stated else 1 if plain == field else 0
@@ -65,12 +69,29 @@ def match_headings(
         else:
             clashes += 1
             findings.problem(
-                at, f"{table}/{field}",
-                f"`{grid.headings[found[field]]}` and `{heading}` both mean {field}",
-                f"say which one counts: `columns: {{{heading}: {field}}}`",
-            )  # fmt: skip
-    if unused and COLUMNS[table]:  # only the shapes of an outline are used
-        findings.oddity(table, f"columns not used: {listing(unused)} ({grid.name})")
+                at,
+                f"{table}/{field}",
+                Phrase(
+                    f"`{grid.headings[found[field]]}` 和 `{heading}` 都表示 {field}",
+                    f"`{grid.headings[found[field]]}` and `{heading}` both mean {field}",
+                ),
+                Phrase(
+                    f"请写明以哪一列为准：`columns: {{{heading}: {field}}}`",
+                    f"say which one counts: `columns: {{{heading}: {field}}}`",
+                ),
+            )
+    if (unused or nameless) and COLUMNS[table]:  # only the shapes of an outline are used
+        blank = [
+            Phrase(f"第 {n} 列（无表头）", f"column {n}, which has no heading") for n in nameless
+        ]
+        left = listing([*unused, *blank])
+        findings.oddity(
+            table,
+            Phrase(
+                f"未使用的列：{left.zh}（{grid.name}）",
+                f"columns not used: {left.en} ({grid.name})",
+            ),
+        )
     if not grid.headings and grid.nodes is not None:
         return {}  # `data: []`, a table without rows
     missing = [
@@ -103,15 +124,32 @@ def _known(table: str, extra: Mapping[str, Node], grid: Grid, findings: Findings
     for heading, node in extra.items():
         where = f"{table}/columns/{heading}"
         if node.text not in fields:
+            there = listing(fields, 20)
             findings.problem(
-                node.origin, where, f"the table has no field `{node.text}`",
-                did_you_mean(node.text, fields, f"fields are {listing(fields, 20)}"),
-            )  # fmt: skip
+                node.origin,
+                where,
+                Phrase(f"表中没有字段 `{node.text}`", f"the table has no field `{node.text}`"),
+                did_you_mean(
+                    node.text,
+                    fields,
+                    Phrase(f"可用的字段：{there.zh}", f"fields are {there.en}"),
+                ),
+            )
         elif plain_heading(heading) not in present:
+            there = listing(grid.headings)
             findings.problem(
-                node.origin, where, f"`{grid.name}` has no heading `{heading}`",
-                did_you_mean(heading, grid.headings, f"headings are {listing(grid.headings)}"),
-            )  # fmt: skip
+                node.origin,
+                where,
+                Phrase(
+                    f"`{grid.name}` 没有表头 `{heading}`",
+                    f"`{grid.name}` has no heading `{heading}`",
+                ),
+                did_you_mean(
+                    heading,
+                    grid.headings,
+                    Phrase(f"现有表头：{there.zh}", f"headings are {there.en}"),
+                ),
+            )
         else:
             known[plain_heading(heading)] = node.text
     return known
@@ -130,13 +168,22 @@ def _missing(
         None,
     )
     names = " / ".join((column.field, *column.aliases[:3]))
-    remedy = (
-        f"did you mean `{guess}`? rename it, or map it: `columns: {{{guess}: {column.field}}}`"
-        if guess
-        else f"add a column {names}, or map one with `columns: {{HEADING: {column.field}}}`"
+    remedy = Phrase(
+        f"请增加一列 {names}，或用 `columns: {{HEADING: {column.field}}}` 对应已有表头",
+        f"add a column {names}, or map one with `columns: {{HEADING: {column.field}}}`",
     )
+    if guess:
+        remedy = perhaps(guess) + Phrase(
+            f"请改表头，或写明对应：`columns: {{{guess}: {column.field}}}`",
+            f" rename it, or map it: `columns: {{{guess}: {column.field}}}`",
+        )
+    found, meaning = listing(headings, 15), column.meaning
     findings.problem(
-        at, f"{table}/{column.field}",
-        f"no column for {column.field} ({column.doc}); headings found: {listing(headings, 15)}",
+        at,
+        f"{table}/{column.field}",
+        Phrase(
+            f"没有 {column.field}（{meaning.zh}）这一列；现有表头：{found.zh}",
+            f"no column for {column.field} ({meaning.en}); headings found: {found.en}",
+        ),
         remedy,
-    )  # fmt: skip
+    )

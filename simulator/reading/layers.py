@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from simulator.phrases import Phrase
 from simulator.reading.findings import Findings, did_you_mean
 from simulator.reading.nodes import Node, NoSuchPath, as_node, assign
 from simulator.scenario import Origin
@@ -62,7 +63,16 @@ def set_value(tree: Node, path: str, value: Node, where: str, findings: Findings
         return assign(tree, path, value)
     except NoSuchPath as missing:
         findings.problem(
-            value.origin, where, f"`{missing.part}` is not found in {missing.inside}",
-            did_you_mean(missing.part, missing.known, "name an existing item by id or number"),
-        )  # fmt: skip
+            value.origin,
+            where,
+            Phrase(
+                f"{missing.inside.zh}中没有 `{missing.part}`",
+                f"`{missing.part}` is not found in {missing.inside.en}",
+            ),
+            did_you_mean(
+                missing.part,
+                missing.known,
+                Phrase("请用编号或序号指明已有的一项", "name an existing item by id or number"),
+            ),
+        )
         return tree

@@ -5,7 +5,8 @@ import warnings
 from pathlib import Path
 from typing import Any
 
-from simulator.reading.findings import Findings, did_you_mean, listing
+from simulator.phrases import Phrase, listing
+from simulator.reading.findings import Findings, did_you_mean
 from simulator.scenario import Origin
 
 OFFSET_DATUMS = ("gcj02", "bd09")
@@ -46,25 +47,47 @@ def read_layer(
             layers = [str(found) for found in pyogrio.list_layers(path)[:, 0]]
             if layer is not None and layer not in layers:
                 findings.problem(
-                    at, "layer", f"there is no layer `{layer}`",
-                    did_you_mean(layer, layers, "name one of its layers"),
-                )  # fmt: skip
+                    at,
+                    "layer",
+                    Phrase(f"没有图层 `{layer}`", f"there is no layer `{layer}`"),
+                    did_you_mean(
+                        layer, layers, Phrase("请写其中一个图层", "name one of its layers")
+                    ),
+                )
                 return None
             if layer is None and len(layers) != 1:
+                held = listing(layers)
                 findings.problem(
-                    at, "layer", f"holds {len(layers)} layers: {listing(layers)}",
-                    "choose one with `layer:`",
-                )  # fmt: skip
+                    at,
+                    "layer",
+                    Phrase(
+                        f"含有 {len(layers)} 个图层：{held.zh}",
+                        f"holds {len(layers)} layers: {held.en}",
+                    ),
+                    Phrase("请用 `layer:` 选定一个", "choose one with `layer:`"),
+                )
                 return None
             frame = pyogrio.read_dataframe(path, layer=layer or layers[0])
     except Exception as error:  # noqa: BLE001 - a damaged file may fail anywhere in GDAL or GEOS
         findings.problem(
-            at, "file", f"is not a readable map layer ({type(error).__name__})",
-            "export it again as GeoPackage or GeoJSON",
-        )  # fmt: skip
+            at,
+            "file",
+            Phrase(
+                f"不是可读的地图图层（{type(error).__name__}）",
+                f"is not a readable map layer ({type(error).__name__})",
+            ),
+            Phrase(
+                "请重新导出为 GeoPackage 或 GeoJSON", "export it again as GeoPackage or GeoJSON"
+            ),
+        )
         return None
     if "geometry" not in frame.columns:
-        findings.problem(at, "file", "has no shapes", "export the layer with its geometry")
+        findings.problem(
+            at,
+            "file",
+            Phrase("没有图形", "has no shapes"),
+            Phrase("请连同图形一起导出图层", "export the layer with its geometry"),
+        )
         return None
     frame = _in_scenario_crs(frame, name, crs, at, findings)
     if frame is None:
@@ -81,24 +104,47 @@ def _in_scenario_crs(
     if crs is None:
         return frame
     if frame.crs is None:
-        findings.oddity(name, f"does not say its coordinates; taken as the scenario's, {crs}")
+        findings.oddity(
+            name,
+            Phrase(
+                f"没有标明坐标系，按情景文件的 {crs} 处理",
+                f"does not say its coordinates; taken as the scenario's, {crs}",
+            ),
+        )
         return frame
+    stated = frame.crs.to_string()
     if crs in OFFSET_DATUMS:
         if not frame.crs.is_geographic:
             findings.problem(
-                at, "crs", f"is in {frame.crs.to_string()}, but the scenario says {crs}",
-                "state the `crs` the coordinates of all tables are really in",
-            )  # fmt: skip
+                at,
+                "crs",
+                Phrase(
+                    f"坐标系为 {stated}，而情景文件写的是 {crs}",
+                    f"is in {stated}, but the scenario says {crs}",
+                ),
+                Phrase(
+                    "请在 `crs` 中写明各表坐标实际所用的坐标系",
+                    "state the `crs` the coordinates of all tables are really in",
+                ),
+            )
             return None
-        findings.oddity(name, f"says {frame.crs.to_string()}; its coordinates are taken as {crs}")
+        findings.oddity(
+            name,
+            Phrase(
+                f"标明 {stated}；其坐标按 {crs} 处理",
+                f"says {stated}; its coordinates are taken as {crs}",
+            ),
+        )
         return frame
     try:
         return frame.to_crs(crs)
     except (ValueError, RuntimeError):
         findings.problem(
-            at, "crs", f"cannot be brought from {frame.crs.to_string()} to {crs}",
-            "state an EPSG code that exists",
-        )  # fmt: skip
+            at,
+            "crs",
+            Phrase(f"无法从 {stated} 转换到 {crs}", f"cannot be brought from {stated} to {crs}"),
+            Phrase("请写存在的 EPSG 代码", "state an EPSG code that exists"),
+        )
         return None
 
 

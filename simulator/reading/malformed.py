@@ -5,41 +5,106 @@ from typing import Any, Final
 
 import yaml
 
+from simulator.phrases import Phrase
+
 YamlLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """Composer of YAML nodes: the C parser where PyYAML has one."""
 
 MAX_DEPTH: Final = 60
 """Levels of nesting a file may have."""
 
+_SEVERAL: Final = (
+    Phrase(
+        "文件中有多份文档，以 `---` 分隔", "the file holds several documents, separated by `---`"
+    ),
+    Phrase("一个文件只写一个情景", "keep one scenario a file"),
+)
+_UNPRINTABLE: Final = (
+    Phrase("有无法显示的字符", "an unprintable character"),
+    Phrase("请删去，或把文件存为 UTF-8 文本", "delete it, or save the file as UTF-8 text"),
+)
 _PLAIN_WORDS: Final = (
-    ("a tab character", "a tab is used for indentation",
-     "indent with blanks, two for each level"),
-    ("cannot start any token", "this character cannot start a value",
-     "indent with blanks instead of tabs; put text that starts with @, `, % or & in quotes"),
-    ("mapping values are not allowed", "a colon stands where none can be",
-     "check the indentation of this line and the one above; put text that holds `: ` in quotes"),
-    ("could not find expected ':'", "a line is neither `key: value` nor an item `- …` of a list",
-     "write a colon and a blank after the key"),
-    ("did not find expected key", "the indentation does not fit the lines above",
-     "indent the keys of one section equally, with blanks"),
-    ("did not find expected '-'", "a key stands in the middle of a list",
-     "start the item with `- `, or indent the line so that it belongs to the item above"),
-    ("expected ',' or", "a bracket is not closed",
-     "close the bracket opened above, and put commas between its items"),
-    ("unexpected end of stream", "quotes are not closed",
-     "close the quotes opened above"),
-    ("undefined alias", "`*name` refers to an anchor that is not defined above",
-     "define it with `&name`, or put text that starts with * in quotes"),
-    ("duplicate anchor", "an anchor `&name` is defined twice",
-     "give each anchor its own name"),
-    ("found another document", "the file holds several documents, separated by `---`",
-     "keep one scenario a file"),
-    ("expected a single document", "the file holds several documents, separated by `---`",
-     "keep one scenario a file"),
-)  # fmt: skip
+    (
+        "a tab character",
+        Phrase("缩进用了制表符（Tab）", "a tab is used for indentation"),
+        Phrase("请用空格缩进，每级两个", "indent with blanks, two for each level"),
+    ),
+    (
+        "cannot start any token",
+        Phrase("取值不能以这个字符开头", "this character cannot start a value"),
+        Phrase(
+            "请用空格代替制表符缩进；以 @、`、%、& 开头的文字请加引号",
+            "indent with blanks instead of tabs; put text that starts with @, `, % or & in quotes",
+        ),
+    ),
+    (
+        "mapping values are not allowed",
+        Phrase("此处不能有冒号", "a colon stands where none can be"),
+        Phrase(
+            "请检查本行和上一行的缩进；含有 `: ` 的文字请加引号",
+            "check the indentation of this line and the one above; put text that holds `: ` in "
+            "quotes",
+        ),
+    ),
+    (
+        "could not find expected ':'",
+        Phrase(
+            "这一行既不是 `key: value`，也不是列表项 `- …`",
+            "a line is neither `key: value` nor an item `- …` of a list",
+        ),
+        Phrase("请在键后写冒号和空格", "write a colon and a blank after the key"),
+    ),
+    (
+        "did not find expected key",
+        Phrase("缩进与上面各行不一致", "the indentation does not fit the lines above"),
+        Phrase(
+            "同一节的各键请用空格缩进到同一位置",
+            "indent the keys of one section equally, with blanks",
+        ),
+    ),
+    (
+        "did not find expected '-'",
+        Phrase("列表中间出现了键", "a key stands in the middle of a list"),
+        Phrase(
+            "请以 `- ` 开头写列表项，或缩进该行使其属于上一项",
+            "start the item with `- `, or indent the line so that it belongs to the item above",
+        ),
+    ),
+    (
+        "expected ',' or",
+        Phrase("括号没有闭合", "a bracket is not closed"),
+        Phrase(
+            "请闭合上面的括号，各项之间用逗号隔开",
+            "close the bracket opened above, and put commas between its items",
+        ),
+    ),
+    (
+        "unexpected end of stream",
+        Phrase("引号没有闭合", "quotes are not closed"),
+        Phrase("请闭合上面的引号", "close the quotes opened above"),
+    ),
+    (
+        "undefined alias",
+        Phrase(
+            "`*name` 引用的锚点在上文没有定义",
+            "`*name` refers to an anchor that is not defined above",
+        ),
+        Phrase(
+            "请用 `&name` 定义，或给以 * 开头的文字加引号",
+            "define it with `&name`, or put text that starts with * in quotes",
+        ),
+    ),
+    (
+        "duplicate anchor",
+        Phrase("锚点 `&name` 定义了两次", "an anchor `&name` is defined twice"),
+        Phrase("每个锚点请用不同的名称", "give each anchor its own name"),
+    ),
+    ("found another document", *_SEVERAL),
+    ("expected a single document", *_SEVERAL),
+)
 
 
-def explain(error: yaml.YAMLError, text: str) -> tuple[int, str, str]:
+def explain(error: yaml.YAMLError, text: str) -> tuple[int, Phrase, Phrase]:
     """Say in plain words what the YAML parser stumbled over.
 
     Parameters
@@ -55,7 +120,7 @@ def explain(error: yaml.YAMLError, text: str) -> tuple[int, str, str]:
     """
     if isinstance(error, yaml.reader.ReaderError):
         line = text.encode()[: error.position].count(b"\n") + 1
-        return line, "an unprintable character", "delete it, or save the file as UTF-8 text"
+        return line, *_UNPRINTABLE
     mark = getattr(error, "problem_mark", None)
     said = str(getattr(error, "problem", None) or error)
     context = str(getattr(error, "context", None) or "")
@@ -67,7 +132,11 @@ def explain(error: yaml.YAMLError, text: str) -> tuple[int, str, str]:
     for words, what, remedy in _PLAIN_WORDS:
         if words in said or words in context:
             return line, what, remedy
-    return line, f"is not YAML here: {said}", "check indentation, colons, quotes and brackets"
+    return (
+        line,
+        Phrase(f"此处不是有效的 YAML（`{said}`）", f"is not YAML here: {said}"),
+        Phrase("请检查缩进、冒号、引号和括号", "check indentation, colons, quotes and brackets"),
+    )
 
 
 def is_too_deep(text: str) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from simulator.phrases import Phrase
 from simulator.scenario import Origin
 
 Scalar = str | int | float | bool | dt.date | None
@@ -56,7 +57,7 @@ class Node:
 class NoSuchPath(Exception):  # noqa: N818 - the caller turns it into a Problem
     """A path leads to nothing that is there or could be."""
 
-    def __init__(self, part: str, inside: str, known: Sequence[str]) -> None:
+    def __init__(self, part: str, inside: Phrase, known: Sequence[str]) -> None:
         super().__init__(part)
         self.part, self.inside, self.known = part, inside, tuple(known)
 
@@ -92,7 +93,7 @@ def ids_of(items: Sequence[Node]) -> tuple[str, ...]:
     return tuple(names)
 
 
-def assign(node: Node, path: str, value: Node, inside: str = "the scenario") -> Node:
+def assign(node: Node, path: str, value: Node, inside: str = "") -> Node:
     """Set one value, by a path of keys, ids or numbers joined by dots or slashes.
 
     Parameters
@@ -105,7 +106,7 @@ def assign(node: Node, path: str, value: Node, inside: str = "the scenario") -> 
     value
         New value.
     inside
-        Name of ``node`` in messages.
+        Name of ``node`` in messages; empty for the scenario as a whole.
 
     Returns
     -------
@@ -117,7 +118,8 @@ def assign(node: Node, path: str, value: Node, inside: str = "the scenario") -> 
         When the path leads into a list at no known item, or into a single value.
     """
     if node.mapping is None and node.items is None:
-        raise NoSuchPath(path, f"`{inside}`, which is a single value", ())
+        single = Phrase(f"单一取值 `{inside}` ", f"`{inside}`, which is a single value")
+        raise NoSuchPath(path, single, ())
     names = tuple(node.mapping) if node.mapping is not None else ids_of(node.items or ())
     tokens = re.split(r"([./])", path)
     for count in range(len(tokens), 0, -2):
@@ -133,7 +135,10 @@ def assign(node: Node, path: str, value: Node, inside: str = "the scenario") -> 
                 return Node((*node.items[:index], child, *node.items[index + 1 :]), node.origin)
     first, rest = tokens[0], "".join(tokens[2:])
     if node.mapping is None:
-        raise NoSuchPath(first, f"`{inside}`", names)
+        here = (
+            Phrase(f"`{inside}` ", f"`{inside}`") if inside else Phrase("情景文件", "the scenario")
+        )
+        raise NoSuchPath(first, here, names)
     empty = Node({}, value.origin)
     child = assign(empty, rest, value, first) if rest else value
     return Node({**node.mapping, first: child}, node.origin)

@@ -7,6 +7,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.phrases import Phrase
 from simulator.reading.draft import Draft
 from simulator.reading.frames import ReadTable
 from simulator.scenario import Origin
@@ -51,8 +52,11 @@ def check_positions(draft: Draft) -> None:
     if outline is not None and "geometry" not in outline.frame.columns:
         draft.problem(
             ("outline",),
-            "has no shapes",
-            "give a map layer: a .gpkg or .geojson file with a polygon",
+            Phrase("没有图形", "has no shapes"),
+            Phrase(
+                "请给出含面图形的地图图层：.gpkg 或 .geojson 文件",
+                "give a map layer: a .gpkg or .geojson file with a polygon",
+            ),
         )
 
 
@@ -64,7 +68,11 @@ def _is_geographic(draft: Draft, crs: str) -> bool:
     try:
         return bool(CRS.from_user_input(crs).is_geographic)
     except CRSError:
-        draft.problem(("crs",), f"there is no coordinate system {crs}", "check the EPSG code")
+        draft.problem(
+            ("crs",),
+            Phrase(f"没有坐标系 {crs}", f"there is no coordinate system {crs}"),
+            Phrase("请核对 EPSG 代码", "check the EPSG code"),
+        )
         return False
 
 
@@ -79,8 +87,8 @@ def _table_spots(draft: Draft) -> Iterator[Spot]:
             draft.findings.problem(
                 read.origin(row),
                 read.where(row, missing),
-                f"{missing} is blank",
-                "give lon and lat",
+                Phrase(f"{missing} 为空", f"{missing} is blank"),
+                Phrase("请给出 lon（经度）和 lat（纬度）", "give lon and lat"),
             )
         for row in np.flatnonzero(~np.isnan(lon) & ~np.isnan(lat)).tolist():
             where, origin = read.where(row, "lon"), read.origin(row, "lon")
@@ -97,16 +105,31 @@ def _impossible(draft: Draft, spot: Spot) -> bool:
     """Refuse longitudes and latitudes that are exchanged or off the globe."""
     if abs(spot.lon) < 60 < abs(spot.lat) <= 180:
         draft.findings.problem(
-            spot.origin, spot.where,
-            f"longitude {spot.lon:g} and latitude {spot.lat:g} look swapped",
-            "write longitude (经度, about 73–135 in China) first, then latitude (纬度)",
-        )  # fmt: skip
+            spot.origin,
+            spot.where,
+            Phrase(
+                f"经度 {spot.lon:g} 与纬度 {spot.lat:g} 似乎颠倒",
+                f"longitude {spot.lon:g} and latitude {spot.lat:g} look swapped",
+            ),
+            Phrase(
+                "请先写经度（我国约 73–135），再写纬度",
+                "write longitude (经度, about 73–135 in China) first, then latitude (纬度)",
+            ),
+        )
         return True
     if abs(spot.lon) > 180 or abs(spot.lat) > 90:
         draft.findings.problem(
-            spot.origin, spot.where, f"({spot.lon:g}, {spot.lat:g}) is not a position in degrees",
-            "give degrees, or state the projected `crs` (EPSG code) of the coordinates",
-        )  # fmt: skip
+            spot.origin,
+            spot.where,
+            Phrase(
+                f"({spot.lon:g}, {spot.lat:g}) 不是以度表示的位置",
+                f"({spot.lon:g}, {spot.lat:g}) is not a position in degrees",
+            ),
+            Phrase(
+                "请写经纬度，或在 `crs` 中写明坐标所用的投影坐标系（EPSG 代码）",
+                "give degrees, or state the projected `crs` (EPSG code) of the coordinates",
+            ),
+        )
         return True
     return False
 
@@ -121,15 +144,24 @@ def _shapes(zones: ReadTable) -> "NDArray[np.object_] | None":
 def _check_zones(draft: Draft, zones: ReadTable) -> None:
     """Refuse zones without any position, and an empty table."""
     if not len(zones.frame):
-        draft.problem(("zones",), "there is no zone", "give at least one zone")
+        draft.problem(
+            ("zones",),
+            Phrase("没有片区", "there is no zone"),
+            Phrase("请至少给出一个片区", "give at least one zone"),
+        )
     if _shapes(zones) is not None:
         return
     blank = np.isnan(zones.frame["lon"].to_numpy()) & np.isnan(zones.frame["lat"].to_numpy())
     for row in np.flatnonzero(blank).tolist():
         draft.findings.problem(
-            zones.origin(row), zones.where(row, "lon"), "the zone has no position",
-            "give lon and lat, or read the zones from a map layer",
-        )  # fmt: skip
+            zones.origin(row),
+            zones.where(row, "lon"),
+            Phrase("该片区没有位置", "the zone has no position"),
+            Phrase(
+                "请给出 lon（经度）和 lat（纬度），或从地图图层读取片区",
+                "give lon and lat, or read the zones from a map layer",
+            ),
+        )
 
 
 def _check_far(draft: Draft, zones: ReadTable, spots: list[Spot], geographic: bool) -> None:
@@ -150,9 +182,17 @@ def _check_far(draft: Draft, zones: ReadTable, spots: list[Spot], geographic: bo
             low[0] <= spot.lon <= high[0] and low[1] <= spot.lat <= high[1]
         ):
             draft.findings.problem(
-                spot.origin, spot.where, f"({spot.lon:g}, {spot.lat:g}) is far from all zones",
-                "check the numbers, and that all tables are in the scenario's `crs`",
-            )  # fmt: skip
+                spot.origin,
+                spot.where,
+                Phrase(
+                    f"({spot.lon:g}, {spot.lat:g}) 远离所有片区",
+                    f"({spot.lon:g}, {spot.lat:g}) is far from all zones",
+                ),
+                Phrase(
+                    "请核对数值，并确认各表都使用情景文件的 `crs`",
+                    "check the numbers, and that all tables are in the scenario's `crs`",
+                ),
+            )
 
 
 def _check_homes(draft: Draft, zones: ReadTable | None) -> None:
@@ -161,15 +201,24 @@ def _check_homes(draft: Draft, zones: ReadTable | None) -> None:
     if campuses is None:
         return
     if not len(campuses.frame) and not any(change.build for change in draft.changes):
-        draft.problem(("campuses",), "there is no campus", "give at least one campus")
+        draft.problem(
+            ("campuses",),
+            Phrase("没有校区", "there is no campus"),
+            Phrase("请至少给出一个校区", "give at least one campus"),
+        )
     lon, lat = campuses.frame["lon"].to_numpy(), campuses.frame["lat"].to_numpy()
     stated = np.array([zone is not None for zone in campuses.values("zone")], dtype=bool)
     unknown = np.isnan(lon) | np.isnan(lat)
     for row in np.flatnonzero(unknown & ~stated).tolist():
         draft.findings.problem(
-            campuses.origin(row), campuses.where(row, "zone"), "has neither a zone nor a position",
-            "give the zone it stands in, or lon and lat",
-        )  # fmt: skip
+            campuses.origin(row),
+            campuses.where(row, "zone"),
+            Phrase("既没有片区，也没有位置", "has neither a zone nor a position"),
+            Phrase(
+                "请写所在片区，或给出 lon（经度）和 lat（纬度）",
+                "give the zone it stands in, or lon and lat",
+            ),
+        )
     shapes = _shapes(zones) if zones is not None else None
     if shapes is None or not len(shapes):
         return
@@ -182,7 +231,14 @@ def _check_homes(draft: Draft, zones: ReadTable | None) -> None:
     held = np.unique(tree.query(shapely.points(lon[homeless], lat[homeless]), "intersects")[0])
     for row in np.delete(homeless, held).tolist():
         draft.findings.problem(
-            campuses.origin(row, "lon"), campuses.where(row, "lon"),
-            f"({lon[row]:g}, {lat[row]:g}) lies outside every zone",
-            "check the position, or state the `zone` it belongs to",
-        )  # fmt: skip
+            campuses.origin(row, "lon"),
+            campuses.where(row, "lon"),
+            Phrase(
+                f"({lon[row]:g}, {lat[row]:g}) 不在任何片区之内",
+                f"({lon[row]:g}, {lat[row]:g}) lies outside every zone",
+            ),
+            Phrase(
+                "请核对位置，或在 `zone` 中写明所属片区",
+                "check the position, or state the `zone` it belongs to",
+            ),
+        )

@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.columns import named
+from simulator.phrases import Phrase, listing
 from simulator.reading.draft import (
     Draft,
     Pool,
@@ -14,7 +16,7 @@ from simulator.reading.draft import (
     opening_pools,
     stage_of,
 )
-from simulator.reading.findings import LISTED, listing
+from simulator.reading.findings import LISTED
 from simulator.reading.frames import ReadTable
 
 Bools = NDArray[np.bool_]
@@ -57,36 +59,59 @@ def _check_pools(draft: Draft) -> None:
     for row, (campus, stages, stated, combined, rooms) in enumerate(zip(*columns, strict=True)):
         if rooms > MAX_ROOMS:
             draft.findings.problem(
-                read.origin(row, "rooms"), read.where(row, "rooms"),
-                f"{rooms} classrooms in one pool: are these places?",
-                "give ordinary classrooms, not places",
-            )  # fmt: skip
+                read.origin(row, "rooms"),
+                read.where(row, "rooms"),
+                Phrase(
+                    f"一个教室组有 {rooms} 间教室：填的是否为学位数？",
+                    f"{rooms} classrooms in one pool: are these places?",
+                ),
+                Phrase("请填普通教室间数，不是学位数", "give ordinary classrooms, not places"),
+            )
         if campus is None or stages is None:
             continue
         words = tuple(stages.split("+"))
         grades = grades_taught(words, stated)
         foreign = [grade for grade in grades if stage_of(grade) not in words]
         if foreign:
+            outside, taught = listing(map(named, foreign)), named(stages)
             draft.findings.problem(
-                read.origin(row, "grades"), read.where(row, "grades"),
-                f"{listing(foreign)} are not grades of {stages}", "correct grades or stages",
-            )  # fmt: skip
+                read.origin(row, "grades"),
+                read.where(row, "grades"),
+                Phrase(
+                    f"{outside.zh} 不是{taught.zh}的年级",
+                    f"{outside.en} are not grades of {taught.en}",
+                ),
+                Phrase("请更正年级或学段", "correct grades or stages"),
+            )
         apart = sorted(set(combined.replace(";", "+").split("+")) - set(grades)) if combined else []
         if apart:
+            outside = listing(map(named, apart))
             draft.findings.problem(
-                read.origin(row, "combined"), read.where(row, "combined"),
-                f"{listing(apart)} are not grades of this pool", "correct grades or combined",
-            )  # fmt: skip
+                read.origin(row, "combined"),
+                read.where(row, "combined"),
+                Phrase(
+                    f"{outside.zh} 不是该教室组的年级",
+                    f"{outside.en} are not grades of this pool",
+                ),
+                Phrase("请更正年级或复式班（combined）", "correct grades or combined"),
+            )
         shared = next((g for g in grades if serving.get((campus, g), row) != row), None)
         if shared is not None:
-            before = read.origin(serving[campus, shared])
+            before, grade = read.origin(serving[campus, shared]), named(shared)
             draft.findings.problem(
-                read.origin(row), read.where(row, "stages"),
-                f"`{campus}` has two pools for {shared}, here and in line {before.line}",
-                "let each grade of a campus use one pool: merge them, or state their `grades`",
-            )  # fmt: skip
-        for grade in grades:
-            serving.setdefault((campus, grade), row)
+                read.origin(row),
+                read.where(row, "stages"),
+                Phrase(
+                    f"`{campus}` 的{grade.zh}有两个教室组：此处与第 {before.line} 行",
+                    f"`{campus}` has two pools for {grade.en}, here and in line {before.line}",
+                ),
+                Phrase(
+                    "每个校区每个年级只用一个教室组：请合并，或在 `grades` 中写明年级",
+                    "let each grade of a campus use one pool: merge them, or state their `grades`",
+                ),
+            )
+        for one in grades:
+            serving.setdefault((campus, one), row)
 
 
 def _pupils_and_classes(draft: Draft, read: ReadTable) -> tuple[Ints, Ints]:
@@ -111,35 +136,59 @@ def _check_counts(draft: Draft, read: ReadTable) -> None:
     boarders = read.frame["boarders"].to_numpy()
     in_grade = read.frame["pupils"].to_numpy()
 
-    def refuse(wrong: Bools, name: str, say: Callable[[int], str], remedy: str) -> None:
+    def refuse(wrong: Bools, name: str, say: Callable[[int], Phrase], remedy: Phrase) -> None:
         _refuse_rows(draft, read, np.flatnonzero(wrong).tolist(), name, say, remedy)
 
+    both_numbers = Phrase("请更正这两个数", "correct the two numbers")
     refuse(
-        (pupils > 0) & (classes == 0), "classes",
-        lambda row: f"{pupils[row]} pupils have no class", "give the number of classes",
-    )  # fmt: skip
+        (pupils > 0) & (classes == 0),
+        "classes",
+        lambda row: Phrase(
+            f"有在校生 {pupils[row]} 人，却没有班", f"{pupils[row]} pupils have no class"
+        ),
+        Phrase("请填写班数", "give the number of classes"),
+    )
     refuse(
-        (classes > 0) & (pupils > MAX_MEAN_SIZE * classes), "pupils",
-        lambda row: f"{pupils[row]} pupils in {classes[row]} classes make "
-        f"{pupils[row] / classes[row]:,.0f} a class: are pupils and classes swapped?",
-        "correct the two numbers",
-    )  # fmt: skip
+        (classes > 0) & (pupils > MAX_MEAN_SIZE * classes),
+        "pupils",
+        lambda row: Phrase(
+            f"{classes[row]} 个班 {pupils[row]} 人，平均每班 {pupils[row] / classes[row]:,.0f} 人："
+            "在校生与班数是否写反？",
+            f"{pupils[row]} pupils in {classes[row]} classes make "
+            f"{pupils[row] / classes[row]:,.0f} a class: are pupils and classes swapped?",
+        ),
+        both_numbers,
+    )
     refuse(
-        (pupils > 0) & (classes > pupils), "pupils",
-        lambda row: f"{classes[row]} classes for {pupils[row]} pupils: are pupils and classes "
-        "swapped?",
-        "correct the two numbers",
-    )  # fmt: skip
+        (pupils > 0) & (classes > pupils),
+        "pupils",
+        lambda row: Phrase(
+            f"{pupils[row]} 人编了 {classes[row]} 个班：在校生与班数是否写反？",
+            f"{classes[row]} classes for {pupils[row]} pupils: are pupils and classes swapped?",
+        ),
+        both_numbers,
+    )
     refuse(
-        boarders > in_grade, "boarders",
-        lambda row: f"{boarders[row]:g} boarders among {in_grade[row]} pupils",
-        "correct the two numbers",
-    )  # fmt: skip
+        boarders > in_grade,
+        "boarders",
+        lambda row: Phrase(
+            f"在校生 {in_grade[row]} 人，寄宿生却有 {boarders[row]:g} 人",
+            f"{boarders[row]:g} boarders among {in_grade[row]} pupils",
+        ),
+        both_numbers,
+    )
     empty = np.flatnonzero((classes > 0) & (pupils == 0)).tolist()
     for row in empty[:LISTED]:
-        draft.findings.oddity(read.where(row), f"{classes[row]} classes without pupils")
+        draft.findings.oddity(
+            read.where(row),
+            Phrase(f"{classes[row]} 个班没有在校生", f"{classes[row]} classes without pupils"),
+        )
     if len(empty) > LISTED:
-        more = f"{len(empty) - LISTED} further rows have classes without pupils"
+        further = len(empty) - LISTED
+        more = Phrase(
+            f"另有 {further} 行有班而无在校生",
+            f"{further} further rows have classes without pupils",
+        )
         draft.findings.oddity(read.name, more)
 
 
@@ -148,8 +197,8 @@ def _refuse_rows(
     read: ReadTable,
     rows: Sequence[int],
     name: str,
-    say: Callable[[int], str],
-    remedy: str,
+    say: Callable[[int], Phrase],
+    remedy: Phrase,
 ) -> None:
     """Report the rows that fail a check; beyond a number they are only counted."""
     for row in rows[:LISTED]:
@@ -157,24 +206,31 @@ def _refuse_rows(
     if len(rows) > LISTED:
         row = rows[LISTED]
         draft.findings.problem(
-            read.origin(row, name), f"{read.name}/{name}",
-            f"{len(rows) - LISTED} further rows are wrong in the same way", remedy,
-        )  # fmt: skip
+            read.origin(row, name),
+            f"{read.name}/{name}",
+            Phrase(
+                f"另有 {len(rows) - LISTED} 行有同样的错误",
+                f"{len(rows) - LISTED} further rows are wrong in the same way",
+            ),
+            remedy,
+        )
 
 
 def _check_sizes(draft: Draft, read: ReadTable) -> None:
     """Check that stated class sizes count and add up to classes and pupils."""
     pupils, classes = _pupils_and_classes(draft, read)
-    wrong: dict[int, str] = {}
+    wrong: dict[int, Phrase] = {}
     for row, text in enumerate(read.values("sizes")):
         if text is not None:
             sizes = [int(size) for size in text.split("/")]
             if (sum(sizes), len(sizes)) != (pupils[row], classes[row]):
-                wrong[row] = (
+                wrong[row] = Phrase(
+                    f"各班人数 {text} 合计 {len(sizes)} 个班 {sum(sizes)} 人，该行写的是 "
+                    f"{classes[row]} 个班 {pupils[row]} 人",
                     f"the sizes {text} make {sum(sizes)} pupils in {len(sizes)} classes, the row "
-                    f"says {pupils[row]} in {classes[row]}"
+                    f"says {pupils[row]} in {classes[row]}",
                 )
-    remedy = "correct the sizes, or leave them out"
+    remedy = Phrase("请更正各班人数，或不填", "correct the sizes, or leave them out")
     _refuse_rows(draft, read, list(wrong), "sizes", wrong.__getitem__, remedy)
 
 
@@ -193,12 +249,19 @@ def _check_grades(draft: Draft, read: ReadTable, pools: dict[str, Pool]) -> None
             first.setdefault(campus, row)
             grades[campus].append(grade)
     for campus, row in first.items():
-        missing = listing(sorted(set(grades[campus])))
+        missing = listing(map(named, sorted(set(grades[campus]))))
         draft.findings.problem(
-            read.origin(row, "grade"), read.where(row, "grade"),
-            f"`{campus}` has pupils in {missing}, but no classrooms for them",
-            "add the stage to its row in the table pools, or correct the grade",
-        )  # fmt: skip
+            read.origin(row, "grade"),
+            read.where(row, "grade"),
+            Phrase(
+                f"`{campus}` 有{missing.zh}的在校生，却没有相应的普通教室",
+                f"`{campus}` has pupils in {missing.en}, but no classrooms for them",
+            ),
+            Phrase(
+                "请在 pools 表中为该校区补上学段，或更正年级",
+                "add the stage to its row in the table pools, or correct the grade",
+            ),
+        )
 
 
 def _check_rooms(draft: Draft, read: ReadTable, pools: dict[str, Pool]) -> None:
@@ -220,11 +283,19 @@ def _check_rooms(draft: Draft, read: ReadTable, pools: dict[str, Pool]) -> None:
     ]
     if read.name == "baselines":
         if over:
-            draft.findings.oddity("baselines", f"{len(over)} pools have more classes than rooms")
+            what = Phrase(
+                f"{len(over)} 个教室组的班数多于教室数",
+                f"{len(over)} pools have more classes than rooms",
+            )
+            draft.findings.oddity("baselines", what)
         return
     for name, classes in over:
         draft.findings.oddity(
-            f"pools/{name}", f"{classes} classes in {pools[name].rooms} rooms: some are borrowed"
+            f"pools/{name}",
+            Phrase(
+                f"{pools[name].rooms} 间教室有 {classes} 个班：部分教室为借用",
+                f"{classes} classes in {pools[name].rooms} rooms: some are borrowed",
+            ),
         )
 
 
@@ -241,6 +312,11 @@ def _check_inflow(draft: Draft, pools: dict[str, Pool] | None) -> None:
     for row, (campus, grade, pupils) in enumerate(zip(*columns, strict=True)):
         if pupils and campus in taught and campus not in changing and grade not in taught[campus]:
             draft.findings.problem(
-                read.origin(row, "grade"), read.where(row, "grade"),
-                f"`{campus}` does not teach {grade}", "correct the grade or the pools",
-            )  # fmt: skip
+                read.origin(row, "grade"),
+                read.where(row, "grade"),
+                Phrase(
+                    f"`{campus}` 不开设{named(grade).zh}",
+                    f"`{campus}` does not teach {named(grade).en}",
+                ),
+                Phrase("请更正年级或教室组", "correct the grade or the pools"),
+            )

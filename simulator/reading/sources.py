@@ -4,27 +4,19 @@ Every source ends as a grid of texts with the line each row was written on; what
 is decided afterwards, alike for all sources, in ``simulator.reading.cells``.
 """
 
-import csv
-import datetime as dt
 import hashlib
-import io
-import re
-import warnings
-import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
+from simulator.phrases import Phrase
 from simulator.reading.composition import beside
-from simulator.reading.document import decode
-from simulator.reading.findings import Findings, did_you_mean, listing
+from simulator.reading.findings import Findings, did_you_mean
 from simulator.reading.layersource import read_layer
 from simulator.reading.nodes import Node
+from simulator.reading.rowsource import MAX_TABLE_BYTES, READERS, FileRequest
 from simulator.scenario import Origin
-
-MAX_TABLE_BYTES: Final = 300_000_000
-"""Size of a table file, unpacked, beyond which it is refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +45,6 @@ class Grid:
         return Origin(self.name, self.lines[row], "file")
 
 
-@dataclass(frozen=True, slots=True)
-class FileRequest:
-    """A table file as the scenario asks for it."""
-
-    table: str
-    named: str
-    asked_at: Origin
-    sheet: str | None = None
-    layer: str | None = None
-    encoding: str | None = None
-
-
 def read_file(
     request: FileRequest, folder: Path, crs: str | None, findings: Findings
 ) -> Grid | None:
@@ -88,125 +68,68 @@ def read_file(
     name = beside(request.asked_at.file, request.named)
     path, where, at = folder / name, f"{request.table}/file", request.asked_at
     suffix = path.suffix.lower()
-    if suffix not in _READERS and suffix not in (".gpkg", ".geojson", ".json"):
+    if suffix not in READERS and suffix not in (".gpkg", ".geojson", ".json"):
         findings.problem(
-            at, where, f"`{request.named}` is a kind of file that is not read",
-            "save it as .xlsx" if suffix in (".xls", ".et", ".ods", ".wps")
-            else "save the table as .csv or .xlsx, a map layer as .gpkg or .geojson",
-        )  # fmt: skip
+            at,
+            where,
+            Phrase(
+                f"`{request.named}` 属于不能读取的文件类型",
+                f"`{request.named}` is a kind of file that is not read",
+            ),
+            Phrase("请另存为 .xlsx", "save it as .xlsx")
+            if suffix in (".xls", ".et", ".ods", ".wps")
+            else Phrase(
+                "表请存为 .csv 或 .xlsx，地图图层请存为 .gpkg 或 .geojson",
+                "save the table as .csv or .xlsx, a map layer as .gpkg or .geojson",
+            ),
+        )
         return None
     if not path.is_file():
         known = [found.name for found in path.parent.glob("*") if found.is_file()]
         findings.problem(
-            at, where, f"there is no file `{name}`",
-            did_you_mean(path.name, known, "check the name; it is relative to the file naming it"),
-        )  # fmt: skip
+            at,
+            where,
+            Phrase(f"没有文件 `{name}`", f"there is no file `{name}`"),
+            did_you_mean(
+                path.name,
+                known,
+                Phrase(
+                    "请核对文件名；路径相对于写它的那个文件",
+                    "check the name; it is relative to the file naming it",
+                ),
+            ),
+        )
         return None
     try:
         if path.stat().st_size > MAX_TABLE_BYTES:
-            findings.problem(at, where, f"`{name}` is larger than 300 MB", "split or thin it")
+            findings.problem(
+                at,
+                where,
+                Phrase(f"`{name}` 超过 300 MB", f"`{name}` is larger than 300 MB"),
+                Phrase("请拆分或精简", "split or thin it"),
+            )
             return None
         content = path.read_bytes()
     except OSError as error:
-        findings.problem(at, where, f"`{name}` cannot be read: {error.strerror}", "check it")
+        findings.problem(
+            at,
+            where,
+            Phrase(
+                f"`{name}` 无法读取（`{error.strerror}`）",
+                f"`{name}` cannot be read: {error.strerror}",
+            ),
+            Phrase("请检查该文件及其权限", "check the file and its permissions"),
+        )
         return None
     digest = hashlib.sha256(content).hexdigest()
-    if suffix not in _READERS:
+    if suffix not in READERS:
         layer = read_layer(path, name, request.layer, crs, Origin(name, 0, "file"), findings)
         if layer is None:
             return None
         headings, columns, shapes = layer
         return Grid(name, headings, columns, [0] * len(shapes), 0, digest, shapes)
-    rows = _READERS[suffix](content, name, request, findings)
+    rows = READERS[suffix](content, name, request, findings)
     return None if rows is None else _grid(rows, name, digest, suffix.startswith(".xls"), findings)
-
-
-def _csv_rows(
-    content: bytes, name: str, request: FileRequest, findings: Findings
-) -> list[tuple[int, list[str]]] | None:
-    """Read (line, cells) of a CSV file in UTF-8 or GB18030, split at commas, ; or tabs."""
-    decoded = decode(content, request.encoding)
-    if decoded is None:
-        findings.problem(
-            Origin(name, 0, "file"), request.table, "is text neither in UTF-8 nor in GB18030 (GBK)",
-            "save it as `CSV UTF-8`, or state the right `encoding:`",
-        )  # fmt: skip
-        return None
-    text, _ = decoded
-    head = text.lstrip("\r\n").split("\n", 1)[0].strip("\r")
-    stated = re.fullmatch(r"sep=(.)", head.strip())
-    delimiter = stated.group(1) if stated else max(",;\t", key=head.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    try:
-        rows = list(enumerate(reader, 1))
-        if reader.line_num != len(rows):  # some cell holds a line break
-            reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-            rows = [(reader.line_num, row) for row in reader]
-    except csv.Error as error:
-        findings.problem(
-            Origin(name, reader.line_num, "file"), request.table, f"is not CSV here: {error}",
-            "check the quotes of this line and the lines above",
-        )  # fmt: skip
-        return None
-    return rows[1:] if stated else rows
-
-
-def _excel_rows(
-    content: bytes, name: str, request: FileRequest, findings: Findings
-) -> list[tuple[int, list[str]]] | None:
-    """Read (row number, cells) of an Excel sheet, as values and without running anything."""
-    import openpyxl  # only needed here, and slow to import
-
-    at = Origin(name, 0, "file")
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > MAX_TABLE_BYTES:
-                findings.problem(at, request.table, "unpacks to more than 300 MB", "thin it")
-                return None
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # styles and validations openpyxl does not know
-            book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-            if request.sheet is not None and request.sheet not in book.sheetnames:
-                findings.problem(
-                    request.asked_at, f"{request.table}/sheet",
-                    f"`{name}` has no sheet `{request.sheet}`",
-                    did_you_mean(request.sheet, book.sheetnames, "name one of its sheets"),
-                )  # fmt: skip
-                return None
-            sheet = book[request.sheet] if request.sheet else book.worksheets[0]
-            sheet.reset_dimensions()  # some programs write a wrong extent
-            rows = [
-                (number, [_cell_text(value) for value in values])
-                for number, values in enumerate(sheet.iter_rows(values_only=True), 1)
-            ]
-            book.close()
-    except Exception as error:  # noqa: BLE001 - a damaged file may fail anywhere in openpyxl
-        findings.problem(
-            at, request.table, f"is not a readable Excel file ({type(error).__name__})",
-            "open it in Excel and save it again as .xlsx, without a password",
-        )  # fmt: skip
-        return None
-    return rows
-
-
-def _cell_text(value: Any) -> str:
-    """Give an Excel value as a person would type it."""
-    if value is None:
-        return ""
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return str(int(value))
-    if isinstance(value, dt.datetime):
-        return value.date().isoformat()
-    return str(value)
-
-
-_READERS: Final = {
-    ".csv": _csv_rows,
-    ".txt": _csv_rows,
-    ".tsv": _csv_rows,
-    ".xlsx": _excel_rows,
-    ".xlsm": _excel_rows,
-}
 
 
 def _grid(
@@ -216,7 +139,12 @@ def _grid(
     filled = [(line, row) for line, row in rows if "".join(row).strip()]
     where = "heading"
     if not filled:
-        findings.problem(Origin(name, 0, "file"), where, "the table is empty", "fill it in")
+        findings.problem(
+            Origin(name, 0, "file"),
+            where,
+            Phrase("表是空的", "the table is empty"),
+            Phrase("请填写内容", "fill it in"),
+        )
         return None
     heading_line, first = filled[0]
     headings = [heading.strip().lstrip("\ufeff") for heading in first]
@@ -225,26 +153,43 @@ def _grid(
     body = filled[1:]
     at = Origin(name, heading_line, "file")
     if sum(map(bool, headings)) == 1 and body and sum(map(bool, body[0][1])) > 2:
+        title = next(filter(None, headings))
         findings.problem(
-            at, where, f"`{listing(filter(None, headings))}` looks like a title, not like headings",
-            "delete the rows above the headings",
-        )  # fmt: skip
+            at,
+            where,
+            Phrase(
+                f"`{title}` 像是标题，不是表头", f"`{title}` looks like a title, not like headings"
+            ),
+            Phrase("请删去表头上方的各行", "delete the rows above the headings"),
+        )
         return None
     width = len(headings)
     if any(len(row) != width for _, row in body):
         for line, row in body:
             if any(cell.strip() for cell in row[width:]):
                 findings.problem(
-                    Origin(name, line, "file"), f"row {line}",
-                    f"has {len(row)} cells, but there are {width} headings",
-                    "give every column a heading; put text that holds the separator in quotes",
-                )  # fmt: skip
+                    Origin(name, line, "file"),
+                    f"row {line}",
+                    Phrase(
+                        f"有 {len(row)} 个单元格，而表头只有 {width} 个",
+                        f"has {len(row)} cells, but there are {width} headings",
+                    ),
+                    Phrase(
+                        "请给每一列写表头；含有分隔符的文字请加引号",
+                        "give every column a heading; put text that holds the separator in quotes",
+                    ),
+                )
         body = [(line, [*row, *[""] * (width - len(row))][:width]) for line, row in body]
     columns: Iterable[Sequence[str]] = zip(*(row for _, row in body), strict=True)
     columns = tuple(columns) if body else tuple(() for _ in headings)
     repeated = [word for word in dict.fromkeys(headings) if word and headings.count(word) > 1]
     for word in repeated:
-        findings.problem(at, where, f"the heading `{word}` appears twice", "rename or delete one")
+        findings.problem(
+            at,
+            where,
+            Phrase(f"表头 `{word}` 出现两次", f"the heading `{word}` appears twice"),
+            Phrase("请改名或删去其一", "rename or delete one"),
+        )
     if repeated:
         return None
     lines = [line for line, _ in body]
@@ -276,9 +221,11 @@ def inline_grid(table: str, data: Node, findings: Findings) -> Grid:
             cell = (row.mapping or {}).get(heading)
             if cell is not None and cell.mapping is not None:
                 findings.problem(
-                    cell.origin, f"{table}/data/{number}/{heading}", "holds a section",
-                    "write one value",
-                )  # fmt: skip
+                    cell.origin,
+                    f"{table}/data/{number}/{heading}",
+                    Phrase("此处写成了一个小节", "holds a section"),
+                    Phrase("请只写一个值", "write one value"),
+                )
                 cell = None
             column.append(inline_text(cell))
         columns.append(column)

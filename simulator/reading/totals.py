@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final
 
+from simulator.phrases import Phrase
 from simulator.reading.findings import Findings
 from simulator.reading.sources import Grid
 
@@ -47,9 +48,14 @@ def without_totals(name: str, grid: Grid, findings: Findings) -> Grid:
         return grid
     for row, text in sorted(total_rows.items()):
         findings.problem(
-            grid.origin(row), f"{name}/row {grid.lines[row] or row + 1}",
-            f"`{text.strip()}` is a row of totals, not of data", "delete this row",
-        )  # fmt: skip
+            grid.origin(row),
+            f"{name}/row {grid.lines[row] or row + 1}",
+            Phrase(
+                f"`{text.strip()}` 是合计行，不是数据",
+                f"`{text.strip()}` is a row of totals, not of data",
+            ),
+            Phrase("请删去这一行", "delete this row"),
+        )
     kept = [row for row in range(len(grid.lines)) if row not in total_rows]
 
     def pick(cells: Sequence[Any]) -> list[Any]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
+from simulator.phrases import Phrase
 from simulator.reading.findings import Findings, did_you_mean
 from simulator.reading.layers import merge, set_value
 from simulator.reading.nodes import Node
@@ -44,10 +45,17 @@ def refuse_repeated(changes: Iterable[Node], findings: Findings) -> None:
         if name in first:
             at = first[name].origin
             findings.problem(
-                change.origin, f"changes/{name}/id",
-                f"this id is already used in {at.file}, line {at.line}",
-                "give each change its own id; to alter a change, amend it in a variant",
-            )  # fmt: skip
+                change.origin,
+                f"changes/{name}/id",
+                Phrase(
+                    f"该编号已用于 {at.file} 第 {at.line} 行",
+                    f"this id is already used in {at.file}, line {at.line}",
+                ),
+                Phrase(
+                    "每项调整请用各自的编号；要修改某项，请在变体中用 amend",
+                    "give each change its own id; to alter a change, amend it in a variant",
+                ),
+            )
         first.setdefault(name, change)
 
 
@@ -72,9 +80,18 @@ def apply_variant(tree: Node, name: str, findings: Findings) -> Node:
     known = variants.mapping if variants is not None and variants.mapping is not None else {}
     if name not in known:
         findings.problem(
-            tree.origin, "variants", f"there is no variant `{name}`",
-            did_you_mean(name, known, "name a variant of this file, or leave --variant out"),
-        )  # fmt: skip
+            tree.origin,
+            "variants",
+            Phrase(f"没有变体 `{name}`", f"there is no variant `{name}`"),
+            did_you_mean(
+                name,
+                known,
+                Phrase(
+                    "请写本文件中的变体，或不用 --variant",
+                    "name a variant of this file, or leave --variant out",
+                ),
+            ),
+        )
         return tree
     variant = known[name].moved("variant").mapping
     if variant is None:
@@ -101,7 +118,13 @@ def _drop(changes: list[Node], drop: Node, where: str, findings: Findings) -> li
         keys = set(DROPPED_KINDS.get(kind.text, ()) if kind is not None else ())
         kept = [change for change in changes if not keys & (change.mapping or {}).keys()]
         if keys and len(kept) == len(changes):
-            findings.oddity(where, f"there is no change of kind {kind and kind.text} to drop")
+            findings.oddity(
+                where,
+                Phrase(
+                    f"没有可去掉的 {kind and kind.text} 类调整",
+                    f"there is no change of kind {kind and kind.text} to drop",
+                ),
+            )
         return kept
     ids = [name for change in changes if (name := _id(change))]
     wanted: set[str] = set()
@@ -119,9 +142,11 @@ def _amend(changes: list[Node], amend: Node, where: str, findings: Findings) -> 
             _unknown_change(Node(name, fields.origin, name), ids, where, findings)
         elif fields.mapping is not None and "id" in fields.mapping:
             findings.problem(
-                fields.origin, f"{where}/{name}/id", "the id of a change cannot be amended",
-                "drop the change and add another",
-            )  # fmt: skip
+                fields.origin,
+                f"{where}/{name}/id",
+                Phrase("调整的编号不能修改", "the id of a change cannot be amended"),
+                Phrase("请去掉（drop）该项，另行新增（add）", "drop the change and add another"),
+            )
     patches = amend.mapping or {}
     amended = []
     for change in changes:
@@ -137,6 +162,12 @@ def _amend(changes: list[Node], amend: Node, where: str, findings: Findings) -> 
 
 def _unknown_change(item: Node, ids: Sequence[str], where: str, findings: Findings) -> None:
     findings.problem(
-        item.origin, f"{where}/{item.text}", f"there is no change `{item.text}`",
-        did_you_mean(item.text, ids, "name a change of this scenario by its id"),
-    )  # fmt: skip
+        item.origin,
+        f"{where}/{item.text}",
+        Phrase(f"没有调整事项 `{item.text}`", f"there is no change `{item.text}`"),
+        did_you_mean(
+            item.text,
+            ids,
+            Phrase("请用编号指明情景文件中的一项调整", "name a change of this scenario by its id"),
+        ),
+    )

@@ -2,16 +2,17 @@
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
 from simulator.columns import WORDS
 from simulator.indicators import INDICATORS
-from simulator.reading.findings import did_you_mean, nearest
+from simulator.phrases import SILENCE, Phrase, listing
+from simulator.reading.findings import did_you_mean, nearest, perhaps
 from simulator.reading.nodes import Node
 from simulator.schema import ScenarioSpec, Section
 
@@ -33,7 +34,7 @@ class Fault:
     """Whether it concerns the alternative (text, number, section) the planner chose."""
 
 
-def in_words(fault: Fault, node: Node | None) -> tuple[str, str]:
+def in_words(fault: Fault, node: Node | None) -> tuple[Phrase, Phrase]:
     """Say one fault in plain words.
 
     Parameters
@@ -48,87 +49,182 @@ def in_words(fault: Fault, node: Node | None) -> tuple[str, str]:
     What is wrong, and the remedy.
     """
     key = str(fault.path[-1]) if fault.path else "file"
-    meaning = _meaning(fault.path)
-    written = f"`{node.text}`" if node is not None and node.text else "the value"
-    ctx = fault.ctx
-    if fault.kind == "extra_forbidden":
-        keys = _keys_at(fault.path[:-1])
-        if _SYNONYMS.get(key) in keys:
-            return f"unknown key `{key}`", f"did you mean `{_SYNONYMS[key]}`?"
-        if "metric" in keys and key in INDICATORS:
-            return f"unknown key `{key}`", f"write `metric: {key}`, and its fields beside it"
-        return f"unknown key `{key}`", did_you_mean(key, keys, "remove it")
-    if fault.kind == "missing":
+    text = node.text if node is not None else ""
+    meaning = documented(fault.path)
+    written = Phrase(f"`{text}` ", f"`{text}`") if text else Phrase("此处的取值", "the value")
+    kind = fault.kind
+    if kind == "extra_forbidden":
+        return _unknown(key, _keys_at(fault.path[:-1]))
+    if kind == "missing":
         if isinstance(fault.path[-1], int):
-            return "the list is too short", f"give every value{meaning}"
-        return f"`{key}` is missing", f"add `{key}: …`{meaning}"
-    if node is not None and node.value is None and fault.kind != "literal_error":
-        return "has no value", f"write one{meaning}, or remove the key"
-    if fault.kind == "literal_error":
-        return _choice(
-            str(ctx.get("expected", "")), node.text if node is not None else key, meaning
+            return _TOO_SHORT, Phrase("请写全各项", "give every value") + meaning
+        what = Phrase(f"缺少 `{key}`", f"`{key}` is missing")
+        return what, Phrase(f"请补上 `{key}: …`", f"add `{key}: …`") + meaning
+    if node is not None and node.value is None and kind != "literal_error":
+        or_remove = Phrase("，或删去这个键", ", or remove the key")
+        return Phrase("没有取值", "has no value"), Phrase(
+            "请填写", "write one"
+        ) + meaning + or_remove
+    if kind == "literal_error":
+        word = node.text if node is not None else key
+        return _choice(str(fault.ctx.get("expected", "")), word, meaning)
+    if (kind == "value_error" and "date" in fault.said) or kind.startswith("date"):
+        return written + Phrase("不是日期", " is not a date"), _as_date(text)
+    if kind == "value_error":
+        return written + Phrase("无法理解", " is not understood"), _in_a_form(fault.said)
+    if kind in _BOUNDS:
+        return _beyond(written, fault, meaning)
+    if kind == "string_pattern_mismatch":
+        return _malformed(fault, node, written, meaning)
+    if kind.startswith(("too_", "string_too_")):
+        en = fault.said.replace("Tuple", "the list")
+        remedy = Phrase("请补足或删减", "write fewer or more")
+        return Phrase(_in_length(fault), en), remedy + meaning
+    for kinds, is_wrong, remedy in _SHAPES:
+        if kind.startswith(kinds):
+            return written + is_wrong, remedy + meaning
+    return Phrase("取值不合要求", fault.said), Phrase("请更正取值", "mend the value") + meaning
+
+
+_TOO_SHORT: Final = Phrase("列表的项数不够", "the list is too short")
+_SHAPES: Final = (
+    (
+        ("int_",),
+        Phrase("不是整数", " is not a whole number"),
+        Phrase("请写整数，不带单位", "write a whole number without unit"),
+    ),
+    (
+        ("float_", "finite_"),
+        Phrase("不是数字", " is not a number"),
+        Phrase("请写数字，不带单位", "write a number without unit"),
+    ),
+    (
+        ("model_type", "model_attributes_type", "dict_type"),
+        Phrase("写在了应为小节的位置", " stands where a section is expected"),
+        Phrase("请写成 `key: value` 形式的各行", "write `key: value` lines"),
+    ),
+    (
+        ("tuple_type", "list_type"),
+        Phrase("写在了应为列表的位置", " stands where a list is expected"),
+        Phrase("请写成列表：[甲, 乙, …]", "write [first, second, …]"),
+    ),
+    (
+        ("string_type",),
+        Phrase("写在了应为文字的位置", " stands where a text is expected"),
+        Phrase("请写文字", "write a text"),
+    ),
+)
+"""What else can be wrong: beginnings of pydantic's kinds, how the value is wrong, the remedy."""
+
+_BOUNDS: Final = {
+    "greater_than_equal": (
+        "ge",
+        Phrase("低于下限", " is below the least allowed,"),
+        Phrase("不得小于", "write at least"),
+    ),
+    "greater_than": (
+        "gt",
+        Phrase("必须大于", " must be more than"),
+        Phrase("请改为大于", "write more than"),
+    ),
+    "less_than_equal": (
+        "le",
+        Phrase("超过上限", " is above the most allowed,"),
+        Phrase("不得大于", "write at most"),
+    ),
+    "less_than": (
+        "lt",
+        Phrase("必须小于", " must be less than"),
+        Phrase("请改为小于", "write less than"),
+    ),
+}
+
+
+def _beyond(written: Phrase, fault: Fault, meaning: Phrase) -> tuple[Phrase, Phrase]:
+    """Say which bound a value is beyond."""
+    bound, says, do = _BOUNDS[fault.kind]
+    limit = fault.ctx[bound]
+    # Bounds of dates arrive as the text of a Python expression.
+    day = re.fullmatch(r"datetime\.date\((\d+), (\d+), (\d+)\)", str(limit))
+    shown = f"{limit:,.12g}" if isinstance(limit, float) else str(limit)
+    if day:
+        shown = dt.date(*(int(part) for part in day.groups())).isoformat()
+    beside = Phrase(f" {shown}", f" {shown}")
+    return written + says + beside, do + beside + meaning
+
+
+def _unknown(key: str, keys: Sequence[str]) -> tuple[Phrase, Phrase]:
+    """Say what an unknown key was probably meant to be."""
+    what = Phrase(f"没有 `{key}` 这个键", f"unknown key `{key}`")
+    if _SYNONYMS.get(key) in keys:
+        return what, perhaps(_SYNONYMS[key])
+    if "metric" in keys and key in INDICATORS:
+        return what, Phrase(
+            f"请写 `metric: {key}`，其余各项与它并列",
+            f"write `metric: {key}`, and its fields beside it",
         )
-    if (fault.kind == "value_error" and "date" in fault.said) or fault.kind.startswith("date"):
-        return f"{written} is not a date", _as_date(node.text if node is not None else "")
-    if fault.kind == "value_error":
-        return f"{written} is not understood", fault.said.removeprefix("Value error, ")
-    bounds = {
-        "greater_than_equal": ("ge", "is below the least allowed,", "write at least"),
-        "greater_than": ("gt", "must be more than", "write more than"),
-        "less_than_equal": ("le", "is above the most allowed,", "write at most"),
-        "less_than": ("lt", "must be less than", "write less than"),
-    }
-    if fault.kind in bounds:
-        bound, says, do = bounds[fault.kind]
-        limit = ctx[bound]
-        # Bounds of dates arrive as the text of a Python expression.
-        day = re.fullmatch(r"datetime\.date\((\d+), (\d+), (\d+)\)", str(limit))
-        shown = f"{limit:,.12g}" if isinstance(limit, float) else str(limit)
-        if day:
-            shown = dt.date(*(int(part) for part in day.groups())).isoformat()
-        return f"{written} {says} {shown}", f"{do} {shown}{meaning}"
-    if fault.kind.startswith("int_"):
-        return f"{written} is not a whole number", f"write a whole number without unit{meaning}"
-    if fault.kind.startswith(("float_", "finite_")):
-        return f"{written} is not a number", f"write a number without unit{meaning}"
-    if fault.kind == "string_pattern_mismatch":
-        if "\\s@" in str(ctx.get("pattern")):
-            wrong = node.text if node is not None and not isinstance(node.value, dict) else key
-            return (
-                f"`{wrong}` cannot be an id",
+    return what, did_you_mean(key, keys, Phrase("请删去", "remove it"))
+
+
+def _malformed(
+    fault: Fault, node: Node | None, written: Phrase, meaning: Phrase
+) -> tuple[Phrase, Phrase]:
+    """Say which form a text should have."""
+    pattern = str(fault.ctx.get("pattern"))
+    if "\\s@" in pattern:
+        named = node is not None and not isinstance(node.value, dict)
+        wrong = node.text if node is not None and named else str(fault.path[-1])
+        return (
+            Phrase(f"`{wrong}` 不能用作编号", f"`{wrong}` cannot be an id"),
+            Phrase(
+                "只用文字、字母、数字、`-`、`_`、`.`、`/`，不含空格",
                 "use letters, digits, `-`, `_`, `.` and `/` only, without blanks",
-            )
-        return f"{written} does not have the expected form", f"follow {ctx.get('pattern')}{meaning}"
-    if fault.kind in ("model_type", "model_attributes_type", "dict_type"):
-        return f"{written} stands where a section is expected", f"write `key: value` lines{meaning}"
-    if fault.kind in ("tuple_type", "list_type"):
-        return f"{written} stands where a list is expected", f"write [first, second, …]{meaning}"
-    if fault.kind == "string_type":
-        return "stands where a text is expected", f"write a text{meaning}"
-    if fault.kind.startswith(("too_", "string_too_")):
-        return fault.said.replace("Tuple", "the list"), f"write fewer or more{meaning}"
-    return fault.said, f"mend the value{meaning}"
+            ),
+        )
+    what = written + Phrase("的写法不对", " does not have the expected form")
+    return what, Phrase(f"请按此格式书写：{pattern}", f"follow {pattern}") + meaning
 
 
-def _choice(expected: str, word: str, meaning: str) -> tuple[str, str]:
+def _in_length(fault: Fault) -> str:
+    """Say in Chinese how long a list or text must be."""
+    ctx = fault.ctx
+    unit = "个字符" if fault.kind.startswith("string") else "项"
+    if fault.kind.endswith("short"):
+        return f"至少要有 {ctx.get('min_length')} {unit}"
+    return f"最多只能有 {ctx.get('max_length')} {unit}"
+
+
+def _in_a_form(said: str) -> Phrase:
+    """Give the remedy a check of the schema names; after its colon stand examples."""
+    en = said.removeprefix("Value error, ")
+    _, colon, examples = en.partition(": ")
+    zh = f"请按这样的写法：{examples}" if colon else "请按该字段的格式书写"
+    return Phrase(zh, en)
+
+
+def _choice(expected: str, word: str, meaning: Phrase) -> tuple[Phrase, Phrase]:
     """Say which words can be chosen."""
     choices = re.findall(r"'([^']*)'", expected) or re.findall(r"\w+", expected)
     translated = next((words[word] for words in WORDS.values() if words.get(word) in choices), None)
     guess = translated or nearest(word, choices)
-    remedy = f"did you mean `{guess}`?" if guess else f"write one of them{meaning}"
-    return f"`{word}` is not one of {', '.join(choices)}", remedy
+    remedy = perhaps(guess) if guess else Phrase("请写其中之一", "write one of them") + meaning
+    known = listing(choices, len(choices))
+    return (
+        Phrase(f"`{word}` 不在可选之列：{known.zh}", f"`{word}` is not one of {known.en}"),
+        remedy,
+    )
 
 
-def _as_date(text: str) -> str:
+def _as_date(text: str) -> Phrase:
     """Give the remedy for a date, spelt out where the date meant is plain."""
     match = re.fullmatch(r"\s*(\d{4})[-./年]?(\d{1,2})[-./月]?(\d{1,2})日?\s*", text)
     if match:
         try:
             meant = dt.date(*(int(part) for part in match.groups()))
         except ValueError:
-            return "write a day that exists, as 2025-09-01"
-        return f"did you mean {meant.isoformat()}?"
-    return "write year-month-day: 2025-09-01"
+            return Phrase("请写存在的日期，如 2025-09-01", "write a day that exists, as 2025-09-01")
+        return Phrase(f"是否想写 {meant.isoformat()}？", f"did you mean {meant.isoformat()}?")
+    return Phrase("请按年-月-日书写：2025-09-01", "write year-month-day: 2025-09-01")
 
 
 def _flatten(annotation: Any) -> list[Any]:
@@ -160,12 +256,12 @@ def _described(path: Segments) -> tuple[list[Any], FieldInfo | None]:
     return here, field
 
 
-def _meaning(path: Segments) -> str:
-    """Give the documented meaning of a field, in brackets."""
+def documented(path: Segments) -> Phrase:
+    """Give the documented meaning of a field, in brackets; fields are documented in English."""
     _, field = _described(path)
     if field is None or not field.description:
-        return ""
-    return f" ({' '.join(field.description.split()).rstrip('.')})"
+        return SILENCE
+    return Phrase("", f" ({' '.join(field.description.split()).rstrip('.')})")
 
 
 def _keys_at(path: Segments) -> list[str]:

@@ -5,7 +5,7 @@ charts show, for print, for screen readers and for copying.
 """
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
@@ -223,39 +223,60 @@ def inputs_hash(results: Results) -> str:
 
 
 def appendix(results: Results) -> list[dict[str, Any]]:
-    """Return the sheets of the last chapter with their notes; empty tables are left out."""
+    """Return the sheets of the last chapter with their notes; empty tables are left out.
+
+    Two columns that say one thing in Chinese and in English stand as one.
+    """
     parts = []
-    codes = {"table": "input", "evidence": "evidence", "status": "status", "stage": "stage"}
-    codes |= {"unit": "unit", "pass_name": "pass", "source": "source"}
     for name in ("inputs", "assumptions", "misfit", "oddities"):
         frame = results.tables[name]
         if frame.empty:
             continue
-        fields = tables.TABLES[name]
-        rows: list[list[Cell]] = []
-        for record in frame.itertuples(index=False):
-            cells: list[Cell] = []
-            for field, value in zip(fields, record, strict=True):
-                if value is None or value != value or value == "":
-                    cells.append("")
-                elif field.dtype in ("int", "float"):
-                    cells.append(number(value))
-                elif field.name in codes:
-                    cells.append(_known(codes[field.name], value))
-                elif field.name == "sha256":
-                    cells.append(str(value)[:12])
-                else:
-                    cells.append(str(value))
-            rows.append(cells)
-        heads: list[Cell] = [{"zh": field.zh, "en": field.en} for field in fields]
+        known = {field.name: field for field in tables.TABLES[name]}
+        fields = [field for field in known.values() if not field.name.endswith("_en")]
+        rows = [[_fact(field, record) for field in fields] for record in frame.to_dict("records")]
+        heads: list[Cell] = [
+            {"zh": field.zh, "en": known[_in_english(field.name)].en} for field in fields
+        ]
         numeric = [field.dtype in ("int", "float") for field in fields]
         note = phrase(f"{name}.note") if name != "oddities" else None
-        wide = [k for k, field in enumerate(fields) if field.name in ("source", "what")]
+        wide = [k for k, field in enumerate(fields) if field.name in ("source", "what_zh")]
         tall = len(rows) > TALL
         table = Sheet(phrase(f"{name}.title"), heads, rows, numeric, wide, tall)
         parts.append({"table": table, "note": note})
     parts.append({"table": _run(results), "note": None})
     return parts
+
+
+_CODES: Final = {
+    "table": "input",
+    "evidence": "evidence",
+    "status": "status",
+    "stage": "stage",
+    "unit": "unit",
+    "pass_name": "pass",
+    "source": "source",
+}
+"""Columns whose words the catalogue translates, and where in it they stand."""
+
+
+def _in_english(name: str) -> str:
+    """Name the column that says in English what this one says."""
+    return name.removesuffix("_zh") + "_en" if name.endswith("_zh") else name
+
+
+def _fact(field: tables.Field, record: Mapping[Hashable, Any]) -> Cell:
+    """Return one cell of a sheet of the appendix."""
+    value = record[field.name]
+    if value is None or value != value or value == "":
+        return ""
+    if field.dtype in ("int", "float"):
+        return number(value)
+    if field.name.endswith("_zh"):
+        return {"zh": str(value), "en": str(record[_in_english(field.name)])}
+    if field.name in _CODES:
+        return _known(_CODES[field.name], value)
+    return str(value)[:12] if field.name == "sha256" else str(value)
 
 
 def _run(results: Results) -> Sheet:

@@ -6,9 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from simulator.phrases import Phrase
 from simulator.problems import Problem, ScenarioError
 from simulator.results import OutputFolderError
 from tests.cli.conftest import FakeSimulator, Invoke
+from tests.gallery import BROKEN, english_left, is_chinese
+
+
+def problem(file: str, line: int, where: str, what: str, remedy: str) -> Problem:
+    return Problem(file, line, where, Phrase(f"错：{what}", what), Phrase(f"改：{remedy}", remedy))
 
 
 def test_every_problem_is_printed_by_file_with_its_remedy(
@@ -16,10 +22,10 @@ def test_every_problem_is_printed_by_file_with_its_remedy(
 ) -> None:
     fake.on_load = ScenarioError(
         [
-            Problem("schools.csv", 7, "campus", "`A-1` is given twice", "keep one row"),
-            Problem("demo.yaml", 12, "changes/north/rooms", "is text", "write a number"),
-            Problem("demo.yaml", 3, "years/last", "is before first", "swap the two"),
-            Problem("people.csv", 0, "file", "is empty", "write a row per zone"),
+            problem("schools.csv", 7, "campus", "`A-1` is given twice", "keep one row"),
+            problem("demo.yaml", 12, "changes/north/rooms", "is text", "write a number"),
+            problem("demo.yaml", 3, "years/last", "is before first", "swap the two"),
+            problem("people.csv", 0, "file", "is empty", "write a row per zone"),
         ]
     )
     for words in (["demo.yaml"], ["check", "demo.yaml"], ["demo.yaml", "--quiet"]):
@@ -43,18 +49,43 @@ def test_every_problem_is_printed_by_file_with_its_remedy(
     assert fake.folders == []
 
 
-def test_the_count_is_in_the_language_asked_for(fake: FakeSimulator, invoke: Invoke) -> None:
-    fake.on_load = ScenarioError([Problem("demo.yaml", 1, "name", "wrong", "mend")])
-    assert invoke("demo.yaml").stderr.splitlines()[-1] == (
-        "共 1 处问题，涉及 1 个文件；没有写出任何内容。"
+def test_problems_are_told_in_the_language_asked_for(fake: FakeSimulator, invoke: Invoke) -> None:
+    fake.on_load = ScenarioError([problem("demo.yaml", 1, "name", "wrong", "mend")])
+    chinese = (
+        "demo.yaml:1: name: 错：wrong\n"
+        "    → 改：mend\n"
+        "\n"
+        "共 1 处问题，涉及 1 个文件；没有写出任何内容。\n"
     )
+    for words in (["demo.yaml"], ["demo.yaml", "--lang", "zh"], ["check", "demo.yaml"]):
+        assert invoke(*words).stderr == chinese
+    assert "错" not in invoke("demo.yaml", "--lang", "en").stderr
+
+
+@pytest.mark.parametrize(
+    "case", ["many-problems-at-once", "table-bad-cells", "clash-plans", "unclosed-quote"]
+)
+def test_a_broken_scenario_is_explained_in_chinese(invoke: Invoke, case: str) -> None:
+    answer = invoke("check", str(BROKEN / f"{case}.yaml"))
+    assert answer.exit_code == 2
+    assert answer.stdout == ""
+    told = [line.partition(": ")[2] or line for line in answer.stderr.splitlines() if line]
+    assert len(told) >= 3
+    for line in told:
+        assert is_chinese(line), line
+        assert english_left(line) is None, line
+
+
+def test_a_file_that_is_not_there_is_told_in_both_languages(invoke: Invoke) -> None:
+    assert "没有这个文件" in invoke("absent.yaml").stderr
+    assert "there is no such file" in invoke("absent.yaml", "--lang", "en").stderr
 
 
 def test_a_file_cannot_drive_the_terminal(fake: FakeSimulator, invoke: Invoke) -> None:
     fake.on_load = ScenarioError(
-        [Problem("demo.yaml", 1, "\x1b[31mname", "has \u202e and\nanother line: 曲溪", "mend")]
+        [problem("demo.yaml", 1, "\x1b[31mname", "has \u202e and\nanother line: 曲溪", "mend")]
     )
-    answer = invoke("demo.yaml")
+    answer = invoke("demo.yaml", "--lang", "en")
     assert answer.stderr.splitlines()[0] == (
         r"demo.yaml:1: \x1b[31mname: has \u202e and\nanother line: 曲溪"
     )
@@ -113,13 +144,16 @@ def test_a_folder_that_cannot_be_written_is_not_a_bug(
     answer = invoke("demo.yaml", "--lang", "en")
     assert answer.exit_code == 2
     assert "results/demo: file: the system refuses it: Refused" in answer.stderr
+    chinese = invoke("demo.yaml").stderr
+    assert re.search("系统拒绝访问：[\u4e00-\u9fff]+\n", chinese)
+    assert "Refused" not in chinese
     assert "--out" in answer.stderr
     assert "bug" not in answer.stderr
 
 
 def test_a_folder_of_someone_else_is_left_alone(fake: FakeSimulator, invoke: Invoke) -> None:
     fake.on_write = OutputFolderError(
-        Problem("results/demo", 0, "--out", "it is not a result folder", "name another")
+        problem("results/demo", 0, "--out", "it is not a result folder", "name another")
     )
     answer = invoke("demo.yaml", "--lang", "en")
     assert answer.exit_code == 2

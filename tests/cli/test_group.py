@@ -33,17 +33,19 @@ def test_help_after_a_file_is_that_of_a_run(invoke: Invoke) -> None:
 def test_a_slip_in_a_command_is_noticed(
     fake: FakeSimulator, invoke: Invoke, typed: str, meant: str
 ) -> None:
-    answer = invoke(typed, "demo.yaml")
+    answer = invoke(typed, "demo.yaml", "--lang", "en")
     assert answer.exit_code == 2
     assert f"did you mean `{meant}`?" in answer.stderr
+    assert f"是否想写 `{meant}`？" in invoke(typed, "demo.yaml").stderr
     assert answer.stdout == ""
     assert fake.loaded == []
 
 
 def test_a_strange_word_is_neither(invoke: Invoke) -> None:
-    answer = invoke("district")
+    assert "没有命令或文件 `district`" in invoke("district").stderr
+    answer = invoke("district", "--lang=en")
     assert answer.exit_code == 2
-    assert "no such command or file: 'district'" in answer.stderr
+    assert "no such command or file: `district`" in answer.stderr
     assert "check, schema" in answer.stderr
     assert "did you mean" not in answer.stderr
     assert "run" not in answer.stderr

@@ -514,7 +514,13 @@ def _story(frames: dict[str, pd.DataFrame], hostile: str) -> None:
     )  # fmt: skip
     frames["oddities"] = _frame(
         "oddities",
-        [{"where": "documents/plan", "what": f"文件前后不一：36 所与 20 所，两者都列出{hostile}"}],
+        [
+            {
+                "where": "documents/plan",
+                "what_zh": f"文件前后不一：36 所与 20 所，两者都列出{hostile}",
+                "what_en": f"the document says 36 and 20; both are shown{hostile}",
+            }
+        ],
     )
     frames["events"] = _frame(
         "events",

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from simulator import report
-from simulator.reporting import maps, views
+from simulator.reporting import maps, sheets, views
 from simulator.reporting.catalogue import CATALOGUE
 from simulator.results import Results
 from tests.report.conftest import HOSTILE
@@ -162,6 +162,18 @@ def test_illustrative_inputs_are_named_and_every_view_is_marked(results: Results
     official = replace(results, manifest={**results.manifest, "illustrative": []})
     plain = Reader(report.page(official))
     assert not any(attrs.get("class") == "tag" for _, attrs in plain.tags)
+
+
+def test_an_oddity_stands_in_one_column_in_both_languages(results: Results) -> None:
+    found = results.tables["oddities"].iloc[0]
+    (sheet,) = [
+        part["table"]
+        for part in sheets.appendix(results)
+        if part["table"].title["en"] == "Oddities in the data"
+    ]
+    assert sheet.heads == [{"zh": "位置", "en": "Where"}, {"zh": "情况", "en": "What"}]
+    assert sheet.rows == [["documents/plan", {"zh": found["what_zh"], "en": found["what_en"]}]]
+    assert sheet.wide == [1]
 
 
 def test_a_chart_without_data_is_not_there(results: Results) -> None:

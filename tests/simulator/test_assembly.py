@@ -21,6 +21,7 @@ from simulator.scenario import Scenario
 from simulator.schema import ScenarioSpec
 from simulator.tables import TABLES
 from simulator.vocabulary import GRADES
+from tests.gallery import english_left, is_chinese
 
 GEOD = pyproj.Geod(ellps="WGS84")
 P1, P6, J1, J3 = (GRADES.index(grade) for grade in ("p1", "p6", "j1", "j3"))
@@ -326,7 +327,7 @@ def test_odd_places_are_named() -> None:
     tables = frames()
     tables["zones"].loc[tables["zones"]["id"] == "z3", "lon"] = 116.44
     tables["campuses"].loc[tables["campuses"]["id"] == "West", "lon"] = 116.38
-    found = {odd.where: odd.what for odd in assemble(scenario(tables)).oddities}
+    found = {odd.where: odd.what.en for odd in assemble(scenario(tables)).oddities}
     assert "outside the outline" in found["zones/z3"]
     assert "1,02" in found["campuses/West"]  # 0.01 degrees of longitude are 1,021 m here
     assert "outside every zone" in found["campuses/West"]
@@ -484,7 +485,7 @@ def test_a_transition_site_shares_its_rooms_over_the_pools() -> None:
 
 def test_more_declared_than_built_is_odd() -> None:
     built = assemble(scenario(changes=CHANGES))
-    what = {odd.where: odd.what for odd in built.oddities}["changes/c-new/places"]
+    what = {odd.where: odd.what.en for odd in built.oddities}["changes/c-new/places"]
     assert "1700" in what and str(36 * 45) in what
 
 
@@ -503,7 +504,7 @@ def test_other_changes() -> None:
         campus("East"),
         False,
     )
-    assert any("j1" in odd.what for odd in built.oddities if odd.where == "changes/j-close")
+    assert any("j1" in odd.what.en for odd in built.oddities if odd.where == "changes/j-close")
     (redraw,) = found.redraws
     assert redraw.stage == 1
     assert redraw.zone.tolist() == [0, 0, 2]
@@ -526,7 +527,7 @@ def test_a_merger_brings_rooms_for_grades_the_receiver_does_not_teach() -> None:
     assert found.pool_rooms[pool("East/junior")] == 0
     assert found.taught[east].nonzero()[0].tolist() == [3, 4, 5]
     (odd,) = [odd for odd in built.oddities if odd.where == "changes/m"]
-    assert odd.what == "its receiver East does not teach p4, p5, p6, j1, j2, j3"
+    assert odd.what.en == "its receiver East does not teach p4, p5, p6, j1, j2, j3"
 
 
 def test_default_norms_and_rules() -> None:
@@ -758,9 +759,12 @@ def test_what_is_missing_or_unknown_is_refused(
         assemble(scenario(**fields))
     (problem,) = caught.value.problems
     assert problem.where == where
-    assert what in problem.what
+    assert what in problem.what.en
     assert problem.file == "small.yaml"
-    assert problem.remedy
+    for phrase in (problem.what, problem.remedy):
+        assert phrase.en
+        assert is_chinese(phrase.zh)
+        assert english_left(phrase.zh) is None
 
 
 def test_assumptions_list_everything_and_mark_what_is_overridden() -> None:

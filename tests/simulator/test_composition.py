@@ -156,17 +156,17 @@ def test_a_wrong_setting_is_refused(folder: Path, setting: str, where: str, word
     found = problems_of(folder / "scenario.yaml", set=[setting])
     assert [problem.file for problem in found] == ["--set"]
     assert found[0].where == where
-    assert words in f"{found[0].what} {found[0].remedy}"
+    assert words in f"{found[0].what.en} {found[0].remedy.en}"
 
 
 def test_a_path_set_twice_is_refused(folder: Path) -> None:
     (problem,) = problems_of(folder / "scenario.yaml", set=["years.last=2025", "years/last=2026"])
-    assert "set twice" in problem.what
+    assert "set twice" in problem.what.en
 
 
 def test_an_unknown_variant_is_refused(folder: Path) -> None:
     (problem,) = problems_of(folder / "scenario.yaml", variant="lat")
-    assert problem.remedy == "did you mean `late`?"
+    assert problem.remedy.en == "did you mean `late`?"
 
 
 def test_tables_replace_whole_or_are_corrected_by_row(folder: Path) -> None:
@@ -228,7 +228,7 @@ def test_a_change_of_a_parent_is_not_redefined(folder: Path) -> None:
     )
     (problem,) = problems_of(path)
     assert problem.line == 3
-    assert "already used in district/middle.yaml, line 6" in problem.what
+    assert "already used in district/middle.yaml, line 6" in problem.what.en
 
 
 def test_a_problem_in_a_parent_names_the_parent(folder: Path) -> None:

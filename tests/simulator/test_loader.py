@@ -12,15 +12,13 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from simulator.assembly import assemble
 from simulator.loader import load
 from simulator.problems import Problem, ScenarioError
+from simulator.reporting.catalogue import LANGS
 from simulator.scenario import Scenario
-
-BROKEN = Path(__file__).parent.parent / "broken"
-BASE = BROKEN / "base.yaml"
-GALLERY = sorted(
-    path for path in BROKEN.glob("*.yaml") if path.read_text("utf-8").startswith("# expect:")
-)
+from simulator.understanding import understood
+from tests.gallery import BASE, BROKEN, GALLERY, english_left, in_backticks, is_chinese
 
 
 def problems_of(path: Path, **options: object) -> tuple[Problem, ...]:
@@ -110,16 +108,16 @@ def test_base_is_valid_and_complete() -> None:
 def test_files_that_are_hardly_yaml(tmp_path: Path, content: bytes, words: str) -> None:
     path = tmp_path / "scenario.yaml"
     path.write_bytes(content)
-    assert any(words in problem.what for problem in problems_of(path))
+    assert any(words in problem.what.en for problem in problems_of(path))
 
 
 def test_missing_file_and_folder(tmp_path: Path) -> None:
     write(tmp_path, "name: x\n")
     (problem,) = problems_of(tmp_path / "scenaro.yaml")
-    assert "no such file" in problem.what
-    assert "`scenario.yaml`" in problem.remedy
+    assert "no such file" in problem.what.en
+    assert "`scenario.yaml`" in problem.remedy.en
     (problem,) = problems_of(tmp_path)
-    assert "no such file" in problem.what
+    assert "no such file" in problem.what.en
 
 
 def test_an_empty_file_with_fields_missing_names_them_all(tmp_path: Path) -> None:
@@ -134,7 +132,7 @@ def test_gbk_scenario_and_bom_are_read(tmp_path: Path) -> None:
     path.write_bytes(text.encode("gbk"))
     scenario = load(path)
     assert scenario.spec.title == "曲溪街道小学扩建"
-    assert any("GB18030" in oddity.what for oddity in scenario.oddities)
+    assert any("GB18030" in oddity.what.en for oddity in scenario.oddities)
     path.write_bytes(text.encode("utf-8-sig"))
     assert load(path).spec.title == "曲溪街道小学扩建"
 
@@ -199,7 +197,8 @@ changes:
   - {id: late, expand: north, stage: primary, rooms: 2, accepted: 2026-08-15}
 """,
     )
-    found = {oddity.where: oddity.what for oddity in load(path).oddities}
+    scenario = load(path)
+    found = {oddity.where: oddity.what.en for oddity in scenario.oddities}
     assert "备注" in found["zones"]
     assert found["people/empty"] == "no children"
     assert "1 zones with children" in found["catchments/primary"]
@@ -208,14 +207,21 @@ changes:
     assert "1 classes without pupils" in found["enrolment/north/p2"]
     assert "before the opening census" in found["changes/early/accepted"]
     assert "after the last census" in found["changes/late/accepted"]
+    told = {lang: understood(scenario, lang) for lang in LANGS}
+    for oddity in (*scenario.oddities, *assemble(scenario).oddities):
+        for lang in LANGS:
+            assert f"  {oddity.where}: {oddity.what.said(lang)}" in told[lang]
+        assert is_chinese(oddity.what.zh), oddity
+        assert english_left(oddity.what.zh) is None, oddity
+        assert in_backticks(oddity.what.en) == in_backticks(oddity.what.zh)
 
 
 def test_births_before_the_opening_are_needed_to_age_an_older_census(tmp_path: Path) -> None:
     path = write(tmp_path, "people_as_of: 2020-11-01\n")
     (problem,) = problems_of(path)
     assert problem.where == "births"
-    assert "2020, 2021, 2022" in problem.what  # 2023 to 2025 are there
-    assert "2023," not in problem.what
+    assert "2020, 2021, 2022" in problem.what.en  # 2023 to 2025 are there
+    assert "2023," not in problem.what.en
 
 
 def test_baselines_are_read_and_checked(tmp_path: Path) -> None:
@@ -228,9 +234,9 @@ def test_baselines_are_read_and_checked(tmp_path: Path) -> None:
     assert scenario.inputs[-1].rows == 2
     (tmp_path / "more.csv").write_text(rows + "b2,north,p1,91,2\nb2,south,j1,9,0\n")
     again, without_class = problems_of(path)
-    assert "already given" in again.what
+    assert "already given" in again.what.en
     assert (again.line, without_class.line) == (4, 5)
-    assert "no class" in without_class.what
+    assert "no class" in without_class.what.en
 
 
 def test_rooms_follow_projects_conversions_and_mergers(tmp_path: Path) -> None:
@@ -247,11 +253,11 @@ changes:
 """
     load(write(tmp_path, changes.replace("ROOMS", "36")))
     (problem,) = problems_of(write(tmp_path, changes.replace("ROOMS", "37")))
-    assert "has 36 left on 2025-09-01" in problem.what
+    assert "has 36 left on 2025-09-01" in problem.what.en
     early = changes.replace("ROOMS", "1").replace("2024-09-01", "2024-06-01")
     (problem,) = problems_of(write(tmp_path, early))
     assert problem.where == "changes/first/rooms"
-    assert "has 12 left" in problem.what
+    assert "has 12 left" in problem.what.en
 
 
 def test_a_campus_that_is_built_can_be_named_by_other_changes(tmp_path: Path) -> None:
@@ -283,7 +289,7 @@ variants:
     )
     (problem,) = problems_of(path)
     assert problem.line == 8
-    assert "`many` is not a whole number" in problem.what
+    assert "`many` is not a whole number" in problem.what.en
 
 
 def test_a_bad_file_is_reported_beside_bad_values(tmp_path: Path) -> None:
@@ -318,8 +324,8 @@ def test_no_traceback_whatever_is_typed_into_a_scenario(
         assert error.problems
         for problem in error.problems:
             assert problem.where
-            assert problem.what
-            assert problem.remedy
+            assert problem.what.en and is_chinese(problem.what.zh)
+            assert problem.remedy.en and is_chinese(problem.remedy.zh)
 
 
 VALUES = st.recursive(
@@ -352,6 +358,8 @@ def test_no_traceback_whatever_value_stands_anywhere(path: str, value: object) -
         load(BASE, set=[f"{path}={text.removesuffix('...' + chr(10))}"])
     except ScenarioError as error:
         assert error.problems
+        for problem in error.problems:
+            assert is_chinese(problem.what.zh) and is_chinese(problem.remedy.zh), problem
 
 
 def test_importing_the_loader_stays_light() -> None:

@@ -85,7 +85,7 @@ def test_own_headings(tmp_path: Path) -> None:
     entry = "file: pools.csv\n  columns: {校名: campus, 间数: rooms}"
     scenario = load(scenario_with(tmp_path, "pools", entry))
     assert scenario.tables["pools"]["campus"].tolist() == ["north", "south"]
-    assert any("校区" in oddity.what for oddity in scenario.oddities if oddity.where == "pools")
+    assert any("校区" in oddity.what.en for oddity in scenario.oddities if oddity.where == "pools")
     found = problems_of(
         scenario_with(tmp_path, "pools", "file: pools.csv\n  columns: {校名: campsu, 間数: rooms}")
     )
@@ -98,7 +98,7 @@ def test_own_headings(tmp_path: Path) -> None:
 def test_two_headings_of_one_meaning_are_refused(tmp_path: Path) -> None:
     (tmp_path / "pools.csv").write_text("校区,学校,学段,教室\nn,north,小学,12\n")
     (problem,) = problems_of(scenario_with(tmp_path, "pools", "file: pools.csv"))
-    assert "`校区` and `学校` both mean campus" in problem.what
+    assert "`校区` and `学校` both mean campus" in problem.what.en
     assert problem.line == 1
 
 
@@ -156,7 +156,7 @@ def test_csv_that_is_refused(tmp_path: Path, content: bytes, line: int, words: s
 def test_stated_encoding_counts(tmp_path: Path) -> None:
     (tmp_path / "pools.csv").write_bytes(POOLS.encode("gbk"))
     path = scenario_with(tmp_path, "pools", "file: pools.csv\n  encoding: utf-8")
-    assert "neither" in problems_of(path)[0].what
+    assert "neither" in problems_of(path)[0].what.en
 
 
 def test_excel(tmp_path: Path) -> None:
@@ -182,12 +182,12 @@ def test_excel(tmp_path: Path) -> None:
     book.save(tmp_path / "rooms.xlsx")
     found = {problem.line: problem for problem in problems_of(tmp_path / "scenario.yaml")}
     assert set(found) == {2, 5}
-    assert "`一些` is not a number" in found[2].what
-    assert "rooms is blank" in found[5].what
+    assert "`一些` is not a number" in found[2].what.en
+    assert "rooms is blank" in found[5].what.en
 
     path = scenario_with(tmp_path, "pools", "file: rooms.xlsx\n  sheet: 教师")
     (problem,) = problems_of(path)
-    assert problem.remedy == "did you mean `教室`?"
+    assert problem.remedy.en == "did you mean `教室`?"
 
 
 def test_merged_cells_of_excel_are_explained(tmp_path: Path) -> None:
@@ -201,17 +201,17 @@ def test_merged_cells_of_excel_are_explained(tmp_path: Path) -> None:
     sheet.merge_cells("A2:A3")
     book.save(tmp_path / "roll.xlsx")
     found = problems_of(scenario_with(tmp_path, "enrolment", "file: roll.xlsx"))
-    assert [(problem.line, problem.what.split()[0]) for problem in found] == [
+    assert [(problem.line, problem.what.en.split()[0]) for problem in found] == [
         (3, "campus"),
         (4, "`合计`"),
     ]
-    assert "merged cells" in found[0].what
+    assert "merged cells" in found[0].what.en
 
 
 def test_what_only_looks_like_excel(tmp_path: Path) -> None:
     (tmp_path / "rooms.xlsx").write_bytes(POOLS.encode())
     (problem,) = problems_of(scenario_with(tmp_path, "pools", "file: rooms.xlsx"))
-    assert "not a readable Excel file" in problem.what
+    assert "not a readable Excel file" in problem.what.en
 
 
 def squares(crs: str) -> GeoDataFrame:
@@ -228,7 +228,7 @@ def test_zones_from_a_geopackage_come_in_the_scenarios_crs(tmp_path: Path, crs: 
     assert zones["id"].tolist() == ["east", "west"]
     assert zones["settlement"].tolist() == ["urban", "urban"]
     assert zones["geometry"].iloc[0].bounds == pytest.approx((116.39, 23.49, 116.41, 23.51))
-    assert any("面积" in oddity.what for oddity in scenario.oddities)
+    assert any("面积" in oddity.what.en for oddity in scenario.oddities)
     assert scenario.inputs[-1].rows == 2
 
 
@@ -236,9 +236,9 @@ def test_layers_of_a_geopackage(tmp_path: Path) -> None:
     for layer in ("片区", "其他"):
         squares("EPSG:4326").to_file(tmp_path / "zones.gpkg", layer=layer, engine="pyogrio")
     (problem,) = problems_of(scenario_with(tmp_path, "zones", "file: zones.gpkg"))
-    assert "holds 2 layers: 片区, 其他" in problem.what
+    assert "holds 2 layers: 片区, 其他" in problem.what.en
     (problem,) = problems_of(scenario_with(tmp_path, "zones", "file: zones.gpkg\n  layer: 片圈"))
-    assert problem.remedy == "did you mean `片区`?"
+    assert problem.remedy.en == "did you mean `片区`?"
     load(scenario_with(tmp_path, "zones", "file: zones.gpkg\n  layer: 片区"))
 
 
@@ -256,24 +256,24 @@ def test_geojson_zones_and_campuses_found_in_them(tmp_path: Path) -> None:
     assert scenario.tables["campuses"]["zone"].tolist() == [None, None]
     bad = campuses.replace("LAT", "23.6")
     (problem,) = problems_of(scenario_with(tmp_path, "zones", "file: zones.geojson", bad))
-    assert "lies outside every zone" in problem.what
+    assert "lies outside every zone" in problem.what.en
 
 
 def test_layers_and_web_map_coordinates(tmp_path: Path) -> None:
     squares("EPSG:4326").to_file(tmp_path / "zones.geojson", driver="GeoJSON", engine="pyogrio")
     path = scenario_with(tmp_path, "zones", "file: zones.geojson", "crs: gcj02\n")
-    assert any("taken as gcj02" in oddity.what for oddity in load(path).oddities)
+    assert any("taken as gcj02" in oddity.what.en for oddity in load(path).oddities)
     squares("EPSG:4547").to_file(tmp_path / "zones.gpkg", engine="pyogrio")
     path = scenario_with(tmp_path, "zones", "file: zones.gpkg", "crs: gcj02\n")
     (problem,) = problems_of(path)
-    assert "EPSG:4547" in problem.what
+    assert "EPSG:4547" in problem.what.en
 
 
 @pytest.mark.parametrize("name", ["zones.geojson", "zones.gpkg"])
 def test_what_only_looks_like_a_layer(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_text("{")
     (problem,) = problems_of(scenario_with(tmp_path, "zones", f"file: {name}"))
-    assert "not a readable map layer" in problem.what
+    assert "not a readable map layer" in problem.what.en
 
 
 def test_inline_cells_keep_ids_and_lines(tmp_path: Path) -> None:
@@ -288,7 +288,7 @@ def test_inline_cells_keep_ids_and_lines(tmp_path: Path) -> None:
       beds: 1_200""",
     )
     (problem,) = problems_of(path)
-    assert (problem.line, problem.remedy) == (9, "did you mean `west`?")
+    assert (problem.line, problem.remedy.en) == (9, "did you mean `west`?")
     path.write_text(path.read_text("utf-8").replace("wets", "west"), "utf-8")
     campuses = load(path).tables["campuses"]
     assert campuses["id"].tolist() == ["0101", "north", "south"]
