@@ -45,9 +45,11 @@ def at_own(climb: Climb, who: Seekers, seats: Ints) -> None:
         # Groups renumbered over the short cells alone.
         renumber = np.cumsum(short) - 1
         number[lacking] = share(climb, part, renumber[group[lacking]], room[short])
+    before = climb.placed.copy()
     climb.place(who, row, campus, number)
     if climb.own.zone.size:
-        _own_shared(climb, who, seats)
+        # Of combined grades one may have a catchment of its own and another share one.
+        _own_shared(climb, who, np.maximum(seats - (climb.placed - before), 0))
 
 
 def redirect(climb: Climb, who: Seekers, rung: Rung, seats: Ints) -> None:
