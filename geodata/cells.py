@@ -143,7 +143,9 @@ def _nearest_ground(sites: NDArray[np.float64], land: BaseGeometry) -> list[Base
         if cell is None or not shapely.area(cell) > 0.0:
             msg = f"no ground for the point at {tuple(sites[number])}"
             raise ValueError(msg)
-        ground.append(shapely.transform(_areal(cell), lambda xy: xy + origin))
+        moved = shapely.transform(_areal(cell), lambda xy: xy + origin)
+        # Adding the origin rounds, which may fold a corner over: a hair's breadth, but not valid.
+        ground.append(moved if moved.is_valid else _areal(shapely.make_valid(moved)))
     return ground
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from geodata.cells import irregular_points, voronoi_cells
@@ -60,6 +60,7 @@ places = st.tuples(st.floats(-600, 1900), st.floats(-600, 1600))
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(places, min_size=1, max_size=25), st.sampled_from([SQUARE, COAST]))
+@example([(0.0, 0.0), (2.479835409847104e-175, 1422.5)], COAST)
 def test_cells_partition_the_outline(spots: list[tuple[float, float]], outline: object) -> None:
     assert isinstance(outline, shapely.Geometry)
     assert_partition(voronoi_cells(layer(spots), outline), outline, rel=1e-7)
