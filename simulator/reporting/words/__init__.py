@@ -1,0 +1,1 @@
+"""The words of the page and the terminal, chapter by chapter: key → (Chinese, English)."""

@@ -1,0 +1,23 @@
+"""Words of the terminal."""
+
+from typing import Final
+
+WORDS: Final[dict[str, tuple[str, str]]] = {
+    "terminal.targets": ("目标", "Promises"),
+    "terminal.table_units": ("单位：人、个学位、个班", "in children, pupils, places, classes"),
+    "terminal.worst": ("最难清零的大班额", "Hardest large classes"),
+    "terminal.worst_row": (
+        "{school} {grade}：{year} 学年 {n} 个班；{clears}；{blocked}",
+        "{school}, {grade}: {n} in {year}; {clears}; {blocked}",
+    ),
+    "terminal.clears": ("{year} 学年清零", "clears in {year}"),
+    "terminal.zones": (
+        "缺学位最多的片区（{stage}，{year} 学年）：{zones}",
+        "Zones with the largest gap ({stage}, {year}): {zones}",
+    ),
+    "terminal.files": ("结果在 {folder}", "Results in {folder}"),
+    "terminal.files_which": (
+        "report.html 是报告，tables/ 是全部表格，summary.json 供程序读取。",
+        "report.html is the report, tables/ holds every table, summary.json is for programs.",
+    ),
+}

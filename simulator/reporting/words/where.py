@@ -1,0 +1,55 @@
+"""Words of the map."""
+
+from typing import Final
+
+WORDS: Final[dict[str, tuple[str, str]]] = {
+    "map.title": ("{stage}，{year} 学年：学位减需求", "{stage}, {year}: places minus demand"),
+    "map.stage": ("学段", "Stage"),
+    "map.year": ("学年", "School year"),
+    "map.worst": ("缺口最大的片区（最多十个）", "Zones with the largest gap (ten at most)"),
+    "map.note": (
+        "片区颜色：学位减去需公办学位的儿童；学校的学位按儿童数分给它的招生片区，各学年分级相同。",
+        "Zone colour: places minus children needing a public place; a school's places are shared "
+        "over its catchment by children, and classes are the same for all years.",
+    ),
+    "map.default": (
+        "打开时显示差距最大的目标最差的学年。",
+        "Opens at the worst year of the promise furthest off.",
+    ),
+    "map.say": (
+        "{year} 学年{stage}有 {n} 个片区缺学位，合计 {short} 个；最缺的是{zone}（{worst}）。",
+        "{stage}, {year}: zones short of places: {n}, together {short}; worst is {zone} ({worst}).",
+    ),
+    "map.say_none": (
+        "{year} 学年{stage}没有片区缺学位。",
+        "{stage}, {year}: no zone is short of places.",
+    ),
+    "map.key": ("图例", "Key"),
+    "map.key_balance": ("学位减需求（个学位）", "Places minus demand (places)"),
+    "map.key_short": ("缺", "short"),
+    "map.key_spare": ("余", "spare"),
+    "map.key_campus": ("学校，面积为在校生数", "School, area by pupils"),
+    "map.key_full": ("在校生超过学位（> 100 %）", "More pupils than places (> 100 %)"),
+    "map.key_planned": ("规划新建，空心为尚未开学", "Planned; hollow until it opens"),
+    "map.key_assumed": ("招生片区为推定", "Catchment assumed"),
+    "map.key_towns": ("镇街界", "Town boundary"),
+    "map.no_catchment": ("无招生片区", "no catchment"),
+    "map.zone": ("片区", "Zone"),
+    "map.town": ("镇街", "Town"),
+    "map.needing": ("需学位（人）", "Needing (children)"),
+    "map.places": ("学位（个）", "Places"),
+    "map.balance": ("差额（个）", "Balance (places)"),
+    "map.hover_zone": (
+        "{name}（{town}）<br>需公办学位 {needing} 人<br>学位 {places} 个<br>"
+        "差额 {balance} 个{assumed}",
+        "{name} ({town})<br>needing a place: {needing}<br>places: {places}<br>"
+        "balance: {balance}{assumed}",
+    ),
+    "map.hover_assumed": ("<br>招生片区为推定", "<br>catchment assumed"),
+    "map.hover_campus": (
+        "{name}<br>在校生 {pupils} 人<br>学位 {places} 个<br>利用率 {share}",
+        "{name}<br>pupils: {pupils}<br>places: {places}<br>utilisation {share}",
+    ),
+    "map.hover_planned": ("{name}<br>规划新建，尚未开学", "{name}<br>planned, not yet open"),
+    "map.km": ("{n} 公里", "{n} km"),
+}
