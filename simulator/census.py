@@ -67,6 +67,7 @@ def census(state: State, inputs: Inputs) -> Census:
         "class_sizes": _class_sizes(state, inputs),
         "catchments": _catchments(state, inputs),
         "admissions": _admissions(state, inputs),
+        "areas": _areas(state, inputs),
         "cohorts": _cohorts(state, pupils * district.campus_public[:, None]),
     }
     rows["years"] = _years(state, inputs, rows, pupils, places, places_open)
@@ -274,6 +275,26 @@ def _admissions(state: State, inputs: Inputs) -> Columns:
         "placed_own": placed[0, campus, grade],
         "placed_redirected": placed[1, campus, grade],
         "classes": state.classes[campus, grade],
+    }
+
+
+def _areas(state: State, inputs: Inputs) -> Columns:
+    """One row for each town, cluster and catchment, and modelled stage; none in the opening year.
+
+    ``area`` counts towns, then clusters, then campuses, each the first of its catchment.
+    """
+    district, gap = inputs.district, state.gap
+    assert gap is not None
+    children = np.concatenate([gap.area_children, gap.catchment_children])
+    places = np.concatenate([gap.area_places, gap.catchment_places])
+    known = ((children > 0) | (places > 0)) & district.stages
+    area, stage = np.nonzero(known & (state.year > district.opening_year))
+    return {
+        "area": area,
+        "stage": stage,
+        "children": children[area, stage],
+        "places_open": places[area, stage],
+        "shortfall": np.maximum(children - places, 0)[area, stage],
     }
 
 

@@ -156,32 +156,35 @@ def _gap(state: State, inputs: Inputs, own: Own, rooms: Ints) -> Gap:
         continuing[:, _STAGE[column]] += pupils[:, column]
         seeking[:, _STAGE[column]] += state.roll.seeking[:-1, column].sum(axis=1)
     nearest = own.nearest(district.distance_m)
-    area = np.zeros((district.n_areas, stages), dtype=np.int64)
+    shape = (district.n_areas, stages)
+    children, open_places = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.int64)
     first_cluster = len(district.town_ids)
     cluster = district.campus_cluster
     in_area = np.where(cluster >= 0, first_cluster + cluster, district.campus_town)
-    np.add.at(area, in_area, continuing - by_campus)
-    np.add.at(area, district.zone_town, seeking)
+    np.add.at(children, in_area, continuing)
+    np.add.at(open_places, in_area, by_campus)
+    np.add.at(children, district.zone_town, seeking)
     # Children whose own campus is in a cluster are counted there instead of in their town.
     clustered = clusters_of(nearest, district)
     zone, grade = np.nonzero(clustered >= 0)
     count = state.roll.seeking[zone, grade].sum(axis=1)
-    np.add.at(area, (first_cluster + clustered[zone, grade], _STAGE[grade]), count)
-    np.subtract.at(area, (district.zone_town[zone], _STAGE[grade]), count)
+    np.add.at(children, (first_cluster + clustered[zone, grade], _STAGE[grade]), count)
+    np.subtract.at(children, (district.zone_town[zone], _STAGE[grade]), count)
 
     label = _catchment_labels(own, district.n_campuses)
-    catchment = np.zeros_like(by_campus)
+    wanting, offered = np.zeros_like(by_campus), np.zeros_like(by_campus)
     zone, grade = np.nonzero(nearest >= 0)
     stage = _STAGE[grade]
     campus = nearest[zone, grade]
     count = state.roll.seeking[zone, grade].sum(axis=1)
-    np.add.at(catchment, (label[campus, stage], stage), count)
+    np.add.at(wanting, (label[campus, stage], stage), count)
     for each in range(stages):
-        np.add.at(catchment[:, each], label[:, each], (continuing - by_campus)[:, each])
+        np.add.at(wanting[:, each], label[:, each], continuing[:, each])
+        np.add.at(offered[:, each], label[:, each], by_campus[:, each])
     lost = state.roll.seeking[:-1].sum(axis=2) * (nearest < 0)
     nowhere = np.zeros(stages, dtype=np.int64)
     np.add.at(nowhere, _STAGE, lost.sum(axis=0))
-    return Gap(np.maximum(area, 0), np.maximum(catchment, 0), nowhere)
+    return Gap(children, open_places, wanting, offered, nowhere)
 
 
 def _catchment_labels(own: Own, campuses: int) -> Ints:

@@ -139,11 +139,9 @@ def _with_rooms(state: State, district: District) -> State:
         nothing, none, np.zeros_like(state.taught), nothing, nothing,
         rooms_by_stage(state, district, nothing), nothing,
     )  # fmt: skip
-    gap = Gap(
-        np.zeros((district.n_areas, len(STAGES)), dtype=np.int64),
-        np.zeros((district.n_campuses, len(STAGES)), dtype=np.int64),
-        np.zeros(len(STAGES), dtype=np.int64),
-    )
+    by_area = np.zeros((district.n_areas, len(STAGES)), dtype=np.int64)
+    by_campus = np.zeros((district.n_campuses, len(STAGES)), dtype=np.int64)
+    gap = Gap(by_area, by_area, by_campus, by_campus, np.zeros(len(STAGES), dtype=np.int64))
     borrowed = np.maximum(held - state.rooms - state.temporary, 0)
     return replace(state, borrowed=borrowed, offers=offers, gap=gap)
 

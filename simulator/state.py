@@ -86,14 +86,30 @@ class Offers:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Children seeking a public place beyond the open places, before redirection."""
+    """Children needing a public place against the open places, before redirection."""
 
-    area: Ints
-    """(T + K, S) by town, then by cluster (of T towns and K clusters)."""
-    catchment: Ints
-    """(C, S) by catchment, at its first campus."""
+    area_children: Ints
+    """(T + K, S) on roll or seeking, by town, then by cluster (of T towns and K clusters)."""
+    area_places: Ints
+    """(T + K, S) open places."""
+    catchment_children: Ints
+    """(C, S) on roll or seeking, by catchment, at its first campus."""
+    catchment_places: Ints
+    """(C, S)"""
     nowhere: Ints
     """(S,) children without an own campus."""
+
+    @property
+    def area(self) -> Ints:
+        """(T + K, S) children beyond the open places of their town or cluster."""
+        beyond: Ints = np.maximum(self.area_children - self.area_places, 0)
+        return beyond
+
+    @property
+    def catchment(self) -> Ints:
+        """(C, S) children beyond the open places of their catchment."""
+        beyond: Ints = np.maximum(self.catchment_children - self.catchment_places, 0)
+        return beyond
 
 
 @dataclass(frozen=True, slots=True)

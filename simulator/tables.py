@@ -175,6 +175,14 @@ TABLES: Final[dict[str, tuple[Field, ...]]] = {
         _f("placed_redirected", "int", "统筹调入", "Redirected here", "pupils"),
         _f("classes", "int", "实开班数", "Classes opened", "classes"),
     ),
+    "areas": (
+        _YEAR,
+        _f("area_kind", "str", "范围类别", "Kind of area"),
+        _f("area_id", "str", "范围", "Area"), _STAGE,
+        _f("children", "int", "需公办学位", "Children on roll or seeking", "children"),
+        _f("places_open", "int", "当年可招学位", "Open places", "places"),
+        _f("shortfall", "int", "学位缺口", "Shortfall before redirection", "places"),
+    ),
     "cohorts": (
         _YEAR,
         _f("age", "int", "周岁", "Age", "years"), _GRADE,

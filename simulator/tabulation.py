@@ -52,7 +52,7 @@ def tabulate(history: History, geography: Geography) -> dict[str, pd.DataFrame]:
         name: frame(name, names.named(_stacked(history, name)))
         for name in (
             "years", "enrolment", "capacity", "campuses", "flows", "balance",
-            "class_sizes", "catchments", "admissions", "cohorts",
+            "class_sizes", "catchments", "admissions", "areas", "cohorts",
         )
     }  # fmt: skip
     tables["classes_ledger"] = frame("classes_ledger", names.named(ledger(history)))
@@ -95,6 +95,11 @@ class _Names:
     def __init__(self, district: District) -> None:
         self.district = district
         zones = np.array([*district.zone_ids, OUTSIDE], dtype=object)
+        self.areas = {
+            "town": district.town_ids,
+            "cluster": district.cluster_ids,
+            "catchment": district.campus_ids,
+        }
         self.lists = {
             "zone": ("zone_id", zones),
             "campus": ("campus_id", np.array(district.campus_ids, dtype=object)),
@@ -108,6 +113,11 @@ class _Names:
         """Replace index columns by ids and words; add school and operator of a campus."""
         district = self.district
         named = dict(columns)
+        if "area" in named:
+            area = named.pop("area")
+            kinds = [(k, i) for k, ids in self.areas.items() for i in ids]
+            named["area_kind"] = np.array([k for k, _ in kinds], dtype=object)[area]
+            named["area_id"] = np.array([i for _, i in kinds], dtype=object)[area]
         if "pool" in named:
             pool = named["pool"]
             named["campus"] = district.pool_campus[pool]

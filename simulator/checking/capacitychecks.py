@@ -178,43 +178,56 @@ def _check_gap(step: Step, inputs: Inputs, own: Own) -> None:
             district.pool_campus, weights=places[:, stage], minlength=district.n_campuses
         )
         pupils = at_campus[:, list(grades)].sum(axis=1)
-        balance = np.where(district.campus_public, pupils - seats, 0).astype(np.int64)
+        public = district.campus_public
+        seats = np.where(public, seats, 0).astype(np.int64)
+        pupils = np.where(public, pupils, 0)
         seeking = state.roll.seeking[:-1, list(grades)].sum(axis=2)
-        what = f"capacity: shortfall of towns and clusters, {names[stage]}"
-        areas = _area_shortfall(district, balance, seeking, nearest[:, list(grades)])
+        campus = nearest[:, list(grades)]
+        due = _by_area(district, pupils, seats, seeking, campus)
         called = (*district.town_ids, *district.cluster_ids)
-        equal(state.year, what, gap.area[:, stage], areas, (called,))
+        for what, found, expected in zip(
+            ("children", "places"), (gap.area_children, gap.area_places), due, strict=True
+        ):
+            name = f"capacity: {what} of towns and clusters, {names[stage]}"
+            equal(state.year, name, found[:, stage], expected, (called,))
         shared = np.isin(own.grade, list(grades))
         label = _joined(own.zone[shared], own.campus[shared], district.n_campuses)
-        catchment = np.zeros(district.n_campuses, dtype=np.int64)
-        np.add.at(catchment, label, balance)
-        campus = nearest[:, list(grades)]
+        wanting = np.zeros(district.n_campuses, dtype=np.int64)
+        np.add.at(wanting, label, pupils)
+        offered = np.zeros_like(wanting)
+        np.add.at(offered, label, seats)
         known = campus >= 0
         nowhere = np.array([seeking[~known].sum()])
         what = f"capacity: children without an own campus, {names[stage]}"
         equal(state.year, what, gap.nowhere[stage : stage + 1], nowhere, (("all",),))
-        np.add.at(catchment, label[campus[known]], seeking[known])
-        equal(
-            state.year, f"capacity: shortfall of catchments, {names[stage]}",
-            gap.catchment[:, stage], np.maximum(catchment, 0), (district.campus_ids,),
-        )  # fmt: skip
+        np.add.at(wanting, label[campus[known]], seeking[known])
+        for what, found, expected in (
+            ("children", gap.catchment_children, wanting),
+            ("places", gap.catchment_places, offered),
+        ):
+            name = f"capacity: {what} of catchments, {names[stage]}"
+            equal(state.year, name, found[:, stage], expected, (district.campus_ids,))
 
 
-def _area_shortfall(district: District, balance: Ints, seeking: Ints, nearest: Ints) -> Ints:
-    """Count children beyond the places of each town, then of each cluster.
+def _by_area(
+    district: District, pupils: Ints, seats: Ints, seeking: Ints, nearest: Ints
+) -> tuple[Ints, Ints]:
+    """Count children and open places of each town, then of each cluster.
 
     Campuses and the children whose own campus they are make up a cluster; all others, a town.
     """
-    found = []
+    children, places = [], []
     of_child = np.where(nearest >= 0, district.campus_cluster[nearest], -1)
     for town in range(len(district.town_ids)):
         rest = (district.campus_town == town) & (district.campus_cluster < 0)
         here = (district.zone_town == town)[:, None] & (of_child < 0)
-        found.append(balance[rest].sum() + seeking[here].sum())
+        children.append(pupils[rest].sum() + seeking[here].sum())
+        places.append(seats[rest].sum())
     for cluster in range(len(district.cluster_ids)):
         members = district.campus_cluster == cluster
-        found.append(balance[members].sum() + seeking[of_child == cluster].sum())
-    return np.maximum(np.array(found, dtype=np.int64), 0)
+        children.append(pupils[members].sum() + seeking[of_child == cluster].sum())
+        places.append(seats[members].sum())
+    return np.array(children, dtype=np.int64), np.array(places, dtype=np.int64)
 
 
 def _joined(zone: Ints, campus: Ints, campuses: int) -> Ints:

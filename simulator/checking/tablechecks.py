@@ -54,6 +54,7 @@ def check_tables(state: State, inputs: Inputs) -> None:
     _check_classes(state, inputs, census)
     _check_catchments(state, inputs, census)
     _check_admissions(state, inputs, census)
+    _check_areas(state, inputs, census)
     _check_cohorts(state, inputs, census)
     _check_years(state, inputs, census)
 
@@ -250,6 +251,24 @@ def _check_admissions(state: State, inputs: Inputs, census: Census) -> None:
         equal(state.year, f"tables: admissions {name}", found, expected * first, cells)
     opened = state.classes[table["campus"], table["grade"]]
     equal(state.year, "tables: admissions classes", table["classes"], opened, rows(opened.size))
+
+
+def _check_areas(state: State, inputs: Inputs, census: Census) -> None:
+    """Check children, places and shortfall by town, cluster and catchment."""
+    district, gap = inputs.district, state.gap
+    assert gap is not None
+    table, stages = census.rows["areas"], np.flatnonzero(district.stages)
+    areas = (*district.town_ids, *district.cluster_ids, *district.campus_ids)
+    for name, towns, catchments in (
+        ("children", gap.area_children, gap.catchment_children),
+        ("places_open", gap.area_places, gap.catchment_places),
+        ("shortfall", gap.area, gap.catchment),
+    ):
+        due = np.zeros((len(areas), len(STAGES)), dtype=np.int64)
+        due[:, stages] = np.vstack([towns, catchments])[:, stages]
+        found = np.zeros_like(due)
+        np.add.at(found, (table["area"], table["stage"]), table[name])
+        equal(state.year, f"tables: areas {name}", found, due, (areas, STAGES))
 
 
 def _check_cohorts(state: State, inputs: Inputs, census: Census) -> None:

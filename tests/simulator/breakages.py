@@ -315,7 +315,7 @@ def drawn_too_many(done):
     done.state = replace(done.state, roll=done.state.roll.moved(more))
 
 
-for _field in ("area", "catchment"):
+for _field in ("area_children", "area_places", "catchment_children", "catchment_places"):
 
     @breaks("offer", f"one child more lacks a place of the {_field}")
     def lacks(done, field=_field):
@@ -461,6 +461,10 @@ COLUMNS = {
     "balance": ("children", "pupils_public", "pupils_private", "purchased", "elsewhere",
                 "not_enrolled", "unplaced", "redirected", "entrants"),
     "class_sizes": ("size", "classes"),
+    "admissions": ("classes_planned", "seats", "own_children", "placed_own", "placed_redirected",
+                   "classes"),
+    "areas": ("children", "places_open", "shortfall"),
+    "cohorts": ("children", "pupils_public"),
     "years": ("children", "pupils", "places", "places_open", "classes", "large_classes",
               "super_large_classes", "classes_46_55", "large_schools", "shortfall",
               "shortfall_catchment", "redirected", "purchased", "unplaced", "surplus"),
