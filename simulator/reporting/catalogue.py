@@ -8,11 +8,13 @@ from collections.abc import Mapping
 from typing import Final, Literal
 
 from simulator.reporting.words import (
+    blocking,
     classes,
     codes,
     demand,
     frame,
     inputs,
+    live,
     terminal,
     verdict,
     where,
@@ -26,9 +28,11 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     **frame.WORDS,
     **codes.WORDS,
     **verdict.WORDS,
+    **blocking.WORDS,
     **demand.WORDS,
     **classes.WORDS,
     **where.WORDS,
+    **live.WORDS,
     **inputs.WORDS,
     **terminal.WORDS,
 }

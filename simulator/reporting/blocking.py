@@ -1,0 +1,157 @@
+"""Which schools stand in the way of a promise on the day it falls due?"""
+
+import datetime as dt
+from collections.abc import Mapping
+from functools import partial
+from typing import Any, Final
+
+from simulator.reporting import views
+from simulator.reporting.catalogue import Lang, known, say
+from simulator.reporting.numerals import number
+from simulator.reporting.sheets import Cell, Pair, Sheet, blocked, pair, phrase
+from simulator.results import Results
+from simulator.vocabulary import COMPULSORY, GRADES, STAGES
+
+MOST: Final = 15
+"""Schools named on the page; the ledger has all of them."""
+
+
+def census_of(day: str) -> int:
+    """Return the school year of the last census up to a day."""
+    date = dt.date.fromisoformat(day)
+    return date.year if date >= dt.date(date.year, 9, 1) else date.year - 1
+
+
+def headline_year(results: Results) -> int:
+    """Return the school year the page opens with: that of the last promise to fall due."""
+    years = views.years(results)
+    due = [census_of(str(target["by"])) for target in results.summary.get("targets", ())]
+    return min(max(max(due, default=years[0]), years[0]), years[-1])
+
+
+def panels(results: Results) -> list[dict[str, Any]]:
+    """Return a table for each missed promise that particular schools break: who, and why."""
+    found = []
+    for target in results.summary.get("targets", ()):
+        if target["met"] is not False:
+            continue
+        year = census_of(str(target["by"]))
+        if year not in views.years(results):
+            continue
+        if target["metric"] in ("large_classes", "super_large_classes"):
+            made = _large_classes(results, target, year)
+        elif target["metric"] == "large_schools":
+            made = _large_schools(results, year)
+        else:
+            continue
+        if made is not None:
+            found.append(made)
+    return found
+
+
+def _stages(target: Mapping[str, Any]) -> tuple[str, ...]:
+    groups = {"compulsory": tuple(STAGES[s] for s in COMPULSORY), "all": STAGES}
+    return groups.get(target["stage"], (target["stage"],))
+
+
+def _large_classes(results: Results, target: Mapping[str, Any], year: int) -> dict[str, Any] | None:
+    """Name the schools that hold large classes at a census, most first."""
+    letters = dict(zip(STAGES, "kpjs", strict=True))
+    wanted = tuple(letters[stage] for stage in _stages(target))
+    large = views.parameter(results, ("norms", target["metric"].removesuffix("es")), 56)
+    table = results.tables["classes_ledger"]
+    table = table[(table["school_year"] == year) & (table["pupils"] >= large)]
+    table = table[table["grade"].str[0].isin(wanted)]
+    if table.empty:
+        return None
+    names = views.school_names(results)
+    schools = results.tables["schools"].set_index("campus_id")["town_id"]
+    by_campus: list[tuple[int, str, list[Cell]]] = []
+    for campus, group in table.groupby("campus_id"):
+        counts = group["grade"].value_counts()
+        grades = sorted(counts.index, key=GRADES.index)
+
+        def listed(lang: Lang, grades: list[str] = grades, counts: Any = counts) -> str:
+            words = [f"{known('grade', grade, lang)} × {counts[grade]}" for grade in grades]
+            return say("list.comma", lang).join(words)
+
+        clears = group["cleared_in"]
+        last: Cell = (
+            phrase("ledger.not_cleared", {"last": views.years(results)[-1]})
+            if clears.isna().any()
+            else str(int(clears.max()))
+        )
+        why = sorted({str(code) for code in group["blocked_by"] if code})
+        row: list[Cell] = [
+            names.get(str(campus), str(campus)), str(schools.get(campus, "")),
+            number(len(group)), pair(listed), number(int(group["pupils"].max())), last,
+            pair(partial(blocked, why)),
+        ]  # fmt: skip
+        by_campus.append((-len(group), str(campus), row))
+    by_campus.sort(key=lambda one: one[:2])
+    rows = [row for *_, row in by_campus]
+    heads = [
+        phrase(f"blocking.{key}")
+        for key in ("school", "town", "classes", "grades", "largest", "clears", "why")
+    ]
+    title = phrase("blocking.large_classes", {"year": year})
+    values = {
+        "n": number(len(table)), "schools": number(len(rows)), "first": rows[0][0],
+        "most": rows[0][2], "year": year, "towns": number(len({str(row[1]) for row in rows})),
+    }  # fmt: skip
+    return {
+        "say": phrase("blocking.say_classes", values),
+        "table": Sheet(
+            title, heads, rows[:MOST], [False, False, True, False, True, True, False], (3, 6)
+        ),
+        "rest": phrase("blocking.rest", {"n": number(len(rows) - MOST)})
+        if len(rows) > MOST
+        else None,
+    }
+
+
+def _large_schools(results: Results, year: int) -> dict[str, Any] | None:
+    """Name the legal units with more pupils than a school of their kind may have."""
+    rows: list[list[Cell]] = []
+    for school, stages, pupils, bound in large_schools(results, year):
+        rows.append([school, stages, number(pupils), number(bound), number(pupils - bound)])
+    if not rows:
+        return None
+    heads = [phrase(f"blocking.{key}") for key in ("school", "stages", "pupils", "bound", "over")]
+    values = {"year": year, "first": rows[0][0], "pupils": rows[0][2], "bound": rows[0][3]}
+    return {
+        "say": phrase("blocking.say_schools", values),
+        "table": Sheet(
+            phrase("blocking.large_schools", {"year": year}), heads, rows,
+            [False, False, True, True, True],
+        ),
+        "rest": None,
+    }  # fmt: skip
+
+
+def large_schools(results: Results, year: int) -> list[tuple[str, Pair, int, int]]:
+    """Return name, stages, pupils and bound of the large legal units of a census, largest first."""
+    enrolment, schools = results.tables["enrolment"], results.tables["schools"]
+    public = set(schools.loc[schools["operator"] == "public", "campus_id"])
+    compulsory = [STAGES[s] for s in COMPULSORY]
+    here = enrolment[(enrolment["school_year"] == year) & enrolment["stage"].isin(compulsory)]
+    here = here[here["campus_id"].isin(public)]
+    pupils = here.groupby(["school_id", "stage"])["pupils"].sum().unstack(fill_value=0)
+    names = views.school_names(results)
+    first_campus = schools.sort_values("campus_id").groupby("school_id")["campus_id"].first()
+    bounds = (
+        round(views.parameter(results, ("norms", "large_school"), 2000)),
+        round(views.parameter(results, ("norms", "large_nine_year_school"), 2500)),
+    )
+    found = []
+    for school, row in pupils.iterrows():
+        taught = [stage for stage in compulsory if row.get(stage, 0) > 0]
+        bound, total = bounds[len(taught) > 1], int(row.sum())
+        if total > bound:
+            campus = str(first_campus.get(school, school))
+
+            def words(lang: Lang, taught: list[str] = taught) -> str:
+                return say("list.comma", lang).join(known("stage", s, lang) for s in taught)
+
+            found.append((names.get(campus, campus), pair(words), total, bound))
+    return sorted(found, key=lambda one: (-one[2], one[0]))

@@ -1,0 +1,197 @@
+"""Which tables does the page filter by stage and year: balance, admission plan, surplus, beds?
+
+Each is sent once as JSON; the page shows the rows of the chosen stage and year, sorts them and
+hands them out.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from simulator.reporting import views
+from simulator.reporting.catalogue import known
+from simulator.reporting.sheets import Pair, phrase
+from simulator.results import Results
+from simulator.vocabulary import STAGES
+
+Cell = str | int | float | Sequence[str] | None
+"""A number, a name, or a word in both languages; None where it is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class LiveTable:
+    """A table of the page: every row begins with its stage ('' for all) and school year."""
+
+    id: str
+    title: Pair
+    note: Pair
+    columns: tuple[Pair, ...]
+    numeric: tuple[bool, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+    def payload(self) -> dict[str, Any]:
+        """Return what the script shows."""
+        columns = [
+            {"zh": column["zh"], "en": column["en"], "n": number}
+            for column, number in zip(self.columns, self.numeric, strict=True)
+        ]
+        return {"columns": columns, "rows": self.rows}
+
+
+TABLES: Final = ("areas", "admissions", "surplus", "beds")
+
+
+def tables(results: Results) -> list[LiveTable]:
+    """Return the tables that have rows."""
+    made: Mapping[str, Callable[[Results], Sequence[tuple[Cell, ...]]]] = {
+        "areas": _areas,
+        "admissions": _admissions,
+        "surplus": _surplus,
+        "beds": _beds,
+    }
+    found = []
+    for name in TABLES:
+        rows = made[name](results)
+        if rows:
+            heads = _HEADS[name]
+            found.append(
+                LiveTable(
+                    name,
+                    phrase(f"live.{name}"),
+                    phrase(f"live.{name}_note"),
+                    tuple(phrase(f"live.{head}") for head in heads),
+                    tuple(head not in _WORDS for head in heads),
+                    tuple(rows),
+                )
+            )
+    return found
+
+
+_WORDS: Final = ("area", "school", "town", "stage", "short_stages")
+"""Columns of words; all others hold numbers."""
+_HEADS: Final = {
+    "areas": ("area", "stage", "children", "needing", "places", "places_open", "shortfall",
+              "spare"),
+    "admissions": ("school", "town", "stage", "own_children", "classes_planned", "seats",
+                   "seats_left", "placed_own", "placed_redirected", "classes"),
+    "surplus": ("school", "town", "stage", "pupils", "places", "surplus_column", "rooms", "classes",
+                "free_rooms", "short_stages"),
+    "beds": ("school", "town", "beds_column", "boarders", "free_beds"),
+}  # fmt: skip
+
+
+def _stage(name: str) -> tuple[str, str]:
+    return known("stage", name, "zh"), known("stage", name, "en")
+
+
+def _towns(results: Results) -> dict[str, str]:
+    """Return campus id → town."""
+    schools = results.tables["schools"]
+    return dict(zip(schools["campus_id"], schools["town_id"].astype(str), strict=True))
+
+
+def _areas(results: Results) -> list[tuple[Cell, ...]]:
+    """One row for each year, town or cluster, and stage."""
+    found = results.tables["areas"]
+    found = found[found["area_kind"].isin(("town", "cluster"))]
+    schools, zones = results.tables["schools"], results.tables["zones"]
+    cluster = schools["cluster_id"] if "cluster_id" in schools else pd.Series("", schools.index)
+    area_of = dict(
+        zip(
+            schools["campus_id"],
+            np.where(cluster.fillna("") != "", cluster, schools["town_id"]),
+            strict=True,
+        )
+    )
+    capacity = results.tables["capacity"]
+    places = capacity.groupby(
+        ["school_year", capacity["campus_id"].map(area_of), "stage"]
+    )["places"].sum()  # fmt: skip
+    balance = results.tables["balance"]
+    town_of = dict(zip(zones["zone_id"], zones["town_id"], strict=True))
+    living = balance.groupby(
+        ["school_year", balance["zone_id"].map(town_of), "stage"]
+    )["children"].sum()  # fmt: skip
+    rows: list[tuple[Cell, ...]] = []
+    for year, kind, area, stage, children, open_now, shortfall in zip(
+        *(found[c].tolist() for c in ("school_year", "area_kind", "area_id", "stage", "children",
+                                      "places_open", "shortfall")),
+        strict=True,
+    ):  # fmt: skip
+        key = (year, area, stage)
+        live = int(living.get(key, 0)) if kind == "town" else None
+        usable, spare = int(places.get(key, 0)), max(int(open_now) - int(children), 0)
+        rows.append(
+            (stage, int(year), str(area), _stage(stage), live, int(children), usable,
+             int(open_now), int(shortfall), spare)
+        )  # fmt: skip
+    return rows
+
+
+def _admissions(results: Results) -> list[tuple[Cell, ...]]:
+    """One row for each year, school and first grade of a stage."""
+    table, names, towns = results.tables["admissions"], views.school_names(results), _towns(results)
+    rows: list[tuple[Cell, ...]] = []
+    columns = ("school_year", "campus_id", "stage", "own_children", "classes_planned", "seats",
+               "placed_own", "placed_redirected", "classes")  # fmt: skip
+    for year, campus, stage, own, planned, seats, placed, redirected, classes in zip(
+        *(table[c].tolist() for c in columns), strict=True
+    ):
+        rows.append(
+            (stage, int(year), names.get(campus, campus), towns.get(campus, ""), _stage(stage),
+             own, planned, seats, seats - own, placed, redirected, classes)
+        )  # fmt: skip
+    return rows
+
+
+def _surplus(results: Results) -> list[tuple[Cell, ...]]:
+    """One row for each year, public school and stage with surplus places or a free room."""
+    keys = ["school_year", "campus_id", "stage"]
+    enrolment, capacity = results.tables["enrolment"], results.tables["capacity"]
+    here = enrolment.groupby(keys)[["pupils", "classes"]].sum()
+    rooms = capacity.groupby(keys)[["places", "rooms_ordinary"]].sum()
+    table = rooms.join(here, how="left").fillna(0).reset_index()
+    schools = results.tables["schools"]
+    public = set(schools.loc[schools["operator"] == "public", "campus_id"])
+    names, towns = views.school_names(results), _towns(results)
+    short = results.tables["areas"]
+    short = short[(short["area_kind"] == "town") & (short["shortfall"] > 0)]
+    lacking: dict[tuple[int, str], list[str]] = {}
+    for year, town, stage in zip(
+        short["school_year"], short["area_id"], short["stage"], strict=True
+    ):
+        lacking.setdefault((int(year), str(town)), []).append(stage)
+    margin = views.parameter(results, ("norms", "operating_margin"), 0.05)
+    rows: list[tuple[Cell, ...]] = []
+    for year, campus, stage, places, ordinary, pupils, classes in table.itertuples(index=False):
+        usable = int(np.floor(places * (1 - margin) + 1e-9))
+        surplus, free = max(usable - int(pupils), 0), max(int(ordinary) - int(classes), 0)
+        if campus not in public or not (surplus or free):
+            continue
+        town = towns.get(campus, "")
+        others = [s for s in STAGES if s in lacking.get((int(year), town), ()) and s != stage]
+        words = tuple(
+            "、".join(w) if k == 0 else ", ".join(w)
+            for k, w in enumerate(zip(*map(_stage, others), strict=True))
+        )
+        rows.append(
+            (stage, int(year), names.get(campus, campus), town, _stage(stage), int(pupils),
+             int(places), surplus, int(ordinary), int(classes), free, words or "—")
+        )  # fmt: skip
+    return rows
+
+
+def _beds(results: Results) -> list[tuple[Cell, ...]]:
+    """One row for each year and campus with beds."""
+    table, names, towns = results.tables["campuses"], views.school_names(results), _towns(results)
+    table = table[table["beds"] > 0]
+    return [
+        ("", int(year), names.get(campus, campus), towns.get(campus, ""), int(beds), int(boarders),
+         max(int(beds) - int(boarders), 0))
+        for year, campus, beds, boarders in zip(
+            table["school_year"], table["campus_id"], table["beds"], table["boarders"], strict=True
+        )
+    ]  # fmt: skip

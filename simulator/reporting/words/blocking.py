@@ -1,0 +1,34 @@
+"""Words of the schools that break a promise."""
+
+from typing import Final
+
+WORDS: Final[dict[str, tuple[str, str]]] = {
+    "blocking.title": ("到期时卡在哪些学校", "Which schools stand in the way"),
+    "blocking.large_classes": (
+        "{year} 学年的大班额在哪些学校",
+        "Large classes in {year}, by school",
+    ),
+    "blocking.large_schools": ("{year} 学年的大校额", "Large schools in {year}"),
+    "blocking.say_classes": (
+        "{year} 学年的 {n} 个大班额分布在 {towns} 个镇街的 {schools} 所学校，"
+        "最多的是{first}（{most} 个）。",
+        "In {year} large classes number {n}, in {schools} schools of {towns} towns; most are at "
+        "{first} ({most}).",
+    ),
+    "blocking.say_schools": (
+        "{year} 学年超过规模上限的学校：{first}，{pupils} 人（上限 {bound} 人）。",
+        "Above the limit in {year}: {first}, {pupils} pupils (limit {bound}).",
+    ),
+    "blocking.rest": ("其余 {n} 所见销号台账。", "{n} more schools are in the ledger."),
+    "blocking.school": ("学校", "School"),
+    "blocking.town": ("镇街", "Town"),
+    "blocking.classes": ("大班额（个）", "Large classes"),
+    "blocking.grades": ("年级", "Grades"),
+    "blocking.largest": ("最大班额（人）", "Largest class"),
+    "blocking.clears": ("清零学年", "Clears in"),
+    "blocking.why": ("受什么制约", "Blocked by"),
+    "blocking.stages": ("学段", "Stages"),
+    "blocking.pupils": ("在校生（人）", "Pupils"),
+    "blocking.bound": ("上限（人）", "Limit"),
+    "blocking.over": ("超出（人）", "Above it by"),
+}
