@@ -16,7 +16,10 @@ from simulator.tables import TABLES
 
 MANIFEST = "manifest.json"
 SUMMARY = "summary.json"
-WRITTEN = (MANIFEST, SUMMARY, "report.html", "tables")
+PAGE = "report.html"
+WORKBOOK = "workbook.xlsx"
+LAYERS = "layers.gpkg"
+WRITTEN = (MANIFEST, SUMMARY, PAGE, WORKBOOK, LAYERS, "tables")
 """What a result folder holds; a folder with anything else is left alone."""
 
 
