@@ -3,12 +3,13 @@
 from pathlib import Path
 
 from simulator import report
-from simulator.results import PAGE, WORKBOOK, Results, write_folder
+from simulator.layers import write_layers
+from simulator.results import LAYERS, PAGE, WORKBOOK, Results, write_folder
 from simulator.workbook import write_workbook
 
 
 def write_all(results: Results, folder: Path) -> Path:
-    """Write tables, summary, manifest, page and workbook into a folder, whole or not at all.
+    """Write everything a run gives into a folder, whole or not at all.
 
     Raises
     ------
@@ -19,5 +20,6 @@ def write_all(results: Results, folder: Path) -> Path:
     def further(work: Path) -> None:
         report.write(results, work / PAGE)
         write_workbook(results, work / WORKBOOK)
+        write_layers(results, work / LAYERS)
 
     return write_folder(results, folder, further)
