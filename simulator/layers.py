@@ -6,51 +6,37 @@ tables the same without shapes. Made from ``Results`` alone. Positions are those
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-import numpy as np
 import pandas as pd
-import shapely
-from numpy.typing import NDArray
 
 from simulator.geopackage import Attribute, Layer, Style, View, write
-from simulator.reporting import glossary, map_styles, maps, views
+from simulator.reporting import by_year, glossary, map_styles, maps, views
 from simulator.reporting.catalogue import known, say
+from simulator.reporting.shapes import Shapes, multi, objects, points_of, stars, unions
 from simulator.results import Results
-from simulator.vocabulary import COMPULSORY, OUTSIDE, STAGES
-
-Shapes = NDArray[Any]
-BOTH: Final = tuple(STAGES[k] for k in COMPULSORY)
-ALL: Final = "all"
-MEASURES: Final = {
-    "children": ("适龄儿童(人)", "Children"),
-    "pupils": ("公办在校生(人)", "Pupils at public campuses"),
-    "needing": ("需公办学位(人)", "Children needing a public place"),
-    "places": ("学位(个)", "Usable places, shared over catchments by children"),
-    "balance": ("学位减需求(个)", "Places minus children needing one"),
-    "unplaced": ("未落实(人)", "Unplaced"),
-}
+from simulator.vocabulary import OUTSIDE
 
 
 def write_layers(results: Results, path: Path) -> None:
     """Write ``layers.gpkg``."""
-    year = headline_year(results)
+    year = by_year.headline_year(results)
     stages = views.stages(results)
     zone_frame = results.tables["zones"]
     zone_frame = zone_frame[zone_frame["zone_id"] != OUTSIDE].sort_values("zone_id")
     campus_frame = results.tables["schools"].sort_values("campus_id")
     zone_ids = tuple(zone_frame["zone_id"].astype(str))
     campus_ids = tuple(campus_frame["campus_id"].astype(str))
-    by_year = {
+    stage_maps = {
         stage: maps.stage_map(results, stage, views.years(results), zone_ids, campus_ids)
         for stage in stages
     }
     about = _about(results)
     outlines = maps.outlines_of(zone_frame["outline"])
-    zone_years = _zone_years(results, by_year, zone_ids)
-    campus_years = _campus_years(results, campus_ids)
+    zone_years = by_year.zone_years(results, stage_maps, zone_ids)
+    campus_years = by_year.campus_years(results, campus_ids)
     zones = _zones(zone_frame, outlines, zone_years, year, about)
     campuses = _campuses(campus_frame, campus_years, year, about)
     zone_table = _table("zone_results", "各片区逐年结果 Results of zones by year", zone_years)
@@ -58,7 +44,7 @@ def write_layers(results: Results, path: Path) -> None:
         "campus_results", "各校区逐年结果 Results of campuses by year", campus_years
     )
     edges = maps.class_edges(
-        [view.balance(k) for view in by_year.values() for k in range(len(views.years(results)))]
+        [view.balance(k) for view in stage_maps.values() for k in range(len(views.years(results)))]
     )
     points = zones.kind == "Point"
     zones = _styled(zones, _zone_styles(zones, zone_years, edges, points=points))
@@ -72,13 +58,13 @@ def write_layers(results: Results, path: Path) -> None:
                 edges, _names(zone_table), points=points, timed=True,
             ),
         )
-        for stage in _scopes(zone_years)
+        for stage in by_year.scopes(zone_years)
     ]  # fmt: skip
     used = f'coalesce("utilisation", {map_styles.NOTHING})'
     campuses = _styled(
         campuses, [Style("利用率", map_styles.utilisation(used, _names(campuses), timed=False))]
     )
-    now = f'"stage" = \'{ALL}\' AND "school_year" = {when}'
+    now = f'"stage" = \'{by_year.ALL}\' AND "school_year" = {when}'
     timed_campuses = [
         Style(
             "利用率",
@@ -106,20 +92,6 @@ def write_layers(results: Results, path: Path) -> None:
     )  # fmt: skip
 
 
-def headline_year(results: Results) -> int:
-    """Return the school year that maps open with: the last one in which a promise falls due."""
-    years = views.years(results)
-    due = []
-    for target in results.summary.get("targets", ()):
-        try:
-            day = dt.date.fromisoformat(str(target.get("by")))
-        except ValueError:
-            continue
-        due.append(day.year if day.month >= 9 else day.year - 1)
-    wanted = max(due, default=years[-1])
-    return min(max(wanted, years[0]), years[-1])
-
-
 def _about(results: Results) -> str:
     """Return the illustrative inputs as an ending of every layer's description."""
     named = views.illustrative(results, "verdict")
@@ -137,12 +109,6 @@ def _styled(layer: Layer, styles: Sequence[Style]) -> Layer:
     return Layer(
         layer.name, layer.description, layer.attributes, layer.shapes, layer.kind, tuple(styles)
     )
-
-
-def _scopes(zone_years: pd.DataFrame) -> list[str]:
-    """Return the stages shown, compulsory education first where it has both of its stages."""
-    there = set(zone_years["stage"])
-    return [s for s in ("compulsory", *STAGES) if s in there]
 
 
 def _attributes(
@@ -175,74 +141,13 @@ def _span(frame: pd.DataFrame, first: str, last: str) -> pd.DataFrame:
     )
 
 
-def _zone_years(
-    results: Results, by_year: Mapping[str, maps.StageMap], zone_ids: tuple[str, ...]
-) -> pd.DataFrame:
-    """Return one row for each year, stage and zone; compulsory education as a stage too."""
-    years = views.years(results)
-    balance = results.tables["balance"]
-    sums = balance.assign(pupils=balance["pupils_public"]).groupby(
-        ["stage", "school_year", "zone_id"]
-    )[["children", "pupils", "unplaced", "redirected"]].sum()  # fmt: skip
-    parts = []
-    for stage, view in by_year.items():
-        index = pd.MultiIndex.from_product([[stage], years, zone_ids], names=sums.index.names)
-        part = sums.reindex(index)
-        places = view.places.ravel()
-        none = places < 0
-        part["needing"] = view.needing.ravel()
-        part["places"] = pd.array(np.where(none, 0, places), dtype="Int64")
-        part["balance"] = pd.array((places.clip(0) - view.needing.ravel()), dtype="Int64")
-        part.loc[none, ["places", "balance"]] = pd.NA
-        part["assumed"] = view.assumed.ravel()
-        parts.append(part.reset_index())
-    if not parts:
-        columns = ["stage", "school_year", "zone_id", *MEASURES, "redirected", "assumed"]
-        return pd.DataFrame({name: pd.Series(dtype="object") for name in columns})
-    whole = pd.concat(parts, ignore_index=True)
-    if set(BOTH) <= set(by_year):
-        both = whole[whole["stage"].isin(BOTH)]
-        groups = both.groupby(["school_year", "zone_id"])
-        added = groups[[*MEASURES, "redirected"]].sum(min_count=1)
-        added["assumed"] = groups["assumed"].any()
-        added = added.reset_index()
-        whole = pd.concat([whole, added.assign(stage="compulsory")], ignore_index=True)
-    return whole.sort_values(["school_year", "stage", "zone_id"], ignore_index=True)
-
-
-def _campus_years(results: Results, campus_ids: tuple[str, ...]) -> pd.DataFrame:
-    """Return one row for each year, campus and stage taught, and one for all stages together."""
-    tables = results.tables
-    keys = ["school_year", "campus_id", "stage"]
-    pupils = tables["enrolment"].groupby(keys)[["pupils", "classes"]].sum()
-    places = tables["capacity"].groupby(keys)[["places", "places_open"]].sum()
-    largest = tables["enrolment"].groupby(keys)["max_class_size"].max()
-    ledger = tables["classes_ledger"]
-    stage_of = dict(zip(tables["enrolment"]["grade"], tables["enrolment"]["stage"], strict=True))
-    large = ledger.assign(stage=ledger["grade"].map(stage_of)).groupby(keys).size()
-    one = pupils.join(places, how="outer").join(largest)
-    one["large_classes"] = large.reindex(one.index).fillna(0)
-    one = one.reset_index()
-    if one.empty:
-        return one.assign(utilisation=pd.Series(dtype=float))
-    sums = ["pupils", "classes", "places", "places_open", "large_classes"]
-    groups = one.groupby(["school_year", "campus_id"])
-    added = groups[sums].sum(min_count=1)
-    added["max_class_size"] = groups["max_class_size"].max()
-    used = tables["campuses"].set_index(["school_year", "campus_id"])["utilisation"]
-    added["utilisation"] = used.reindex(added.index)
-    whole = pd.concat([one, added.reset_index().assign(stage=ALL)], ignore_index=True)
-    whole = whole[whole["campus_id"].isin(campus_ids)]
-    return whole.sort_values(["school_year", "stage", "campus_id"], ignore_index=True)
-
-
 _ZONE_TABLE: Final = (
     ("zone_id", "str", "片区代号", "Zone"),
     ("school_year", "int", "学年", "School year"),
     ("stage", "str", "学段", "Stage"),
     ("starts", "date", "学年起", "First day"),
     ("ends", "date", "学年止", "Last day"),
-    *((name, "int", zh, en) for name, (zh, en) in MEASURES.items()),
+    *((name, "int", zh, en) for name, (zh, en) in by_year.MEASURES.items()),
     ("redirected", "int", "当年统筹调剂(人)", "Redirected this year"),
     ("assumed", "bool", "招生片区为推定", "Catchment assumed"),
 )
@@ -283,20 +188,20 @@ def _zones(
         ],
     )
     now = zone_years[zone_years["school_year"] == year]
-    for stage in _scopes(zone_years):
+    for stage in by_year.scopes(zone_years):
         mine = now[now["stage"] == stage].set_index("zone_id")
         mine = mine.reindex(frame["zone_id"].astype(str))
         zh, en = (glossary.word("stage", stage, lang) for lang in ("zh", "en"))
-        renamed = mine.rename(columns={name: f"{name}_{stage}" for name in MEASURES})
+        renamed = mine.rename(columns={name: f"{name}_{stage}" for name in by_year.MEASURES})
         columns = [
             (f"{name}_{stage}", "int", f"{zh}{words[0]}", f"{words[1]}, {en}")
-            for name, words in MEASURES.items()
+            for name, words in by_year.MEASURES.items()
         ]
         attributes += _attributes(renamed, columns)
     if any(shape is not None for shape in outlines):
-        shapes, kind = _multi(outlines), "MultiPolygon"
+        shapes, kind = multi(outlines), "MultiPolygon"
     else:
-        shapes, kind = _points(frame), "Point"
+        shapes, kind = points_of(frame), "Point"
     return Layer("zones", f"片区，{year} 学年 Zones, {year}{about}", attributes, shapes, kind)
 
 
@@ -311,13 +216,15 @@ def _zone_styles(
                 points=points, timed=False,
             ),
         )
-        for stage in _scopes(zone_years)
+        for stage in by_year.scopes(zone_years)
     ]  # fmt: skip
 
 
 def _campuses(frame: pd.DataFrame, campus_years: pd.DataFrame, year: int, about: str) -> Layer:
     """Return campuses with the results of one year, all stages together."""
-    now = campus_years[(campus_years["school_year"] == year) & (campus_years["stage"] == ALL)]
+    now = campus_years[
+        (campus_years["school_year"] == year) & (campus_years["stage"] == by_year.ALL)
+    ]
     whole = frame.merge(now.drop(columns=["stage", "school_year"]), on="campus_id", how="left")
     columns = [
         ("campus_id", "str", "校区代号", "Campus"),
@@ -332,7 +239,7 @@ def _campuses(frame: pd.DataFrame, campus_years: pd.DataFrame, year: int, about:
     ]
     attributes = _attributes(whole.assign(school_year=year), columns)
     description = f"校区，{year} 学年 Campuses, {year}{about}"
-    return Layer("campuses", description, attributes, _points(frame), "Point")
+    return Layer("campuses", description, attributes, points_of(frame), "Point")
 
 
 def _catchments(
@@ -343,33 +250,16 @@ def _catchments(
 
     Its shape is the union of its zones; where zones have no outline, lines to them.
     """
-    links = results.tables["catchments"]
-    zones_of: dict[tuple[str, str, int], list[str]] = {}
-    marked: dict[tuple[str, str, int], bool] = {}
-    for stage, campus, when, zone, flag in zip(
-        *(links[name].tolist() for name in ("stage", "campus_id", "school_year", "zone_id")),
-        links["assumed"].fillna(False).tolist(),
-        strict=True,
-    ):
-        key = (str(stage), str(campus), int(when))
-        zones_of.setdefault(key, []).append(str(zone))
-        marked[key] = marked.get(key, False) or bool(flag)
+    frame = by_year.catchment_spans(results)
     names = views.school_names(results)
-    rows: list[dict[str, Any]] = []
-    for key in sorted(zones_of):
-        stage, campus, when = key
-        inside, assumed = tuple(sorted(zones_of[key])), marked[key]
-        if rows and rows[-1]["of"] == (stage, campus, when - 1, inside, assumed):
-            rows[-1] |= {"to_year": when, "of": (stage, campus, when, inside, assumed)}
-            continue
-        rows.append(
-            {
-                "stage": stage, "campus_id": campus, "campus_name": names.get(campus, campus),
-                "from_year": when, "to_year": when, "n_zones": len(inside),
-                "zone_ids": ", ".join(inside), "assumed": assumed,
-                "of": (stage, campus, when, inside, assumed),
-            }
-        )  # fmt: skip
+    frame["campus_name"] = [names.get(campus, campus) for campus in frame["campus_id"]]
+    frame["n_zones"] = [len(inside) for inside in frame["zones"]]
+    frame["zone_ids"] = [", ".join(inside) for inside in frame["zones"]]
+    lines = not any(shape is not None for shape in outlines)
+    if lines:
+        drawn = stars(zone_frame, campus_frame, frame["campus_id"], frame["zones"])
+    else:
+        drawn = multi(unions(dict(zip(zone_ids, outlines, strict=True)), frame["zones"]))
     columns = (
         ("stage", "str", "学段", "Stage"),
         ("campus_id", "str", "校区代号", "Campus"),
@@ -382,52 +272,19 @@ def _catchments(
         ("zone_ids", "str", "片区", "Ids of its zones"),
         ("assumed", "bool", "推定", "Assumed"),
     )
-    names_of_columns = [name for name, *_ in columns if name not in ("starts", "ends")]
-    frame = _span(pd.DataFrame(rows, columns=names_of_columns), "from_year", "to_year")
-    lines = not any(shape is not None for shape in outlines)
-    at = dict(zip(zone_ids, range(len(zone_ids)), strict=True))
-    if lines:
-        stars = _stars(zone_frame, campus_frame)
-        shapes = [stars(row["campus_id"], row["of"][3]) for row in rows]
-    else:
-        cached: dict[tuple[str, ...], Any] = {}
-        shapes = []
-        for row in rows:
-            inside = row["of"][3]
-            if inside not in cached:
-                own = [outlines[at[zone]] for zone in inside if zone in at]
-                union = shapely.union_all([shape for shape in own if shape is not None])
-                cached[inside] = None if shapely.is_empty(union) else union
-            shapes.append(cached[inside])
     layer = Layer(
-        "catchments", f"招生片区 Catchments{about}", _attributes(frame, columns),
-        _objects(shapes) if lines else _multi(_objects(shapes)),
+        "catchments", f"招生片区 Catchments{about}",
+        _attributes(_span(frame, "from_year", "to_year"), columns), drawn,
         "MultiLineString" if lines else "MultiPolygon",
     )  # fmt: skip
     qml = map_styles.catchments(year, _names(layer), lines=lines)
     return _styled(layer, [Style("各学段", qml)])
 
 
-def _stars(zones: pd.DataFrame, campuses: pd.DataFrame) -> Any:
-    """Return a function of a campus and zones: lines from the one to the others, or None."""
-    zone_at = dict(zip(zones["zone_id"].astype(str), _points(zones), strict=True))
-    campus_at = dict(zip(campuses["campus_id"].astype(str), _points(campuses), strict=True))
-
-    def star(campus: str, inside: tuple[str, ...]) -> Any:
-        hub = campus_at.get(campus)
-        ends = [zone_at[zone] for zone in inside if zone_at.get(zone) is not None]
-        if hub is None or not ends:
-            return None
-        return shapely.multilinestrings([shapely.linestrings([[hub.x, hub.y], [end.x, end.y]])
-                                         for end in ends])  # fmt: skip
-
-    return star
-
-
 def _projects(results: Results, campus_frame: pd.DataFrame, about: str) -> Layer:
     """Return projects at their campus, one feature for each stage as in the table."""
     table = results.tables["projects"]
-    at = dict(zip(campus_frame["campus_id"].astype(str), _points(campus_frame), strict=True))
+    at = dict(zip(campus_frame["campus_id"].astype(str), points_of(campus_frame), strict=True))
     names = views.school_names(results)
     campuses = [str(campus) for campus in table["campus_id"]]
     planned, accepted = (
@@ -455,29 +312,6 @@ def _projects(results: Results, campus_frame: pd.DataFrame, about: str) -> Layer
     ]
     layer = Layer(
         "projects", f"建设项目 Projects{about}", _attributes(frame, columns),
-        _objects([at.get(campus) for campus in campuses]), "Point",
+        objects([at.get(campus) for campus in campuses]), "Point",
     )  # fmt: skip
     return _styled(layer, [Style("类别与进度", map_styles.projects(_names(layer)))])
-
-
-def _objects(shapes: Sequence[Any]) -> Shapes:
-    made = np.empty(len(shapes), dtype=object)
-    made[:] = shapes
-    return made
-
-
-def _multi(shapes: Shapes) -> Shapes:
-    """Return polygons as multipolygons, so that a layer is of one kind."""
-    single = shapely.get_type_id(shapes) == 3
-    made = shapes.copy()
-    for k in np.flatnonzero(single):
-        made[k] = shapely.multipolygons([shapes[k]])
-    return made
-
-
-def _points(frame: pd.DataFrame) -> Shapes:
-    """Return positions as points; None where one is missing."""
-    at = frame[["lon", "lat"]].to_numpy(dtype=float, na_value=np.nan)
-    points: Shapes = np.array(shapely.points(at), dtype=object).reshape(len(frame))
-    points[~np.isfinite(at).all(axis=1)] = None
-    return points

@@ -11,8 +11,25 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from simulator.ooxml import (
+    APP,
+    HEIGHTS,
+    LINE,
+    MAIN,
+    NUMBERS,
+    PACKAGE_RELATIONS,
+    STYLE,
+    XML,
+    content_types,
+    core,
+    relations,
+    shared,
+    styles,
+    workbook,
+)
 
 MOST_ROWS: Final = 1_048_576
 MOST_LETTERS: Final = 32_767
@@ -27,51 +44,6 @@ LEVEL: Final = 3
 """Deflate level: twice as fast as the default, a tenth larger."""
 
 _ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-_ESCAPE: Final = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
-
-_FILLS: Final = ("", "FF1F4E5F", "FFE4ECEF")
-_FONTS: Final = (
-    '<sz val="11"/><name val="Microsoft YaHei"/>',
-    '<b/><sz val="14"/><name val="Microsoft YaHei"/>',
-    '<b/><sz val="11"/><color rgb="FFFFFFFF"/><name val="Microsoft YaHei"/>',
-    '<sz val="9"/><color rgb="FF444444"/><name val="Microsoft YaHei"/>',
-    '<b/><sz val="11"/><name val="Microsoft YaHei"/>',
-)
-_FORMATS: Final = {"0.0%": 164, "#,##0.0": 165, "0.00000": 166, "General": 0, "0": 1, "#,##0": 3,
-                   "@": 49}  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class _Look:
-    """A cell's look: number format, font, fill, and whether it wraps; ``align`` is horizontal."""
-
-    format: str
-    font: int = 0
-    fill: int = 0
-    wrap: bool = False
-    align: str = ""
-
-
-_LOOKS: Final = {
-    "text": _Look("@", align="left"),
-    "long": _Look("General", wrap=True, align="left"),
-    "whole": _Look("#,##0"),
-    "plain": _Look("0", align="center"),
-    "tenths": _Look("#,##0.0"),
-    "share": _Look("0.0%"),
-    "degrees": _Look("0.00000"),
-    "general": _Look("General"),
-    "title": _Look("@", font=1),
-    "head": _Look("@", font=2, fill=1, wrap=True, align="center"),
-    "under": _Look("@", font=3, fill=2, wrap=True, align="center"),
-    "strong": _Look("@", font=4),
-}
-LINE: Final = 17
-"""Height of a line, points."""
-_HEIGHTS: Final = {"title": 26, "head": 34, "under": 28}
-"""Heights of rows of these, points; others by their lines."""
-_STYLE: Final = {name: k for k, name in enumerate(_LOOKS, 1)}
-NUMBERS: Final = frozenset({"whole", "plain", "tenths", "share", "degrees", "general"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +82,7 @@ class _Strings:
         if style == "text" and (len(text) > LONG_TEXT or "\n" in text):
             style = "long"
         where = self.index.setdefault(clean(text), len(self.index))
-        return f' s="{_STYLE[style]}" t="s"><v>{where}</v></c>'
+        return f' s="{STYLE[style]}" t="s"><v>{where}</v></c>'
 
 
 def clean(text: str) -> str:
@@ -141,20 +113,20 @@ def write(path: Path, sheets: Sequence[Sheet], *, title: str) -> None:
             with package.open(_member(name), "w") as file:
                 file.write(text.encode())
 
-        add("[Content_Types].xml", _content_types(len(parts)))
-        add("_rels/.rels", _PACKAGE_RELATIONS)
-        add("docProps/core.xml", _core(title))
-        add("docProps/app.xml", _APP)
-        add("xl/workbook.xml", _workbook([sheet for sheet, _, _ in parts], parts))
-        add("xl/_rels/workbook.xml.rels", _relations(len(parts)))
-        add("xl/styles.xml", _styles())
+        add("[Content_Types].xml", content_types(len(parts)))
+        add("_rels/.rels", PACKAGE_RELATIONS)
+        add("docProps/core.xml", core(clean(title)))
+        add("docProps/app.xml", APP)
+        add("xl/workbook.xml", workbook([_listed(*part) for part in parts]))
+        add("xl/_rels/workbook.xml.rels", relations(len(parts)))
+        add("xl/styles.xml", styles())
         for k, (sheet, first, last) in enumerate(parts, 1):
             with package.open(
                 _member(f"xl/worksheets/sheet{k}.xml"), "w", force_zip64=True
             ) as file:
                 for text in _sheet(sheet, first, last, strings, active=k == 1):
                     file.write(text.encode())
-        add("xl/sharedStrings.xml", _shared(strings))
+        add("xl/sharedStrings.xml", shared(strings.index))
 
 
 def _member(name: str) -> ZipInfo:
@@ -182,6 +154,13 @@ def _divided(sheet: Sheet) -> list[tuple[Sheet, int, int]]:
     return parts
 
 
+def _listed(sheet: Sheet, first: int, last: int) -> tuple[str, int, str]:
+    """Return name, rows of headings and last cell of a sheet that filters."""
+    top = len(sheet.head)
+    end = f"${letters(len(sheet.columns) - 1)}${max(top + last - first, top)}"
+    return sheet.name, top, end if sheet.filtered else ""
+
+
 def _sheet(
     sheet: Sheet, first: int, last: int, strings: _Strings, *, active: bool
 ) -> Iterator[str]:
@@ -199,7 +178,7 @@ def _sheet(
     )
     chosen = ' tabSelected="1"' if active else ""
     yield (
-        f'{_XML}<worksheet xmlns="{_MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
+        f'{XML}<worksheet xmlns="{MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
         f'<sheetViews><sheetView{chosen} workbookViewId="0">{pane}</sheetView></sheetViews>'
         f'<sheetFormatPr defaultRowHeight="16"/>{f"<cols>{widths}</cols>" if widths else ""}'
         "<sheetData>"
@@ -209,7 +188,7 @@ def _sheet(
             f'<c r="{letters(k)}{number}"{strings.cell(text, style)}'
             for k, (text, style) in enumerate(row)
         )
-        height = _HEIGHTS.get(row[0][1]) if row else None
+        height = HEIGHTS.get(row[0][1]) if row else None
         if row and height is None:
             height = LINE * max(
                 math.ceil((width_of(text) + 2) / column.width)
@@ -261,7 +240,7 @@ def _tail(value: object, style: str, strings: _Strings) -> str:
     if style not in NUMBERS:
         return strings.cell(str(value), style)
     if isinstance(value, int | float) and math.isfinite(value):
-        return f' s="{_STYLE[style]}"><v>{value!r}</v></c>'
+        return f' s="{STYLE[style]}"><v>{value!r}</v></c>'
     return ""
 
 
@@ -273,142 +252,3 @@ def letters(column: int) -> str:
         column, digit = divmod(column - 1, 26)
         name = chr(65 + digit) + name
     return name
-
-
-_XML: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006"
-_PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006"
-_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-_PACKAGE_RELATIONS: Final = (
-    f'{_XML}<Relationships xmlns="{_PACKAGE}/relationships">'
-    f'<Relationship Id="rId1" Type="{_OFFICE}/relationships/officeDocument" '
-    'Target="xl/workbook.xml"/>'
-    f'<Relationship Id="rId2" Type="{_PACKAGE}/relationships/metadata/core-properties" '
-    'Target="docProps/core.xml"/>'
-    f'<Relationship Id="rId3" Type="{_OFFICE}/relationships/extended-properties" '
-    'Target="docProps/app.xml"/></Relationships>'
-)
-_APP: Final = (
-    f'{_XML}<Properties xmlns="{_OFFICE}/extended-properties">'
-    "<Application>school-places</Application></Properties>"
-)
-
-
-def _content_types(sheets: int) -> str:
-    parts = [
-        ("/xl/workbook.xml", f"{_TYPE}.sheet.main+xml"),
-        ("/xl/styles.xml", f"{_TYPE}.styles+xml"),
-        ("/xl/sharedStrings.xml", f"{_TYPE}.sharedStrings+xml"),
-        ("/docProps/core.xml", "application/vnd.openxmlformats-package.core-properties+xml"),
-        (
-            "/docProps/app.xml",
-            "application/vnd.openxmlformats-officedocument.extended-properties+xml",
-        ),
-    ]
-    parts += [
-        (f"/xl/worksheets/sheet{k}.xml", f"{_TYPE}.worksheet+xml") for k in range(1, sheets + 1)
-    ]
-    listed = "".join(f'<Override PartName="{name}" ContentType="{kind}"/>' for name, kind in parts)
-    return (
-        f'{_XML}<Types xmlns="{_PACKAGE}/content-types"><Default Extension="rels" '
-        f'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        f'<Default Extension="xml" ContentType="application/xml"/>{listed}</Types>'
-    )
-
-
-def _core(title: str) -> str:
-    return (
-        f'{_XML}<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" '
-        'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>'
-        f"{escape(_ILLEGAL.sub(_picture, title))}</dc:title>"
-        "<dc:creator>school-places</dc:creator></cp:coreProperties>"
-    )
-
-
-def _workbook(sheets: Sequence[Sheet], parts: Sequence[tuple[Sheet, int, int]]) -> str:
-    listed = "".join(
-        f'<sheet name={quoteattr(sheet.name)} sheetId="{k}" r:id="rId{k}"/>'
-        for k, sheet in enumerate(sheets, 1)
-    )
-    names = ""
-    for k, (sheet, first, last) in enumerate(parts):
-        if not sheet.filtered:
-            continue
-        top, quoted = len(sheet.head), "'" + sheet.name.replace("'", "''") + "'"
-        end = f"${letters(len(sheet.columns) - 1)}${max(top + last - first, top)}"
-        names += (
-            f'<definedName name="_xlnm._FilterDatabase" localSheetId="{k}" hidden="1">'
-            f"{escape(quoted)}!$A${top}:{end}</definedName>"
-            f'<definedName name="_xlnm.Print_Titles" localSheetId="{k}">'
-            f"{escape(quoted)}!$1:${top}</definedName>"
-        )
-    return (
-        f'{_XML}<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}/relationships">'
-        '<bookViews><workbookView xWindow="0" yWindow="0" windowWidth="24000" '
-        f'windowHeight="12000" tabRatio="850"/></bookViews><sheets>{listed}</sheets>'
-        f"{f'<definedNames>{names}</definedNames>' if names else ''}</workbook>"
-    )
-
-
-def _relations(sheets: int) -> str:
-    listed = "".join(
-        f'<Relationship Id="rId{k}" Type="{_OFFICE}/relationships/worksheet" '
-        f'Target="worksheets/sheet{k}.xml"/>'
-        for k in range(1, sheets + 1)
-    )
-    return (
-        f'{_XML}<Relationships xmlns="{_PACKAGE}/relationships">{listed}'
-        f'<Relationship Id="rId{sheets + 1}" Type="{_OFFICE}/relationships/styles" '
-        'Target="styles.xml"/>'
-        f'<Relationship Id="rId{sheets + 2}" Type="{_OFFICE}/relationships/sharedStrings" '
-        'Target="sharedStrings.xml"/></Relationships>'
-    )
-
-
-def _styles() -> str:
-    own = {code: number for code, number in _FORMATS.items() if number >= 164}
-    formats = "".join(
-        f'<numFmt numFmtId="{n}" formatCode={quoteattr(code)}/>' for code, n in own.items()
-    )
-    fonts = "".join(f"<font>{font}</font>" for font in _FONTS)
-    fills = '<fill><patternFill patternType="none"/></fill>' + (
-        '<fill><patternFill patternType="gray125"/></fill>'
-    )
-    fills += "".join(
-        f'<fill><patternFill patternType="solid"><fgColor rgb="{colour}"/></patternFill></fill>'
-        for colour in _FILLS[1:]
-    )
-    looks = '<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>'
-    for name, look in _LOOKS.items():
-        # quotePrefix keeps a text a text also after someone has edited the cell.
-        quoted = "" if name in NUMBERS else ' quotePrefix="1"'
-        wrap = ' wrapText="1"' if look.wrap else ""
-        vertical = "center" if look.fill or name == "title" else "top"
-        across = f' horizontal="{look.align}"' if look.align else ""
-        across += ' indent="1"' if look.align == "left" else ""
-        looks += (
-            f'<xf numFmtId="{_FORMATS[look.format]}" fontId="{look.font}" '
-            f'fillId="{look.fill + 1 if look.fill else 0}" borderId="0" xfId="0"{quoted} '
-            'applyNumberFormat="1" applyFont="1" applyFill="1" applyAlignment="1">'
-            f'<alignment vertical="{vertical}"{across}{wrap}/></xf>'
-        )
-    return (
-        f'{_XML}<styleSheet xmlns="{_MAIN}"><numFmts count="{len(own)}">{formats}</numFmts>'
-        f'<fonts count="{len(_FONTS)}">{fonts}</fonts>'
-        f'<fills count="{len(_FILLS) + 1}">{fills}</fills>'
-        '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
-        '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>'
-        f'</cellStyleXfs><cellXfs count="{len(_LOOKS) + 1}">{looks}</cellXfs>'
-        '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>'
-        "</styleSheet>"
-    )
-
-
-def _shared(strings: _Strings) -> str:
-    # _x0041_ is how xlsx writes a character by its number: as a planner's own text it is escaped.
-    items = "".join(
-        f'<si><t xml:space="preserve">{escape(_ESCAPE.sub("_x005F_", text))}</t></si>'
-        for text in strings.index
-    )
-    return f'{_XML}<sst xmlns="{_MAIN}" uniqueCount="{len(strings.index)}">{items}</sst>'

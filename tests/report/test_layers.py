@@ -15,8 +15,9 @@ import pyogrio
 import pytest
 import shapely
 
-from simulator.layers import headline_year, write_layers
+from simulator.layers import write_layers
 from simulator.reporting import glossary, map_styles, maps
+from simulator.reporting.by_year import headline_year
 from simulator.results import Results
 from tests.report.fixture import make_results
 from tests.report.test_workbook import HOSTILE
