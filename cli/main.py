@@ -172,7 +172,7 @@ def report(
     lang: Language = "zh",
     quiet: Quiet = False,
 ) -> None:
-    """不再模拟，重新生成网页、工作簿和图层 Make page, workbook and layers of a run again."""
+    """不再模拟，重新生成网页、工作簿和图层 Make page, workbook and layers again."""
     with explained(lang):
         from simulator.export import write_all
         from simulator.results import OutputFolderError, Results
