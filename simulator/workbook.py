@@ -54,7 +54,7 @@ def write_workbook(results: Results, path: Path) -> None:
 
 def sheet_name(table: str) -> str:
     """Return the name of a table's sheet."""
-    return glossary.SHEETS[table][0]
+    return glossary.sheet(table)[0]
 
 
 def illustrative(results: Results, table: str) -> tuple[str, ...]:
@@ -87,7 +87,7 @@ def _sheet(results: Results, table: str, names: dict[str, dict[str, str]]) -> Sh
             known_names = names[field.name]
             shown = [known_names.get(str(value), "") for value in frame[field.name]]
             add(_NAMED[field.name], Column(shown))
-    zh, en, meaning_zh, meaning_en = glossary.SHEETS[table]
+    zh, en, meaning_zh, meaning_en = glossary.sheet(table)
     rests_on = illustrative(results, table)
     mark = _mark(rests_on, short=True)
     title = f"{zh} {en} · {meaning_zh} {meaning_en}" + (f" · {mark}" if mark else "")
@@ -224,8 +224,8 @@ def _explanation(results: Results, order: Sequence[str]) -> Sheet:
         ("空格 empty", "", "空格表示没有计算，不是零。", "Empty means not computed, not nil."),
     ]  # fmt: skip
     sheets = [
-        (glossary.SHEETS[table][0], f"tables/{table}.csv", glossary.SHEETS[table][2],
-         glossary.SHEETS[table][1] + ": " + glossary.SHEETS[table][3])
+        (glossary.sheet(table)[0], f"tables/{table}.csv", glossary.sheet(table)[2],
+         glossary.sheet(table)[1] + ": " + glossary.sheet(table)[3])
         for table in order
     ]  # fmt: skip
     sheets.append((COLUMNS, "", "各表列名的中英文和 CSV 列名", "headings and their names in CSV"))

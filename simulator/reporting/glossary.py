@@ -47,6 +47,11 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "event.pupils_drawn": ("新校分流学生", "pupils drawn"),
     "event.class_split": ("拆班", "class split"),
     "event.admission_plan_short": ("招生计划受教室所限", "admission plan cut by rooms"),
+    "event.campus_opens_in_transition": ("校区过渡启用", "campus opens in transition"),
+    "event.transition_ends": ("过渡期结束", "transition ends"),
+    "area.town": ("镇街", "town"),
+    "area.cluster": ("学区", "cluster"),
+    "area.catchment": ("招生片区", "catchment"),
     "state.on_time": ("按期验收", "accepted on time"),
     "state.late": ("延期验收", "accepted late"),
     "state.not_accepted": ("推演期内未验收", "not accepted within the years"),
@@ -76,6 +81,11 @@ SHEETS: Final[dict[str, tuple[str, str, str, str]]] = {
     "indicators": ("指标长表", "Figures, long", "年度指标，每行一个数", "one figure a row"),
     "class_sizes": ("班额分布", "Class sizes", "各种班额的班数", "classes by exact size"),
     "catchments": ("招生片区", "Catchments", "每学年各片区对口的校区", "campuses of each zone"),
+    "admissions": ("招生计划", "Admissions", "每学年、校区、年级的计划招生与录取",
+                   "planned and actual intake by campus and grade"),
+    "areas": ("分区缺口", "Gaps by area", "镇街或学区的需求、可招学位和缺口",
+              "need, open places and gap by town or cluster"),
+    "cohorts": ("队列", "Cohorts", "每学年各周岁的儿童与在校生", "children and pupils by age"),
     "zones": ("片区", "Zones", "片区的名称、位置和边界", "names, positions and outlines"),
     "schools": ("校区名录", "Campuses", "校区的名称、位置和办别", "names and positions"),
     "misfit": ("起始差额", "Opening misfit", "起始学年对不上的人数",
@@ -84,14 +94,15 @@ SHEETS: Final[dict[str, tuple[str, str, str, str]]] = {
     "assumptions": ("标准与假设", "Assumptions", "取值、单位、出处", "value, unit, source"),
     "oddities": ("数据疑点", "Oddities", "数据中的疑点", "oddities found in the data"),
 }  # fmt: skip
-"""Table → its name and its meaning, each in Chinese and English; in the order of the sheets."""
+"""Table → its name and its meaning, each in Chinese and English."""
 
 _PREFIX: Final[Mapping[str, str]] = {
     "stage": "stage", "grade": "grade", "residence": "residence", "outlook": "outlook",
     "event": "event", "evidence": "evidence", "status": "status", "pass_name": "pass",
     "settlement": "settlement", "operator": "operator", "scope": "scope", "metric": "metric",
     "blocked_by": "blocked", "assumed": "flag", "planned": "flag", "met": "flag",
-    "projects.kind": "project", "sensitivity.kind": "case", "targets.operator": "compare",
+    "area_kind": "area", "projects.kind": "project", "sensitivity.kind": "case",
+    "targets.operator": "compare",
     "inputs.table": "input", "assumptions.unit": "unit", "assumptions.source": "source",
 }  # fmt: skip
 
@@ -99,6 +110,11 @@ _PREFIX: Final[Mapping[str, str]] = {
 def prefix_of(table: str, column: str) -> str | None:
     """Return the kind of code a column of a table holds; None for plain text and numbers."""
     return _PREFIX.get(f"{table}.{column}", _PREFIX.get(column))
+
+
+def sheet(table: str) -> tuple[str, str, str, str]:
+    """Return name and meaning of a table's sheet; the table's own name where nothing knows it."""
+    return SHEETS.get(table, (table, table, "", ""))
 
 
 def word(prefix: str, code: object, lang: Lang) -> str:
@@ -122,7 +138,7 @@ def listed() -> list[tuple[str, str, str, str]]:
     """Return every code that is put into words: kind, code, Chinese, English."""
     kinds = (
         "stage", "grade", "residence", "operator", "settlement", "outlook", "evidence", "status",
-        "flag", "compare", "project", "state", "case", "scope", "blocked", "pass", "input",
+        "flag", "compare", "project", "area", "state", "case", "scope", "blocked", "pass", "input",
         "source", "event", "zone",
     )  # fmt: skip
     words: dict[str, tuple[str, str]] = CATALOGUE | WORDS

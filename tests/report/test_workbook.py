@@ -130,7 +130,7 @@ def test_illustrative_inputs_are_named_where_they_count(written: Any, results: R
 
 
 def test_every_table_and_code_has_its_words(results: Results) -> None:
-    assert set(glossary.SHEETS) == set(TABLES)
+    assert set(TABLES) <= set(glossary.SHEETS)
     names = [names[0] for names in glossary.SHEETS.values()]
     assert len(set(names)) == len(names)
     for table, frame in results.tables.items():
@@ -215,7 +215,7 @@ def test_another_program_opens_it(
     write_workbook(results, tmp_path / "workbook.xlsx")
     office("--convert-to", "ods", "--outdir", str(tmp_path), str(tmp_path / "workbook.xlsx"))
     content = zipfile.ZipFile(tmp_path / "workbook.ods").read("content.xml").decode()
-    for name, *_ in glossary.SHEETS.values():
-        assert f'table:name="{name}"' in content
+    for table in TABLES:
+        assert f'table:name="{sheet_name(table)}"' in content
     assert "table:formula" not in content
     assert "#####" not in content
