@@ -155,6 +155,38 @@ def check(
 
 
 @app.command(options_metavar="[OPTIONS]")
+def report(
+    folder: Annotated[
+        Path,
+        typer.Argument(
+            metavar="RESULTS", help="结果文件夹 Folder of an earlier run.", show_default=False
+        ),
+    ],
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            help="写到另一文件夹 Write the results there (default: in place).",
+            show_default=False,
+        ),
+    ] = None,
+    lang: Language = "zh",
+    quiet: Quiet = False,
+) -> None:
+    """不再模拟，重新生成网页、工作簿和图层 Make page, workbook and layers again."""
+    with explained(lang):
+        from simulator.export import write_all
+        from simulator.results import OutputFolderError, Results
+
+        try:
+            write_all(Results.read(folder), out or folder)
+        except OutputFolderError as error:
+            raise ScenarioError([error.problem]) from error
+        if not quiet:
+            say(words("remade", lang, folder=str(out or folder)))
+
+
+@app.command(options_metavar="[OPTIONS]")
 def schema(
     out: Annotated[
         Path | None,

@@ -31,6 +31,10 @@ MESSAGES: Final[dict[str, dict[Lang, str]]] = {
         "zh": "未达到的目标（{count}）：{targets}",
         "en": "targets missed ({count}): {targets}",
     },
+    "remade": {
+        "zh": "已重新生成 report.html、workbook.xlsx、layers.gpkg，在 {folder}",
+        "en": "made again in {folder}: report.html, workbook.xlsx, layers.gpkg",
+    },
     "simulating": {"zh": "模拟", "en": "simulating"},
 }
 

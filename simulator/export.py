@@ -3,15 +3,23 @@
 from pathlib import Path
 
 from simulator import report
-from simulator.results import Results, write_folder
+from simulator.layers import write_layers
+from simulator.results import LAYERS, PAGE, WORKBOOK, Results, write_folder
+from simulator.workbook import write_workbook
 
 
 def write_all(results: Results, folder: Path) -> Path:
-    """Write tables, summary, manifest and the page into a folder, whole or not at all.
+    """Write everything a run gives into a folder, whole or not at all.
 
     Raises
     ------
     OutputFolderError
         The folder holds something other than an earlier result of this file and variant.
     """
-    return write_folder(results, folder, lambda work: report.write(results, work / "report.html"))
+
+    def further(work: Path) -> None:
+        report.write(results, work / PAGE)
+        write_workbook(results, work / WORKBOOK)
+        write_layers(results, work / LAYERS)
+
+    return write_folder(results, folder, further)

@@ -17,7 +17,10 @@ from simulator.tables import TABLES
 
 MANIFEST = "manifest.json"
 SUMMARY = "summary.json"
-WRITTEN = (MANIFEST, SUMMARY, "report.html", "tables")
+PAGE = "report.html"
+WORKBOOK = "workbook.xlsx"
+LAYERS = "layers.gpkg"
+WRITTEN = (MANIFEST, SUMMARY, PAGE, WORKBOOK, LAYERS, "tables")
 """What a result folder holds; a folder with anything else is left alone."""
 
 
@@ -66,6 +69,7 @@ class Results:
             manifest = json.loads((path / MANIFEST).read_text(encoding="utf-8"))
             summary = json.loads((path / SUMMARY).read_text(encoding="utf-8"))
             tables = {name: pd.read_parquet(path / "tables" / f"{name}.parquet") for name in TABLES}
+            _complete(manifest, summary, tables)
         except (OSError, ValueError) as error:
             raise OutputFolderError(
                 Problem(
@@ -156,6 +160,18 @@ def _may_replace(results: Results, folder: Path) -> None:
                 Phrase("请用 --out 另选文件夹", "name another folder with --out"),
             )
         )
+
+
+def _complete(manifest: Any, summary: Any, tables: Mapping[str, pd.DataFrame]) -> None:
+    """Raise ValueError for what is not the result of a run of this version's tables."""
+    for name, value in ((MANIFEST, manifest), (SUMMARY, summary)):
+        if not isinstance(value, dict):
+            raise ValueError(f"{name} is not a mapping")
+    for name, table in tables.items():
+        wanted = [field.name for field in TABLES[name]]
+        if list(table.columns) != wanted:
+            lacking = sorted({*wanted} ^ {*map(str, table.columns)}) or ["their order"]
+            raise ValueError(f"tables/{name}.parquet has other columns: {lacking[0]}")
 
 
 def _umask() -> int:

@@ -22,13 +22,6 @@ def census_of(day: str) -> int:
     return date.year if date >= dt.date(date.year, 9, 1) else date.year - 1
 
 
-def headline_year(results: Results) -> int:
-    """Return the school year the page opens with: that of the last promise to fall due."""
-    years = views.years(results)
-    due = [census_of(str(target["by"])) for target in results.summary.get("targets", ())]
-    return min(max(max(due, default=years[0]), years[0]), years[-1])
-
-
 def panels(results: Results) -> list[dict[str, Any]]:
     """Return a table for each missed promise that particular schools break: who, and why."""
     found = []

@@ -93,7 +93,7 @@ def district_map(results: Results) -> DistrictMap | None:
         return None
     zones = results.tables["zones"]
     zones = zones[zones["zone_id"] != OUTSIDE].sort_values("zone_id")
-    shapes = _shapes(zones["outline"])
+    shapes = outlines_of(zones["outline"])
     at = _positions(zones, shapes)
     placed = [k for k, point in enumerate(at) if np.isfinite(point).all()]
     if not placed:
@@ -110,7 +110,7 @@ def district_map(results: Results) -> DistrictMap | None:
     campus_ids = tuple(schools["campus_id"].astype(str))
     years = views.years(results)
     stages = {
-        stage: _stage(results, stage, years, zone_ids, campus_ids)
+        stage: stage_map(results, stage, years, zone_ids, campus_ids)
         for stage in views.stages(results)
     }
     names, school_names = views.zone_names(results), views.school_names(results)
@@ -127,7 +127,7 @@ def district_map(results: Results) -> DistrictMap | None:
         to_grid(campus_at),
         tuple(bool(flag) for flag in schools["planned"]),
         stages,
-        _edges([stage.balance(k) for stage in stages.values() for k in range(len(years))]),
+        class_edges([stage.balance(k) for stage in stages.values() for k in range(len(years))]),
         metres,
     )
 
@@ -144,7 +144,8 @@ def decode(ring: Sequence[int]) -> Ints:
     return np.cumsum(np.array(ring, dtype=np.int64).reshape(-1, 2), axis=0)
 
 
-def _shapes(outlines: pd.Series) -> NDArray[Any]:
+def outlines_of(outlines: pd.Series) -> NDArray[Any]:
+    """Return outlines written as WKT, mended, each a polygon or several; None for none."""
     texts = [text if isinstance(text, str) and text else None for text in outlines]
     shapes = np.array(shapely.from_wkt(texts, on_invalid="ignore"), dtype=object)
     polygonal = np.isin(shapely.get_type_id(shapes), (3, 6)) & ~shapely.is_empty(shapes)
@@ -231,22 +232,27 @@ def _rings(shape: Any) -> tuple[tuple[int, ...], ...]:
     return tuple(out)
 
 
-def _stage(
+def stage_map(
     results: Results,
     stage: str,
     years: tuple[int, ...],
     zone_ids: tuple[str, ...],
     campus_ids: tuple[str, ...],
 ) -> StageMap:
+    """Return the numbers of one stage for these years, zones and campuses."""
+
     def grid(table: str, column: str, ids: tuple[str, ...], *values: str) -> Ints:
         frame = results.tables[table]
         frame = frame[frame["stage"] == stage]
-        total = sum(pd.to_numeric(frame[value]).fillna(0) for value in values)
-        summed = pd.DataFrame(
-            {"year": frame["school_year"], "id": frame[column].astype(str), "value": total}
-        ).pivot_table(index="year", columns="id", values="value", aggfunc="sum")
-        wide = summed.reindex(index=list(years), columns=list(ids)).astype(float)
-        return wide.fillna(-1).to_numpy().round().astype(np.int64)
+        y = pd.Index(years).get_indexer(pd.Index(frame["school_year"]))
+        k = pd.Index(ids).get_indexer(pd.Index(frame[column].astype(str)))
+        known = (y >= 0) & (k >= 0)
+        made, there = np.zeros((len(years), len(ids))), np.zeros((len(years), len(ids)), dtype=bool)
+        for value in values:
+            numbers = pd.to_numeric(frame[value]).to_numpy(dtype=float, na_value=0.0)
+            np.add.at(made, (y[known], k[known]), numbers[known])
+        there[y[known], k[known]] = True
+        return np.where(there, np.rint(made), -1).astype(np.int64)
 
     needing = grid("balance", "zone_id", zone_ids, "pupils_public", "purchased", "unplaced")
     needing = needing.clip(0)
@@ -276,8 +282,10 @@ def _stage(
     return StageMap(needing, places, assumed, pupils, campus_places)
 
 
-def _edges(balances: list[Ints]) -> tuple[int, ...]:
-    size = np.abs(np.concatenate(balances)) if balances else np.zeros(1)
+def class_edges(balances: list[Ints]) -> tuple[int, ...]:
+    """Return the lower ends of classes 1 to 5 for these balances, round figures."""
+    size = np.abs(np.concatenate([np.zeros(0), *map(np.ravel, balances)]))
+    size = size if size.size else np.zeros(1)
     wide = _nice(float(np.quantile(size, 0.9)))
     narrow = min(_nice(float(np.quantile(size, 0.5))), max(wide // 2, 1))
     wide = max(wide, narrow + 1)

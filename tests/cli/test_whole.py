@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from simulator.reporting import glossary
+from simulator.results import Results
+
 pytestmark = pytest.mark.full
 
 SHIPPED = "scenarios/jiedong-2025.yaml"
@@ -53,7 +56,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 def test_the_folder_holds_what_the_readme_says(ran: Path) -> None:
     names = set(contents(ran))
-    assert {"report.html", "summary.json", "manifest.json"} <= names
+    assert {"report.html", "workbook.xlsx", "layers.gpkg", "summary.json", "manifest.json"} <= names
     assert {"tables/enrolment.csv", "tables/enrolment.parquet"} <= names
     assert [path.name for path in ran.iterdir()] == ["results"]
     assert [path.name for path in (ran / "results").iterdir()] == ["jiedong-2025"]
@@ -65,10 +68,28 @@ def test_a_second_run_replaces_it_with_the_same_bytes(ran: Path) -> None:
     assert answer.returncode == 0
     assert answer.stdout == ""
     after = contents(ran)
-    same = [name for name in before if name == "summary.json" or name.startswith("tables/")]
+    same = [name for name in before if name not in ("manifest.json", "report.html")]
+    assert {"workbook.xlsx", "layers.gpkg", "summary.json"} < set(same)
     assert len(same) > 10
     assert {name: after[name] for name in same} == {name: before[name] for name in same}
     assert set(after) == set(before)
+
+
+def test_page_workbook_and_layers_are_made_again_from_the_folder_alone(ran: Path) -> None:
+    before = contents(ran)
+    answer = simulate(ran, "report", "results/jiedong-2025", "--quiet")
+    assert (answer.returncode, answer.stdout, answer.stderr) == (0, "", "")
+    assert contents(ran) == before
+
+
+def test_every_code_of_a_real_run_has_a_chinese_word(ran: Path) -> None:
+    tables = Results.read(ran / "results" / "jiedong-2025").tables
+    for table in ("events", "projects", "sensitivity", "balance", "zones", "classes_ledger"):
+        for column in tables[table]:
+            prefix = glossary.prefix_of(table, column)
+            if prefix is not None and prefix != "flag":
+                for code in set(tables[table][column]) - {""}:
+                    assert glossary.word(prefix, code, "zh") != code, (table, column)
 
 
 def test_another_scenario_does_not_replace_it(ran: Path) -> None:

@@ -1,5 +1,9 @@
 """One invented run, made once for all tests of the report."""
 
+import shutil
+import subprocess
+from collections.abc import Callable
+
 import pytest
 
 from simulator.results import Results
@@ -19,3 +23,18 @@ def results() -> Results:
 @pytest.fixture(scope="session")
 def hostile_results() -> Results:
     return make_results(n_zones=40, hostile=HOSTILE)
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., None]:
+    """Run LibreOffice without a screen; skips where it is missing."""
+    program = shutil.which("soffice")
+    if program is None:
+        pytest.skip("needs LibreOffice (Debian: apt-get install libreoffice-calc)")
+    home = tmp_path_factory.mktemp("office")
+
+    def run(*words: str) -> None:
+        command = [program, f"-env:UserInstallation=file://{home}", "--headless", *words]
+        subprocess.run(command, check=True, capture_output=True, timeout=240)
+
+    return run

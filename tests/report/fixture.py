@@ -524,7 +524,7 @@ def _story(frames: dict[str, pd.DataFrame], hostile: str) -> None:
     )
     frames["events"] = _frame(
         "events",
-        [{"date": "2024-08-15", "event": "accepted", "subject": "build-p28", "detail": ""}],
+        [{"date": "2024-08-15", "event": "project_accepted", "subject": "build-p28", "detail": ""}],
     )
 
 

@@ -17,7 +17,9 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     ),
     "terminal.files": ("结果在 {folder}", "Results in {folder}"),
     "terminal.files_which": (
-        "report.html 是报告，tables/ 是全部表格，summary.json 供程序读取。",
-        "report.html is the report, tables/ holds every table, summary.json is for programs.",
+        "report.html 是报告，workbook.xlsx 是全部表格，layers.gpkg 是地图图层；"
+        "tables/ 和 summary.json 供程序读取。",
+        "report.html is the report, workbook.xlsx holds every table, layers.gpkg is for a GIS; "
+        "tables/ and summary.json are for programs.",
     ),
 }
