@@ -14,13 +14,27 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
-from simulator.reporting import chapters, figures, map_figures, maps, sheets, verdict, views
+from simulator.reporting import (
+    blocking,
+    by_year,
+    chapters,
+    figures,
+    key_figures,
+    live,
+    map_figures,
+    maps,
+    sheets,
+    verdict,
+    views,
+)
 from simulator.reporting.catalogue import CATALOGUE, LANGS, Lang, fold, say
 from simulator.reporting.sheets import pair, phrase
 from simulator.results import Results
 
-SCRIPT_WORDS: Final = ("map.",)
+SCRIPT_WORDS: Final = ("map.", "page.", "calc.")
 """Parts of the catalogue the script needs."""
+SCRIPTS: Final = ("core.js", "map.js", "tables.js", "start.js")
+"""Parts of the script, in their order."""
 
 
 def write(results: Results, path: str | Path) -> None:
@@ -35,10 +49,11 @@ def page(results: Results) -> str:
     from plotly.offline import get_plotlyjs
 
     folder = files("simulator") / "templates"
-    template, css, js = (
+    template, css, *scripts = (
         (folder / name).read_text(encoding="utf-8")
-        for name in ("report.html.j2", "report.css", "report.js")
+        for name in ("report.html.j2", "report.css", *(f"script/{name}" for name in SCRIPTS))
     )
+    js = "\n".join(scripts)
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
@@ -74,10 +89,12 @@ def _context(results: Results) -> dict[str, Any]:
         "seed": str(manifest.get("seed", "")),
         "hash": sheets.inputs_hash(results),
     }
-    tags = {view: chapters.tag(results, view) for view in ("demand", "classes", "map")}
+    tags = {view: chapters.tag(results, view) for view in ("demand", "classes", "map", "tables")}
     rows = chapters.demand_rows(results)
     sizes = chapters.size_panels(results)
     district = maps.district_map(results)
+    year = by_year.headline_year(results)
+    listed = chapters.contents(bool(sizes), district is not None)
     return {
         "words": {key: phrase(key) for key in CATALOGUE if "{" not in CATALOGUE[key][0]},
         "title": pair(
@@ -111,7 +128,14 @@ def _context(results: Results) -> dict[str, Any]:
             pair(partial(_said, results, kind))
             for kind in verdict.robustness(results, "zh")
         ],
-        "chapters": chapters.contents(bool(sizes), district is not None),
+        "chapters": listed,
+        "filter_note": phrase("filter.note", {"last": len(listed)}),
+        "stages": [{"id": s, "name": chapters.word("stage", s)} for s in views.stages(results)],
+        "years": views.years(results),
+        "year_index": views.years(results).index(year),
+        "blocking": blocking.panels(results),
+        "key_figures": key_figures.panels(results),
+        "live": live.tables(results),
         "demand_rows": rows,
         "has_fan": any(views.demand(results, s).low for s in views.stages(results)),
         "has_open": any(
@@ -120,7 +144,7 @@ def _context(results: Results) -> dict[str, Any]:
         "size_panels": sizes,
         "sizes_note": chapters.sizes_note(results),
         "ledger": sheets.ledger(results),
-        "map": chapters.district_chapter(results, district),
+        "map": chapters.district_chapter(results, district, year),
         "appendix": sheets.appendix(results),
         "has_oddities": len(results.tables["oddities"]) > 0,
         "limits": [
@@ -156,9 +180,12 @@ def _data(results: Results, context: Mapping[str, Any]) -> dict[str, Any]:
     if shown:
         district = shown["district"]
         add("map", lambda lang: map_figures.map_frame(results, lang, district))
-    ledger = context["ledger"]
     return {
+        "name": str(results.manifest.get("name") or "results"),
         "title": context["title"],
+        "years": context["years"],
+        "year": context["years"][context["year_index"]],
+        "live": {table.id: table.payload() for table in context["live"]},
         "words": {
             key: words for key, words in CATALOGUE.items() if key.startswith(SCRIPT_WORDS)
         },
@@ -166,10 +193,6 @@ def _data(results: Results, context: Mapping[str, Any]) -> dict[str, Any]:
         "map": map_figures.numbers(shown["district"], shown["stage"], shown["year"])
         if shown
         else None,
-        "ledger": [
-            [[cell["zh"], cell["en"]] if isinstance(cell, dict) else cell for cell in row]
-            for row in (ledger["hidden"] if ledger else ())
-        ],
     }  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from simulator.reporting.sheets import Cell, Pair, Sheet, blocked, pair, phrase
 from simulator.results import Results
 from simulator.vocabulary import COMPULSORY, GRADES, STAGES
 
-MOST: Final = 15
+MOST: Final = 10
 """Schools named on the page; the ledger has all of them."""
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any, Final
 
+from simulator.figure_ids import target_id
 from simulator.reporting import figures, map_figures, maps, sheets, verdict, views
 from simulator.reporting.catalogue import LANGS, Lang, fold, known, say
 from simulator.reporting.numerals import number, prose
@@ -23,7 +24,7 @@ def contents(sizes: bool, district: bool) -> list[dict[str, Any]]:
         shown.append(("classes", "chapter.classes"))
     if district:
         shown.append(("map-chapter", "chapter.map"))
-    shown.append(("inputs", "chapter.inputs"))
+    shown += [("tables", "chapter.tables"), ("inputs", "chapter.inputs")]
     return [{"id": name, "title": phrase(key)} for name, key in shown]
 
 
@@ -44,6 +45,7 @@ def target(target: Mapping[str, Any]) -> dict[str, Any]:
         return " · ".join(words)
 
     return {
+        "id": target_id(str(target["id"])),
         "state": "untested" if met is None else "met" if met else "missed",
         "name": pair(lambda lang: verdict.promise(target, lang)),
         "kind": pair(kind),
@@ -73,12 +75,14 @@ def demand_rows(results: Results) -> list[list[dict[str, Any]]]:
         rows.append([
             {
                 "id": f"demand-{stage}",
+                "stage": stage,
+                "axis": "year",
                 "title": phrase("demand.title", {"stage": word("stage", stage)}),
                 "say": pair(partial(_say_demand, results, stage)),
                 "height": figures.HEIGHT,
                 "narrow": None,
                 "illustrative": bool(views.illustrative(results, "demand")),
-                "table": sheets.demand(results, stage),
+                "table": None,
             }
             for stage in row
             if stage in here
@@ -125,6 +129,8 @@ def size_panels(results: Results) -> list[dict[str, Any]]:
             continue
         panels.append({
             "id": f"sizes-{stage}",
+            "stage": stage,
+            "axis": "years",
             "title": phrase("sizes.title", {"stage": word("stage", stage)}),
             "say": pair(partial(_say_sizes, view, stage)),
             "height": figures.strip_height(view),
@@ -179,12 +185,13 @@ def sizes_note(results: Results) -> Pair:
     return pair(words)
 
 
-def district_chapter(results: Results, district: maps.DistrictMap | None) -> dict[str, Any] | None:
-    """Return what stands around the map; None where nothing has a position."""
+def district_chapter(
+    results: Results, district: maps.DistrictMap | None, year: int
+) -> dict[str, Any] | None:
+    """Return what stands around the map of a year; None where nothing has a position."""
     if district is None:
         return None
-    stage, year = views.default_map(results)
-    k = district.years.index(year)
+    stage, _ = views.default_map(results)
     sides = {0: phrase("map.key_short"), maps.CLASSES - 1: phrase("map.key_spare")}
     unserved = any((view.places < 0).any() for view in district.stages.values())
     groups = range(maps.CLASSES + bool(unserved))
@@ -192,9 +199,6 @@ def district_chapter(results: Results, district: maps.DistrictMap | None) -> dic
     return {
         "stage": stage,
         "year": year,
-        "year_index": k,
-        "years": district.years,
-        "stages": [{"id": name, "name": word("stage", name)} for name in district.stages],
         "title": phrase("map.title", title),
         "say": pair(lambda lang: sheets.say_map(district, stage, year, lang)),
         "data_title": phrase("page.data", {"title": phrase("chapter.map")}),

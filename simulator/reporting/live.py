@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
-import pandas as pd
 
 from simulator.reporting import views
 from simulator.reporting.catalogue import known
@@ -98,14 +97,12 @@ def _areas(results: Results) -> list[tuple[Cell, ...]]:
     found = results.tables["areas"]
     found = found[found["area_kind"].isin(("town", "cluster"))]
     schools, zones = results.tables["schools"], results.tables["zones"]
-    cluster = schools["cluster_id"] if "cluster_id" in schools else pd.Series("", schools.index)
-    area_of = dict(
-        zip(
-            schools["campus_id"],
-            np.where(cluster.fillna("") != "", cluster, schools["town_id"]),
-            strict=True,
+    area_of = {
+        campus: str(cluster) if isinstance(cluster, str) and cluster else str(town)
+        for campus, cluster, town in zip(
+            schools["campus_id"], schools["cluster_id"], schools["town_id"], strict=True
         )
-    )
+    }
     capacity = results.tables["capacity"]
     places = capacity.groupby(
         ["school_year", capacity["campus_id"].map(area_of), "stage"]

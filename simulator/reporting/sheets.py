@@ -15,9 +15,20 @@ from simulator.reporting import figures, maps, verdict, views
 from simulator.reporting.catalogue import LANGS, Lang, known, say
 from simulator.reporting.numerals import amount, number, unit_of
 from simulator.results import Results
+from simulator.vocabulary import GRADES, STAGE_OF_GRADE, STAGES
 
 Pair = dict[Lang, str]
-Cell = str | Pair
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure that the page explains: as written, and by which id."""
+
+    words: str | Pair
+    id: str
+
+
+Cell = str | Pair | Figure
 LEDGER_ON_PAPER: Final = 15
 TALL: Final = 20
 """Rows beyond which a sheet of the appendix scrolls in a box."""
@@ -35,6 +46,8 @@ class Sheet:
     """Columns of running text, which need room on a telephone."""
     tall: bool = False
     """Whether it scrolls in a box on the screen; on paper it is whole."""
+    stages: Sequence[str] = ()
+    """Stage of each row, where the filter of the page hides rows of other stages."""
 
 
 def pair(words: Callable[[Lang], str]) -> Pair:
@@ -100,6 +113,7 @@ def ledger(results: Results) -> dict[str, Any] | None:
     when, names = views.years(results), views.school_names(results)
     large = round(views.parameter(results, ("norms", "large_class"), 56))
     rows: list[list[Cell]] = []
+    stages: list[str] = []
     for row in listed:
         clears: Cell = (
             str(row.clears) if row.clears else phrase("ledger.not_cleared", {"last": when[-1]})
@@ -109,21 +123,21 @@ def ledger(results: Results) -> dict[str, Any] | None:
         cells = [number(count) if count else "·" for count in row.counts]
         name = names.get(row.campus_id, row.campus_id)
         rows.append([name, grade, *cells, clears, why])
+        stages.append(STAGES[STAGE_OF_GRADE[GRADES.index(row.grade)]])
     heads: list[Cell] = [
         phrase("ledger.school"), phrase("ledger.grade"),
         phrase("ledger.now", {"year": when[0]}), *map(str, when[1:]),
         phrase("ledger.clears"), phrase("ledger.blocked"),
     ]  # fmt: skip
     numeric = [False, False, *[True] * len(when), False, False]
-    first, rest = rows[:LEDGER_ON_PAPER], rows[LEDGER_ON_PAPER:]
     left = sum(row.clears is None for row in listed)
     span = {"opening": when[0], "last": when[-1], "large": large}
     counts = {"n": number(len(rows)), "left": number(left), "shown": LEDGER_ON_PAPER}
     return {
-        "table": Sheet(phrase("ledger.title"), heads, first, numeric),
-        "hidden": rest,
+        "table": Sheet(phrase("ledger.title"), heads, rows, numeric, stages=stages),
         "say": phrase("ledger.say", span | counts),
         "note": phrase("ledger.note", span),
+        "shown": LEDGER_ON_PAPER,
         "show_all": phrase("page.show_all", counts),
         "rest": phrase("page.rest", counts),
     }
@@ -243,8 +257,8 @@ def appendix(results: Results) -> list[dict[str, Any]]:
         wide = [k for k, field in enumerate(fields) if field.name in ("source", "what_zh")]
         tall = len(rows) > TALL
         table = Sheet(phrase(f"{name}.title"), heads, rows, numeric, wide, tall)
-        parts.append({"table": table, "note": note})
-    parts.append({"table": _run(results), "note": None})
+        parts.append({"name": name, "table": table, "note": note})
+    parts.append({"name": "run", "table": _run(results), "note": None})
     return parts
 
 

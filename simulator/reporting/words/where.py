@@ -4,7 +4,6 @@ from typing import Final
 
 WORDS: Final[dict[str, tuple[str, str]]] = {
     "map.title": ("{stage}，{year} 学年：学位减需求", "{stage}, {year}: places minus demand"),
-    "map.stage": ("学段", "Stage"),
     "map.year": ("学年", "School year"),
     "map.worst": ("缺口最大的片区（最多十个）", "Zones with the largest gap (ten at most)"),
     "map.note": (
@@ -13,8 +12,8 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "over its catchment by children, and classes are the same for all years.",
     ),
     "map.default": (
-        "打开时显示差距最大的目标最差的学年。",
-        "Opens at the worst year of the promise furthest off.",
+        "打开时显示目标到期的学年；学段、学年用页首的筛选。",
+        "Opens at the year in which promises fall due; choose stage and year at the top.",
     ),
     "map.say": (
         "{year} 学年{stage}有 {n} 个片区缺学位，合计 {short} 个；最缺的是{zone}（{worst}）。",

@@ -1,0 +1,52 @@
+"""Which figures does the page print of every year, and by which id are they explained?"""
+
+from functools import partial
+from typing import Any, Final
+
+import pandas as pd
+
+from simulator import tables
+from simulator.figure_ids import figure_id
+from simulator.reporting import views
+from simulator.reporting.catalogue import known
+from simulator.reporting.numerals import amount, number
+from simulator.reporting.sheets import Cell, Figure, Pair, Sheet, pair, phrase
+from simulator.results import Results
+
+GROUPS: Final = ("compulsory",)
+"""Aggregates shown before the stages, where they add up more than one."""
+
+
+def panels(results: Results) -> list[dict[str, Any]]:
+    """Return one table of yearly figures for compulsory education and for each stage."""
+    here = views.stages(results)
+    both = {"primary", "junior"} <= set(here)
+    return [
+        {"stage": stage, "table": sheet(results, stage)}
+        for stage in (*(GROUPS if both else ()), *here)
+    ]
+
+
+def sheet(results: Results, stage: str) -> Sheet:
+    """Return the yearly figures of a stage: measures down, years across."""
+    table = results.tables["years"]
+    by_year = table[table["stage"] == stage].set_index("school_year").sort_index()
+    years = [int(year) for year in by_year.index]
+    rows: list[list[Cell]] = []
+    for field in tables.YEAR_METRICS:
+        values = pd.to_numeric(by_year[field.name], errors="coerce").astype("float64")
+        if values.isna().all():
+            continue
+        unit = field.unit
+        name: Pair = {"zh": field.zh, "en": field.en}
+        if unit and unit != "share":
+            word = {"zh": known("unit", unit, "zh"), "en": known("unit", unit, "en")}
+            name = {"zh": f"{field.zh}（{word['zh']}）", "en": f"{field.en} ({word['en']})"}
+        cells: list[Cell] = []
+        for year, value in zip(years, values.tolist(), strict=True):
+            shown = amount(value, "share", "zh") if unit == "share" else number(value)
+            cells.append(Figure(shown, figure_id(year, stage, field.name)))
+        rows.append([name, *cells])
+    title = phrase("key.title", {"stage": pair(partial(known, "stage", stage))})
+    heads: list[Cell] = [phrase("key.measure"), *map(str, years)]
+    return Sheet(title, heads, rows, [False] + [True] * len(years))

@@ -1,0 +1,176 @@
+"use strict";
+// Words, numbers, the chosen language, stage and year, and the drawing of charts. Holds no number
+// of its own: everything shown stands in the data or in the tables of the page.
+const report = (() => {
+  const data = JSON.parse(document.getElementById("data").textContent);
+  const root = document.documentElement;
+  const narrow = window.matchMedia("(max-width: 760px)");
+  // Paper is laid out only after `beforeprint`, so widths on it are known, not measured, px:
+  // A4 less its margins, half of it, and what the key leaves the map; charts but maps are 250 high.
+  const PAPER = { whole: 680, half: 328, map: 490, height: 250 };
+  const choice = {
+    lang: new URLSearchParams(location.search).get("lang") === "en" ? "en" : "zh",
+    stage: "",
+    year: data.years.indexOf(data.year),
+  };
+  const state = { printing: false };
+  const drawn = new Set();
+  const drawers = {};  // id of a plot → how it is drawn, where it is not a figure of the data
+  const followers = [];  // told when stage, year or language change
+  const printers = [];  // told before paper is laid out
+
+  const number = (n) => n.toLocaleString("en-US").replace("-", "−");
+  const text = (s) => s.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
+  const fill = (words, values) => words.replace(/\{(\w+)\}/g, (_, key) => values[key]);
+  const say = (key, values) => fill(data.words[key][choice.lang === "zh" ? 0 : 1], values || {});
+  // A word is sent as [Chinese, English], a name as itself.
+  const word = (pair) => (Array.isArray(pair) ? pair[choice.lang === "zh" ? 0 : 1] : pair);
+  const year = () => data.years[choice.year];
+
+  // A figure is sent once, in Chinese; English is the list of leaves that differ.
+  function spec(id) {
+    const figure = structuredClone(data.figures[id].zh);
+    if (choice.lang === "en") {
+      for (const [path, value] of data.figures[id].en) {
+        let node = figure;
+        for (const step of path.slice(0, -1)) node = node[step];
+        node[path[path.length - 1]] = value;
+      }
+    }
+    return figure;
+  }
+
+  function width(element) {
+    if (!state.printing) return element.clientWidth;
+    if (element.id === "map") return PAPER.map;
+    if (element.classList.contains("still")) return PAPER.half;
+    const row = element.closest(".row");
+    return row && row.querySelectorAll(":scope > :not([hidden])").length > 1
+      ? PAPER.half : PAPER.whole;
+  }
+
+  function thin(axis, every) {
+    if (axis.tickvals && axis.tickvals.length > 6) {
+      axis.tickvals = axis.tickvals.filter((_, k) => k % every === 0);
+    }
+  }
+
+  function fit(figure, element) {
+    const layout = figure.layout;
+    if (state.printing) {
+      layout.width = width(element);
+      const most = element.dataset.tall ? layout.height : PAPER.height;
+      if (!layout.yaxis.scaleanchor) layout.height = Math.min(layout.height, most);
+      layout.font.size = 11;
+      thin(layout.xaxis, layout.width < PAPER.map ? 2 : 1);
+    } else if (narrow.matches) {
+      if (!element.dataset.tall) layout.height = Math.min(layout.height, 320);
+      layout.font.size = 12;
+      thin(layout.xaxis, 3);
+    }
+    return figure;
+  }
+
+  // A light band behind the chosen year.
+  function band(figure, element, turned) {
+    const axis = element.dataset.axis;
+    if (!axis || state.printing) return;
+    const at = axis === "year" ? year() : choice.year;
+    const span = turned ? { y0: at - 0.5, y1: at + 0.5, x0: 0, x1: 1, xref: "paper" }
+      : { x0: at - 0.5, x1: at + 0.5, y0: 0, y1: 1, yref: "paper" };
+    const look = axis === "year"
+      ? { fillcolor: "#1F2933", opacity: 0.08, line: { width: 0 }, layer: "below" }
+      : { line: { color: "#1F2933", width: 2 } };
+    figure.layout.shapes = [...(figure.layout.shapes || []), { type: "rect", ...span, ...look }];
+  }
+
+  function put(element, figure) {
+    fit(figure, element);
+    element.style.minHeight = figure.layout.height + "px";
+    Plotly.react(element, figure.data, figure.layout, {
+      displayModeBar: false,
+      responsive: !state.printing,
+      scrollZoom: false,
+      doubleClick: false,
+    });
+    drawn.add(element.id);
+  }
+
+  function draw(element) {
+    if (element.closest("[hidden]")) return void drawn.delete(element.id);
+    if (drawers[element.id]) return void drawers[element.id](element);
+    if (element.classList.contains("still")) return;
+    const small = state.printing ? width(element) < PAPER.map : narrow.matches;
+    const turned = small && element.dataset.narrow;
+    const figure = spec(turned || element.id);
+    band(figure, element, Boolean(turned));
+    put(element, figure);
+  }
+
+  function redraw() {
+    for (const id of [...drawn]) {
+      const element = document.getElementById(id);
+      if (!element.classList.contains("still")) draw(element);
+    }
+  }
+
+  function cell(tag, content, numeric) {
+    const element = document.createElement(tag);
+    element.textContent = content;
+    if (numeric) element.className = "n";
+    return element;
+  }
+
+  // Panels and rows of other stages are hidden; those of no stage stay.
+  function hide() {
+    for (const element of document.querySelectorAll("main [data-stage]")) {
+      const own = element.dataset.stage;
+      element.hidden = Boolean(choice.stage) && own !== choice.stage;
+    }
+    for (const section of document.querySelectorAll(".row")) {
+      section.hidden = [...section.children].every((child) => child.hidden);
+    }
+    for (const th of document.querySelectorAll(".key-figures thead th")) {
+      const here = th.textContent.trim() === String(year());
+      for (const row of th.closest("table").rows) {
+        row.cells[th.cellIndex].classList.toggle("chosen", here);
+      }
+    }
+  }
+
+  function choose(change) {
+    Object.assign(choice, change);
+    document.getElementById("stage").value = choice.stage;
+    const slider = document.getElementById("year");
+    slider.value = choice.year;
+    slider.setAttribute("aria-valuetext", year());
+    document.getElementById("year-shown").textContent = year();
+    hide();
+    for (const follow of followers) follow();
+    redraw();
+    watch();
+  }
+
+  const watcher = new IntersectionObserver((entries) => {
+    for (const entry of entries) {
+      if (entry.isIntersecting && !drawn.has(entry.target.id)) {
+        watcher.unobserve(entry.target);
+        draw(entry.target);
+      }
+    }
+  }, { rootMargin: "600px" });
+
+  function watch() {
+    for (const element of document.querySelectorAll(".plot:not(.still)")) {
+      if (!drawn.has(element.id)) {
+        watcher.unobserve(element);
+        watcher.observe(element);
+      }
+    }
+  }
+
+  return {
+    data, root, narrow, choice, state, drawn, drawers, followers, printers, number, text, say, word, year,
+    spec, width, put, draw, redraw, cell, choose, watch, hide,
+  };
+})();

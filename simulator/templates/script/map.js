@@ -1,0 +1,202 @@
+// Draws what simulator/reporting/map_figures.py specified, for the chosen stage and year.
+(() => {
+  const { data, choice, number, text, say, width, spec, put, cell } = report;
+  const map = data.map;
+  if (!map) return;
+  // A map shows one stage: the chosen one, or the one whose promise is furthest off.
+  const shown = () => ({ stage: map.by[choice.stage] ? choice.stage : map.stage, year: choice.year });
+
+  function decode(rings, xs, ys) {
+    for (const ring of rings) {
+      if (xs.length) { xs.push(null); ys.push(null); }
+      let x = 0, y = 0;
+      for (let k = 0; k < ring.length; k += 2) {
+        x += ring[k]; y += ring[k + 1];
+        xs.push(x); ys.push(y);
+      }
+    }
+  }
+
+  function balanceOf(view, year, zone) {
+    return Math.max(0, view.places[year][zone]) - view.needing[year][zone];
+  }
+
+  function classOf(view, year, zone) {
+    if (view.places[year][zone] < 0) return map.edges.length + 1;
+    const balance = balanceOf(view, year, zone);
+    return map.edges.filter((edge) => edge <= balance).length;
+  }
+
+  function mapFigure(stage, year, element) {
+    const figure = spec("map");
+    const view = map.by[stage];
+    const traces = figure.data;
+    const none = map.edges.length + 1;
+    const zones = map.zones.id.map((_, z) => z);
+    const groups = zones.map((z) => classOf(view, year, z));
+    for (let group = 0; group <= none; group += 1) {
+      const xs = [], ys = [];
+      for (const z of zones) if (groups[z] === group) decode(map.zones.rings[z], xs, ys);
+      traces[group].x = xs; traces[group].y = ys;
+    }
+    const dashX = [], dashY = [];
+    const assumed = new Set(view.assumed[year]);
+    for (const z of zones) if (assumed.has(z)) decode(map.zones.rings[z], dashX, dashY);
+    Object.assign(traces[none + 1], { x: dashX, y: dashY });
+    const points = traces[none + 3];
+    points.x = map.zones.x; points.y = map.zones.y;
+    points.hovertext = zones.map((z) => say("map.hover_zone", {
+      name: text(map.zones.name[z]), town: text(map.zones.town[z]),
+      needing: number(view.needing[year][z]), places: number(Math.max(0, view.places[year][z])),
+      balance: number(balanceOf(view, year, z)),
+      assumed: assumed.has(z) ? say("map.hover_assumed") : "",
+    }));
+    points.marker.color = groups.map((group) => map.colours[group]);
+    points.marker.opacity = map.zones.rings.map((rings) => (rings.length ? 0 : 1));
+    for (const planned of [false, true]) {
+      const trace = traces[none + (planned ? 5 : 4)];
+      const shown = map.campuses.name.map((_, c) => c).filter((c) =>
+        map.campuses.planned[c] === planned && (view.campus_places[year][c] >= 0
+          || (planned && view.campus_places.some((row) => row[c] >= 0))));
+      const full = (c) => view.campus_places[year][c] >= 0
+        && view.campus_pupils[year][c] > view.campus_places[year][c];
+      const open = (c) => view.campus_places[year][c] >= 0;
+      trace.x = shown.map((c) => map.campuses.x[c]);
+      trace.y = shown.map((c) => map.campuses.y[c]);
+      trace.hovertext = shown.map((c) => {
+        const pupils = view.campus_pupils[year][c], places = view.campus_places[year][c];
+        return say(open(c) ? "map.hover_campus" : "map.hover_planned", {
+          name: text(map.campuses.name[c]), pupils: number(pupils), places: number(places),
+          share: places > 0 ? number(Math.round((pupils / places) * 100)) + " %" : "—",
+        });
+      });
+      trace.marker.size = shown.map((c) => Math.max(view.campus_pupils[year][c], map.least));
+      trace.marker.color = shown.map((c) => (open(c) ? map.campus : "#FFFFFF"));
+      trace.marker.line = {
+        color: shown.map((c) => (full(c) || !open(c) ? map.ink : "#FFFFFF")),
+        width: shown.map((c) => (full(c) ? 3 : !open(c) ? 2 : 1)),
+      };
+    }
+    // smaller circles on a smaller map, so that they do not hide it
+    const shrink = Math.min(1, width(element) / 560);
+    for (const trace of [traces[none + 4], traces[none + 5]]) {
+      trace.marker.sizeref /= shrink * shrink;
+      if (shrink < 0.7) trace.marker.line.width = trace.marker.line.width.map((w) => w / 1.5);
+    }
+    figure.layout.annotations = clear(figure.layout, width(element));
+    // as wide as the panel and no taller than the district needs
+    figure.layout.height = Math.max(240, Math.min(640, Math.round(width(element) * map.aspect)));
+    return figure;
+  }
+
+  // Names of towns that would lie on another are left out, the first by name stay.
+  function clear(layout, box) {
+    const [low, high] = layout.xaxis.range;
+    const scale = box / (high - low);
+    const kept = [];
+    return layout.annotations.filter((label) => {
+      if (label.name !== "town") return true;
+      const wide = [...label.text].reduce((sum, c) => sum + (c > "\u2e80" ? 13 : 7), 4);
+      const at = { x: label.x * scale, y: label.y * scale, wide };
+      if (kept.some((other) => Math.abs(other.x - at.x) < (other.wide + wide) / 2
+        && Math.abs(other.y - at.y) < 20)) return false;
+      kept.push(at);
+      return true;
+    });
+  }
+
+  function mapTitle(stage, year) {
+    return say("map.title", { stage: map.stage_names[stage][choice.lang], year: map.years[year] });
+  }
+
+  function table(name, heads, rows, firstHead) {
+    const scroll = document.createElement("div");
+    scroll.className = "scroll";
+    scroll.tabIndex = 0;
+    const whole = document.createElement("table");
+    const top = whole.createTHead().insertRow();
+    heads.forEach((head, k) => {
+      const th = cell("th", head, k >= firstHead);
+      th.scope = "col";
+      top.append(th);
+    });
+    const body = whole.createTBody();
+    for (const row of rows) {
+      const tr = body.insertRow();
+      row.forEach((content, k) => {
+        if (content instanceof Node) return void tr.append(content);
+        const td = cell(k ? "td" : "th", content, k >= firstHead);
+        if (!k) td.scope = "row";
+        tr.append(td);
+      });
+    }
+    scroll.append(whole);
+    const sheet = document.createElement("div");
+    sheet.className = "sheet";
+    sheet.dataset.name = name;
+    sheet.append(scroll);
+    report.equip(sheet);
+    return sheet;
+  }
+
+  function zoneRow(view, year, z) {
+    const places = view.places[year][z];
+    return [map.zones.name[z], map.zones.town[z], number(view.needing[year][z]),
+      places < 0 ? "—" : number(places), number(balanceOf(view, year, z))];
+  }
+
+  function drawWorst() {
+    const { stage: of, year } = shown();
+    const view = map.by[of];
+    const short = map.zones.id.map((_, z) => z).filter((z) => balanceOf(view, year, z) < 0)
+      .sort((a, b) => balanceOf(view, year, a) - balanceOf(view, year, b) || a - b);
+    const total = short.reduce((sum, z) => sum + balanceOf(view, year, z), 0);
+    const stage = map.stage_names[of][choice.lang];
+    document.getElementById("map-say").textContent = short.length
+      ? say("map.say", { year: map.years[year], stage, n: number(short.length),
+        short: number(-total), zone: map.zones.name[short[0]],
+        worst: number(balanceOf(view, year, short[0])) })
+      : say("map.say_none", { year: map.years[year], stage });
+    const heads = ["zone", "town", "needing", "places", "balance"].map((key) => say("map." + key));
+    const rows = short.slice(0, 10).map((z) => {
+      const bar = document.createElement("td");
+      bar.className = "bar-cell";
+      const fillBar = document.createElement("i");
+      const share = balanceOf(view, year, z) / balanceOf(view, year, short[0]);
+      fillBar.style.width = (share * 100).toFixed(1) + "%";
+      bar.append(fillBar);
+      return [...zoneRow(view, year, z), bar];
+    });
+    document.getElementById("worst").replaceChildren(
+      rows.length ? table("worst-zones", [...heads, ""], rows, 2) : document.createTextNode(""));
+  }
+
+  function drawZones() {
+    if (!document.getElementById("map-data").open) return;
+    const { stage, year } = shown();
+    const view = map.by[stage];
+    const heads = ["zone", "town", "needing", "places", "balance"].map((key) => say("map." + key));
+    document.getElementById("map-table").replaceChildren(
+      table("zones", heads, map.zones.id.map((_, z) => zoneRow(view, year, z)), 2));
+  }
+
+  function drawMap(element) {
+    const { stage, year } = shown();
+    document.getElementById("map-title").textContent = mapTitle(stage, year);
+    put(element, mapFigure(stage, year, element));
+    drawWorst();
+    drawZones();
+  }
+
+  report.drawers.map = drawMap;
+  document.getElementById("map-data").addEventListener("toggle", drawZones);
+
+  // On paper the first and the last year stand beside the chosen one.
+  report.printers.push(() => {
+    for (const [id, year] of [["map-first", 0], ["map-last", map.years.length - 1]]) {
+      const element = document.getElementById(id);
+      document.getElementById(id + "-title").textContent = mapTitle(shown().stage, year);
+      put(element, mapFigure(shown().stage, year, element));
+    }
+  });
+})();

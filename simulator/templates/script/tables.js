@@ -1,0 +1,192 @@
+// Tables: rows of the chosen stage and year, sorting, copying and handing out.
+(() => {
+  const { data, choice, number, say, word, year, cell } = report;
+  const ON_PAPER = 40;
+
+  // --- tables filtered by stage and year --------------------------------------------------------
+  const order = {};  // table → [column, falling]
+
+  function rowsOf(table) {
+    const found = data.live[table].rows.filter((row) =>
+      (!choice.stage || !row[0] || row[0] === choice.stage) && row[1] === year());
+    const sorting = order[table];
+    if (!sorting) return found;
+    const [column, falling] = sorting;
+    const key = (row) => word(row[column + 2]);
+    return found.sort((a, b) => (falling ? -1 : 1) * compare(key(a), key(b)));
+  }
+
+  function compare(a, b) {
+    if (a === null || b === null) return (a === null) - (b === null);
+    if (typeof a === "number" && typeof b === "number") return a - b;
+    return String(a).localeCompare(String(b), "zh-CN", { numeric: true });
+  }
+
+  const shownAs = (value) => (value === null ? "—"
+    : typeof value === "number" ? number(value) : word(value));
+
+  function live(holder) {
+    const id = holder.dataset.table, table = data.live[id];
+    const rows = rowsOf(id);
+    const title = holder.previousElementSibling.previousElementSibling;
+    title.querySelector(".shown").textContent =
+      `${say("map.year")} ${year()} · ${say("page.rows", { n: number(rows.length) })}`;
+    if (!rows.length) {
+      holder.replaceChildren(cell("p", say("page.no_rows")));
+      return;
+    }
+    const whole = document.createElement("table");
+    const top = whole.createTHead().insertRow();
+    for (const column of table.columns) {
+      const th = cell("th", column[choice.lang], column.n);
+      th.scope = "col";
+      top.append(th);
+    }
+    const body = whole.createTBody();
+    rows.forEach((row, nth) => {
+      const tr = body.insertRow();
+      if (nth >= ON_PAPER) tr.className = "beyond";
+      row.slice(2).forEach((value, k) => {
+        const td = cell(k ? "td" : "th", shownAs(value), table.columns[k].n);
+        if (!k) td.scope = "row";
+        tr.append(td);
+      });
+    });
+    const scroll = document.createElement("div");
+    scroll.className = rows.length > 15 ? "scroll tall" : "scroll";
+    scroll.tabIndex = 0;
+    scroll.setAttribute("role", "region");
+    scroll.setAttribute("aria-label", title.textContent);
+    scroll.append(whole);
+    const sheet = document.createElement("div");
+    sheet.className = "sheet";
+    sheet.dataset.name = `${id}-${year()}`;
+    sheet.append(scroll);
+    if (rows.length > ON_PAPER) {
+      const rest = cell("p", say("page.paper_rows", { year: year(), shown: ON_PAPER }));
+      rest.className = "paper note";
+      sheet.append(rest);
+    }
+    holder.replaceChildren(sheet);
+    equip(sheet, (column) => {
+      const [before, falling] = order[id] || [];
+      order[id] = [column, before === column ? !falling : table.columns[column].n];
+      live(holder);
+      holder.querySelectorAll("thead button")[column].focus();
+    }, order[id]);
+  }
+
+  // --- any table: sort by a heading, copy, download ---------------------------------------------
+  const visible = (element) => [...element.childNodes].map((node) => {
+    if (node.nodeType === Node.TEXT_NODE) return node.textContent;
+    if (node.nodeType !== Node.ELEMENT_NODE || node.classList.contains("unseen")) return "";
+    const own = node.getAttribute("lang");
+    if (own && own.slice(0, 2) !== choice.lang) return "";
+    return visible(node);
+  }).join("").trim();
+
+  // Figures are handed out plain: no separators, and an ASCII minus.
+  function plain(td) {
+    const words = visible(td);
+    const figure = words.replace(/,/g, "").replace("−", "-");
+    return td.classList.contains("n") && /^-?[\d.]+$/.test(figure) ? figure : words;
+  }
+
+  function grid(table) {
+    return [...table.rows].filter((row) => !row.hidden)
+      .map((row) => [...row.cells].filter((td) => !td.classList.contains("bar-cell")).map(plain));
+  }
+
+  function sortRows(table, column, falling) {
+    const value = (row) => {
+      const words = plain(row.cells[column]);
+      return words !== "" && !Number.isNaN(Number(words)) ? Number(words) : words;
+    };
+    const rows = [...table.tBodies[0].rows];
+    rows.sort((a, b) => (falling ? -1 : 1) * compare(value(a), value(b)));
+    table.tBodies[0].append(...rows);
+  }
+
+  function equip(sheet, sorted, current) {
+    const table = sheet.querySelector("table");
+    const heads = [...table.tHead.rows[0].cells];
+    heads.forEach((th, column) => {
+      const words = visible(th);
+      if (!words) return;
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "sorter";
+      button.append(...th.childNodes);
+      th.append(button);
+      if (current && current[0] === column) {
+        th.setAttribute("aria-sort", current[1] ? "descending" : "ascending");
+      }
+      button.addEventListener("click", () => {
+        if (sorted) return void sorted(column);
+        const falling = th.getAttribute("aria-sort") === "ascending"
+          || (!th.hasAttribute("aria-sort") && th.classList.contains("n"));
+        for (const other of heads) other.removeAttribute("aria-sort");
+        th.setAttribute("aria-sort", falling ? "descending" : "ascending");
+        sortRows(table, column, falling);
+      });
+    });
+    const tools = document.createElement("p");
+    tools.className = "tools";
+    const copy = tool(tools, "page.copy", () => {
+      const written = grid(table).map((row) => row.join("\t")).join("\n");
+      const done = () => { copy.textContent = say("page.copied"); };
+      navigator.clipboard.writeText(written).then(done, () => {
+        const area = document.createElement("textarea");
+        area.value = written;
+        document.body.append(area);
+        area.select();
+        document.execCommand("copy");
+        area.remove();
+        done();
+      });
+    });
+    tool(tools, "page.download", () => {
+      // A cell that a spreadsheet would take for a formula begins with an apostrophe.
+      const safe = (words) => (/^[=+\-@\t]/.test(words) && Number.isNaN(Number(words))
+        ? "'" + words : words);
+      const quoted = (words) => `"${safe(words).replace(/"/g, '""')}"`;
+      const lines = grid(table).map((row) => row.map(quoted).join(","));
+      const link = document.createElement("a");
+      link.href = URL.createObjectURL(
+        new Blob(["\ufeff", lines.join("\r\n"), "\r\n"], { type: "text/csv" }));
+      link.download = `${data.name}-${sheet.dataset.name || "table"}.csv`;
+      link.click();
+      URL.revokeObjectURL(link.href);
+    });
+    sheet.append(tools);
+  }
+
+  function tool(holder, key, act) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.dataset.key = key;
+    button.textContent = say(key);
+    button.addEventListener("click", act);
+    holder.append(button);
+    return button;
+  }
+
+  function follow() {
+    for (const holder of document.querySelectorAll(".live")) live(holder);
+    for (const button of document.querySelectorAll(".tools button")) {
+      button.textContent = say(button.dataset.key);
+    }
+  }
+
+  report.equip = equip;
+  for (const sheet of document.querySelectorAll(".sheet")) equip(sheet);
+  report.followers.push(follow);
+
+  const showAll = document.getElementById("ledger-all");
+  if (showAll) {
+    showAll.addEventListener("click", () => {
+      document.getElementById("ledger").classList.remove("short");
+      showAll.remove();
+    });
+  }
+})();
