@@ -307,7 +307,8 @@ def _run(results: Results) -> Sheet:
         ("run.packages", ", ".join(f"{name} {packages[name]}" for name in sorted(packages))),
     ]
     rows: list[list[Cell]] = [[phrase(key), value] for key, value in facts]
-    return Sheet(phrase("run.title"), ["", ""], rows, [False, False])
+    heads: list[Cell] = [phrase("run.item"), phrase("run.value")]
+    return Sheet(phrase("run.title"), heads, rows, [False, False])
 
 
 def _column(name: str) -> Pair:

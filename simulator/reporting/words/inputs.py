@@ -26,6 +26,8 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "oddities.title": ("数据中的疑点", "Oddities in the data"),
     "oddities.none": ("未发现疑点。", "None found."),
     "run.title": ("本次运行", "This run"),
+    "run.item": ("项目", "Item"),
+    "run.value": ("内容", "Value"),
     "run.scenario": ("方案", "Scenario"),
     "run.variant": ("变体", "Variant"),
     "run.version": ("程序版本", "Version"),

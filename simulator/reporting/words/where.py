@@ -37,6 +37,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "map.town": ("镇街", "Town"),
     "map.needing": ("需学位（人）", "Needing (children)"),
     "map.places": ("学位（个）", "Places"),
+    "map.bar": ("图示", "Drawn"),
     "map.balance": ("差额（个）", "Balance (places)"),
     "map.hover_zone": (
         "{name}（{town}）<br>需公办学位 {needing} 人<br>学位 {places} 个<br>"

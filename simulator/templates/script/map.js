@@ -168,7 +168,7 @@
       return [...zoneRow(view, year, z), bar];
     });
     document.getElementById("worst").replaceChildren(
-      rows.length ? table("worst-zones", [...heads, ""], rows, 2) : document.createTextNode(""));
+      rows.length ? table("worst-zones", [...heads, say("map.bar")], rows, 2) : document.createTextNode(""));
   }
 
   function drawZones() {
