@@ -10,11 +10,15 @@ from typing import Final, Literal
 from simulator.reporting.words import (
     classes,
     codes,
+    cohort,
     demand,
     frame,
     inputs,
+    programme,
     terminal,
     verdict,
+    warning,
+    waterfall,
     where,
 )
 
@@ -29,6 +33,10 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     **demand.WORDS,
     **classes.WORDS,
     **where.WORDS,
+    **programme.WORDS,
+    **cohort.WORDS,
+    **waterfall.WORDS,
+    **warning.WORDS,
     **inputs.WORDS,
     **terminal.WORDS,
 }
