@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 COLOURS: Final = ((0.0, "#FFFFFF"), (0.5, "#C6DCEF"), (1.0, "#7FB0DA"))
 """Light enough at its end for dark figures to be read on it."""
 HEIGHT: Final = 500
-HEIGHT_NARROW: Final = 320
+HEIGHT_NARROW: Final = 360
 WIDTH: Final = 560
 """Room for the cells of all years at least, px."""
 WIDTH_NARROW: Final = 270
@@ -69,38 +69,40 @@ def triangle(results: Results, lang: Lang, *, narrow: bool = False) -> "go.Figur
         ygap=1,
         hoverongaps=False,
         name=say("cohort.children", lang),
-        colorbar={
-            "orientation": "h", "thickness": 8, "len": 0.5, "x": 1, "xanchor": "right", "y": 1,
-            "yanchor": "bottom", "ypad": 0, "outlinewidth": 0, "nticks": 3, "tickformat": ",d",
-            "ticklabelposition": "outside top",
-            "tickfont": {"size": 12, "color": GREY},
-        },
-    )  # fmt: skip
+        showscale=False,
+    )
+    unit = say("cohort.axis", lang)
     if room >= DIGIT * longest + 6:
         figure.data[0].update(
             text=printed, texttemplate="%{text}", textfont={"size": 12, "color": INK}
         )
+    else:
+        ends = {"low": number(min(counts)), "high": number(max(counts))}
+        unit = say("cohort.axis_scale", lang, ends)
     style(figure, height=HEIGHT_NARROW if narrow else HEIGHT)
     figure.update_xaxes(
         range=[view.years[0] - 0.5, view.years[-1] + 0.5],
-        tickvals=list(view.years),
+        tickvals=list(view.years)[:: -(-len(view.years) // (4 if narrow else 20))],
+        tickangle=0,
+        ticks="",
         tickformat="d",
         showgrid=False,
         zeroline=False,
-        title={"text": say("demand.x", lang), "standoff": 4, "font": {"size": 13}},
+        title={"text": say("demand.x", lang), "standoff": 6, "font": {"size": 13}},
     )
     figure.update_yaxes(
         range=[view.ages[0] - 0.5, view.ages[-1] + 0.5],
         tickvals=list(view.ages),
         ticktext=ages,
-        tickfont={"size": 10 if narrow else 12},
+        tickfont={"size": 11 if narrow else 12},
+        ticks="",
         showgrid=False,
         zeroline=False,
     )
-    figure.update_layout(margin_t=44)
+    figure.update_layout(margin_t=32)
     figure.add_annotation(
         x=0, y=1, xref="paper", yref="paper", xanchor="left", yanchor="bottom", yshift=6,
-        text=say("cohort.axis", lang), showarrow=False, font={"size": 13, "color": GREY},
+        text=unit, showarrow=False, font={"size": 13, "color": GREY},
         name="unit",
     )  # fmt: skip
     for edge in cohort_views.STAGE_AGES:

@@ -28,11 +28,12 @@ AROUND: Final = 118
 """Height of axis, key and the labels of promises, px."""
 DAY_MS: Final = 86_400_000
 LONGEST_NAME: Final = 16
-LONGEST_NAME_NARROW: Final = 20
+LONGEST_NAME_NARROW: Final = 16
 """Letters of a school's name beside its bar."""
 MOST_NAMES: Final = 3
-MONTHS_OF_WORDS: Final = {"zh": 5.0, "en": 8.0}
-"""Width of the words behind a bar, in fourteenths of the drawing."""
+WIDTH: Final = 500
+WIDTH_NARROW: Final = 300
+"""Room between the axes at least, px."""
 
 
 def gantt_height(results: Results, *, narrow: bool = False) -> int:
@@ -51,13 +52,12 @@ def gantt(results: Results, lang: Lang, *, narrow: bool = False) -> "go.Figure |
     rows = programme_views.drawn(programme_views.projects(results))
     if not rows:
         return None
-    end = programme_views.horizon(results)
     figure = go.Figure()
     at = list(range(len(rows)))
     hover = [_hover(project, lang) for project in rows]
     shift = 0.17 if narrow else 0.0  # bars stand below their labels
 
-    def bars(label: str, spans: Sequence[tuple[Any, Any]], colour: str, width: float) -> None:
+    def bars(label: str, spans: Sequence[tuple[Any, Any]], look: Any, width: float) -> None:
         mine = [k for k in at if spans[k][0] and spans[k][1]]
         if mine:
             figure.add_bar(
@@ -66,7 +66,7 @@ def gantt(results: Results, lang: Lang, *, narrow: bool = False) -> "go.Figure |
                 x=[max((spans[k][1] - spans[k][0]).days, 1) * DAY_MS for k in mine],
                 y=[k + shift for k in mine],
                 width=width,
-                marker={"color": colour, "line": {"width": 0}},
+                marker=look | {"line": {"width": 0}},
                 customdata=[hover[k] for k in mine],
                 hovertemplate="%{customdata}<extra></extra>",
                 name=say(label, lang),
@@ -88,13 +88,13 @@ def gantt(results: Results, lang: Lang, *, narrow: bool = False) -> "go.Figure |
     wide, slim = (0.34, 0.14) if narrow else (0.5, 0.2)
     _before_works(figure, rows, shift)
     bars("programme.planned", [(p.planned.started, p.planned.accepted) for p in rows],
-         PLANNED, wide)  # fmt: skip
-    simulated = [
-        (p.simulated.started, p.simulated.accepted or (end if p.simulated.started else None))
-        for p in rows
-    ]
-    simulated = [(a, b) if a and b and a <= b else (None, None) for a, b in simulated]
-    bars("programme.simulated", simulated, SIMULATED, slim)
+         {"color": PLANNED}, wide)  # fmt: skip
+    simulated = [_works(project) for project in rows]
+    unfinished = _unfinished(rows, programme_views.horizon(results))
+    bars("programme.simulated", simulated, {"color": SIMULATED}, slim)
+    hatch = {"shape": "/", "fgcolor": SIMULATED, "bgcolor": "#FFFFFF", "size": 6}
+    bars("programme.unfinished", unfinished, {"color": "#FFFFFF", "pattern": hatch}, slim)
+    spans = [a if a[0] else b for a, b in zip(simulated, unfinished, strict=True)]
     marks("programme.planned_acceptance", [p.planned.accepted for p in rows],
           {"symbol": "line-ns-open", "size": 18, "color": INK, "line": {"width": 2}})  # fmt: skip
     alone = [
@@ -103,32 +103,25 @@ def gantt(results: Results, lang: Lang, *, narrow: bool = False) -> "go.Figure |
     ]
     marks("programme.acceptance_alone", alone, {"symbol": "circle", "size": 9, "color": SIMULATED})
     marks("programme.intake", [p.intake_day for p in rows],
-          {"symbol": "diamond", "size": 12, "color": INTAKE,
-           "line": {"color": "#FFFFFF", "width": 1}})  # fmt: skip
-    ends = [_ends(project, span) for project, span in zip(rows, simulated, strict=True)]
-    words = [_words(project, lang) for project in rows]
-    named = [k for k in at if words[k] and ends[k]]
-    if named:
-        figure.add_scatter(
-            mode="text",
-            x=[ends[k].isoformat() for k in named],  # type: ignore[union-attr]
-            y=[k + shift for k in named],
-            text=[f"\u2002{words[k]}" for k in named],
-            textposition="middle right",
-            textfont={"size": 12, "color": INK},
-            hoverinfo="skip",
-            showlegend=False,
-            name=say("programme.head_late", lang),
-        )
+          {"symbol": "diamond-open", "size": 11, "color": INTAKE,
+           "line": {"width": 2.5}})  # fmt: skip
     style(figure, height=gantt_height(results, narrow=narrow))
     shown = programme_views.promised_days(results)
-    first, last = _span(rows, simulated, shown)
-    room = 0.03
-    if named:
-        # words behind the last bar need room of their own, more of a narrow drawing
-        room = MONTHS_OF_WORDS[lang] / (30 if narrow else 60)
-    last += dt.timedelta(days=round((last - first).days * room))
+    first, last = _span(rows, spans, shown)
+    notes = [
+        (k, end, words)
+        for k, (project, span) in enumerate(zip(rows, spans, strict=True))
+        if (words := _words(project, lang)) and (end := _end(project, span))
+    ]
+    width = WIDTH_NARROW if narrow else WIDTH
+    last = max([last, *(_reach(first, end, words, width) for _, end, words in notes)])
     _lines(figure, first, last, shown, lang)
+    for k, end, words in notes:
+        figure.add_annotation(
+            x=end.isoformat(), y=k + shift, text=words, showarrow=False, xanchor="left",
+            yanchor="middle", xshift=9, font={"size": 12}, bgcolor="rgba(255,255,255,0.9)",
+            borderpad=0, name="words",
+        )  # fmt: skip
     _axes(figure, rows, lang, narrow=narrow)
     figure.update_xaxes(range=[first.isoformat(), last.isoformat()])
     figure.update_layout(barmode="overlay", bargap=0, hovermode="closest")
@@ -152,7 +145,11 @@ def sentence(results: Results, lang: Lang) -> str:
     late, never = programme_views.late(listed), programme_views.never(listed)
     said = {"late": say("programme.say_on_time", lang), "by": "", "never": ""}
     if late:
-        values = {"n": len(late), "worst": _lateness(late[0], lang), "name": late[0].name}
+        values: dict[str, object] = {
+            "n": len(late),
+            "worst": _lateness(late[0], lang),
+            "name": late[0].name,
+        }
         said["late"] = say("programme.say_late", lang, values)
     if never:
         said["never"] = say("programme.say_never", lang, {"n": len(never)})
@@ -160,12 +157,12 @@ def sentence(results: Results, lang: Lang) -> str:
     if promised is not None:
         values = {"day": day(promised.by.isoformat(), lang), "n": len(promised.admitting)}
         said["by"] = say("programme.say_by", lang, values)
-        waiting = [project.name for project in promised.accepted_only]
+        waiting = list(dict.fromkeys(project.name for project in promised.accepted_only))
         if waiting:
             names = say("list.comma", lang).join(waiting[:MOST_NAMES])
             if len(waiting) > MOST_NAMES:
                 names = say("programme.more_names", lang, {"names": names})
-            values = {"n": len(waiting), "names": names}
+            values = {"n": len(promised.accepted_only), "names": names}
             said["by"] += say("programme.say_accepted_only", lang, values)
     counts = {"n": len(listed), "places": prose(sums.places, lang)}
     return say("programme.say", lang, counts | said)
@@ -245,6 +242,7 @@ def _axes(figure: "go.Figure", rows: Sequence[Project], lang: Lang, *, narrow: b
             figure.add_annotation(
                 x=0, xref="paper", y=k - 0.24, text=label, showarrow=False, xanchor="left",
                 yanchor="middle", align="left", font={"size": 12}, name="label",
+                bgcolor="rgba(255,255,255,0.9)", borderpad=0,
             )  # fmt: skip
 
 
@@ -323,10 +321,44 @@ def _span(
     return first - margin, last + margin
 
 
-def _ends(project: Project, span: tuple[Any, Any]) -> dt.date | None:
+def _works(project: Project) -> tuple[dt.date | None, dt.date | None]:
+    """Return simulated start and acceptance where both are known and in order."""
+    started, accepted = project.simulated.started, project.simulated.accepted
+    whole = started is not None and accepted is not None and started <= accepted
+    return (started, accepted) if whole else (None, None)
+
+
+def _unfinished(
+    rows: Sequence[Project], horizon: dt.date
+) -> list[tuple[dt.date | None, dt.date | None]]:
+    """Return start and end of the bars of works begun and not accepted on any known day.
+
+    They reach half a year beyond everything else, for the years to the horizon would squeeze it.
+    """
+    found = [d for p in rows for d in programme_views.days(p.planned) if d]
+    found += [d for p in rows for d in (p.simulated.accepted, p.intake_day) if d]
+    spans: list[tuple[dt.date | None, dt.date | None]] = []
+    for project in rows:
+        started = project.simulated.started
+        if started is None or project.simulated.accepted is not None:
+            spans.append((None, None))
+        else:
+            beyond = max([started, *found]) + dt.timedelta(days=180)
+            spans.append((started, max(min(beyond, horizon), started)))
+    return spans
+
+
+def _end(project: Project, span: tuple[Any, Any]) -> dt.date | None:
     """Return where the words behind a bar begin."""
     known_days = (span[1], project.simulated.accepted, project.intake_day, project.planned.accepted)
     return max((d for d in known_days if d), default=None)
+
+
+def _reach(first: dt.date, end: dt.date, words: str, width: int) -> dt.date:
+    """Return how far the axis must reach for words beginning at ``end`` to be whole."""
+    letters = sum(12.5 if ord(letter) > 0x2E7F else 6.8 for letter in words)
+    taken = min((letters + 14) / width, 0.5)
+    return first + dt.timedelta(days=round((end - first).days / (1 - taken)))
 
 
 def _words(project: Project, lang: Lang) -> str:
@@ -341,9 +373,9 @@ def _words(project: Project, lang: Lang) -> str:
         )
     if project.simulated.accepted is None:
         said.append(say("programme.never", lang))
-    if project.first_intake is None:
+    elif project.first_intake is None:
         said.append(say("programme.no_intake", lang))
-    elif project.in_transition:
+    if project.in_transition:
         said.append(say("programme.transition", lang))
     return say("list.comma", lang).join(said)
 
@@ -357,9 +389,10 @@ def _lateness(project: Project, lang: Lang) -> str:
 def _label(project: Project, lang: Lang, *, narrow: bool) -> str:
     longest = LONGEST_NAME_NARROW if narrow else LONGEST_NAME
     name = project.name if len(project.name) <= longest else project.name[:longest] + "…"
-    size = _size(project, lang)
     if narrow:
-        return f"<b>{text(name)}</b> {size}"
+        places = say("programme.label_narrow", lang, {"places": number(project.places)})
+        return f"<b>{text(name)}</b> {places if project.places else ''}".strip()
+    size = _size(project, lang)
     return f"{text(name)}<br><span style='font-size:12px;color:{GREY}'>{size}</span>"
 
 

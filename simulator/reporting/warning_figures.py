@@ -41,7 +41,7 @@ def zone_hover(
         "town": text(district.towns[zone]),
         "children": number(int(warning.zone_children[k, zone])),
         "seats": number(int(warning.zone_seats[k, zone])),
-        "level": class_name(int(warning.zone_class[k, zone]), lang),
+        "level": text(class_name(int(warning.zone_class[k, zone]), lang)),
     }
     return say("warning.hover_zone", lang, values)
 

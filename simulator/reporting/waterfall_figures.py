@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 from simulator.reporting import waterfall_views
 from simulator.reporting.catalogue import Lang, known, say
 from simulator.reporting.figures import GREY, INK, SHORT, STAGE_COLOUR, SURPLUS, style
-from simulator.reporting.numerals import number, prose
+from simulator.reporting.numerals import number
 from simulator.reporting.waterfall_views import Step, Waterfall
 from simulator.results import Results
 
@@ -85,7 +85,7 @@ def draw(view: Waterfall, lang: Lang, *, narrow: bool = False) -> "go.Figure":
         tickfont={"size": 12 if narrow else 13},
     )
     figure.update_xaxes(
-        range=[0, top * (1.34 if narrow else 1.14)],
+        range=[0, top * (1.5 if narrow else 1.14)],
         tickformat=",d",
         nticks=4 if narrow else 8,
         gridcolor="#E4E7EB",
@@ -98,14 +98,17 @@ def draw(view: Waterfall, lang: Lang, *, narrow: bool = False) -> "go.Figure":
 
 
 def sentence(view: Waterfall, lang: Lang) -> str:
-    """Return children, pupils, open places and the balance of a stage and year."""
+    """Return children, pupils, open places and the balance of a stage and year.
+
+    Full figures, also in Chinese: a reader may want to subtract them.
+    """
     balance = view.steps[-1]
     values = {
         "stage": known("stage", view.stage, lang),
         "year": view.year,
-        "children": prose(view.amount("children"), lang),
-        "pupils": prose(view.amount("pupils"), lang),
-        "open": prose(view.amount("places") + view.amount("not_open"), lang),
+        "children": number(view.amount("children")),
+        "pupils": number(view.amount("pupils")),
+        "open": number(view.amount("places") + view.amount("not_open")),
         "balance": amount(balance, lang),
     }
     return say("waterfall.say", lang, values)
@@ -147,5 +150,5 @@ def _connect(figure: "go.Figure", at: int, upper: int, lower: int) -> None:
     """Draw a thin line from the end of one bar down to the beginning of another."""
     figure.add_shape(
         type="line", x0=at, x1=at, y0=upper + 0.33, y1=lower - 0.33,
-        line={"color": GREY, "width": 1, "dash": "dot"}, layer="above",
+        line={"color": GREY, "width": 1, "dash": "dot"}, layer="below",
     )  # fmt: skip

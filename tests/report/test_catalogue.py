@@ -19,7 +19,10 @@ SOURCES = [
         *("report.py", "terminal.py", "templates/report.html.j2", "templates/report.js"),
         *(
             f"reporting/{name}.py"
-            for name in ("chapters", "sheets", "figures", "map_figures", "verdict", "numerals")
+            for name in (
+                *("chapters", "sheets", "figures", "map_figures", "verdict", "numerals"),
+                *("programme_figures", "cohort_figures", "waterfall_figures", "warning_figures"),
+            )
         ),
     )
 ]
@@ -51,8 +54,11 @@ def test_every_key_is_used_and_every_used_key_exists() -> None:
     assert missing - files == set()
     by_code = ("stage.", "grade.", "outlook.", "evidence.", "status.", "strength.", "basis.")
     by_code += ("input.", "blocked.", "unit.", "metric.", "pass.", "source.", "limits.")
+    by_code += ("milestone.", "project_kind.", "waterfall.", "warning.class_")
     built = {f"{name}.{part}" for name in ("inputs", "assumptions", "misfit", "oddities")
              for part in ("title", "note")} | {"robust.rule", "robust.outlook"}  # fmt: skip
+    built |= {f"{name}.{part}" for name in ("programme", "cohort", "warning")
+              for part in ("title", "note")}  # fmt: skip
     built |= {f"map.{name}" for name in ("zone", "town", "needing", "places", "balance")}
     unused = {key for key in CATALOGUE if key not in asked and not key.startswith(by_code)} - built
     assert unused == set()

@@ -9,12 +9,15 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     ),
     "cohort.children": ("儿童（人）", "Children"),
     "cohort.axis": ("应读年级（人）", "Due grade (children)"),
+    "cohort.axis_scale": (
+        "应读年级（颜色由浅到深：{low}—{high} 人）",
+        "Due grade (light to dark: {low} to {high})",
+    ),
     "cohort.age": ("{age} 岁", "age {age}"),
     "cohort.hover": (
         "{year} 学年 {grade}：{n} 人<br>{born} 年 9 月—{next} 年 8 月出生",
         "{year}, {grade}: {n}<br>born Sept {born} – Aug {next}",
     ),
-    "cohort.largest": ("人数最多的一批", "Largest cohort"),
     "cohort.note": (
         "每格是该学年住在本区、按年龄应读该年级的儿童数；同一批孩子每年向右、向上移一格。"
         "框线标出人数最多的一批。颜色由浅到深为由少到多，最浅处不是零。",

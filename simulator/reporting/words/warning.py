@@ -31,7 +31,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "Early warning, {grade}: {years}. {worst}",
     ),
     "warning.say_year": (
-        "{year} 学年 {short} 所学校生源超过计划招生（其中 {very} 所超过一成以上），合计差 {gap} 个",
+        "{year} 学年 {short} 所学校生源超过计划招生（{very} 所超一成以上），共差 {gap} 个",
         "{year}: schools with more children than seats: {short} (by over a tenth: {very}), "
         "together {gap} seats",
     ),
