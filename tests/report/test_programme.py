@@ -190,7 +190,7 @@ def test_many_projects_leave_the_rest_to_the_table(results: Results) -> None:
     figure = programme_figures.gantt(many, "zh")
     assert figure is not None
     assert len(figure.layout.yaxis.tickvals) == programme_views.MOST_ROWS
-    assert "前 40 个" in programme_figures.rest(many, "zh")
+    assert "列 40 个" in programme_figures.rest(many, "zh")
     assert len(programme_figures.cells(many, "zh")) == 201
     one = _with(results, rows[:1])
     assert programme_figures.rest(one, "zh") == ""

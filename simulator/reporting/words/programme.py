@@ -5,17 +5,11 @@ from typing import Final
 WORDS: Final[dict[str, tuple[str, str]]] = {
     "programme.title": ("建设项目：计划与推演", "Projects: planned and simulated"),
     "programme.axis": ("日期（竖线为每年 9 月 1 日）", "Date (lines at 1 September)"),
-    "programme.planned": ("计划：开工至验收", "Planned: start of works to acceptance"),
-    "programme.simulated": ("推演：开工至验收", "Simulated: start of works to acceptance"),
-    "programme.unfinished": (
-        "推演：已开工，无验收日期",
-        "Simulated: started, no date of acceptance",
-    ),
+    "programme.planned": ("计划工期", "Planned works"),
+    "programme.simulated": ("推演工期", "Simulated works"),
+    "programme.unfinished": ("推演：无验收日期", "Works without an end"),
     "programme.planned_acceptance": ("计划验收", "Planned acceptance"),
-    "programme.acceptance_alone": (
-        "推演验收（开工日期不详）",
-        "Simulated acceptance (start unknown)",
-    ),
+    "programme.acceptance_alone": ("推演验收（开工不详）", "Simulated acceptance"),
     "programme.intake": ("首次 9 月招生", "First September intake"),
     "programme.label": (
         "{stages} · {rooms} 间 · {places} 个学位",
@@ -43,23 +37,25 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "project_kind.expand": ("扩建", "expansion"),
     "programme.note": (
         "浅色宽条为计划的开工至验收，竖短线为计划验收日；深色窄条为推演；"
+        "斜纹为已开工而无验收日期；"
         "菱形为首次招生的 9 月 1 日。"
         "细线为立项至开工。验收晚于 8 月 31 日的，一般要到下一年 9 月才能招生。",
         "Light wide bars: planned start of works to acceptance, with a tick at planned "
-        "acceptance; dark narrow bars: simulated; diamond: the 1 September of the first intake. "
+        "acceptance; dark narrow bars: simulated, hatched without a date of acceptance; "
+        "diamond: the 1 September of the first intake. "
         "Thin lines: approval to start. Acceptance after 31 August usually means intake a year "
         "later.",
     ),
     "programme.rest": (
-        "图中列前 {shown} 个项目，全部 {n} 个见表。",
-        "The chart shows the first {shown} projects of {n}; the table has all.",
+        "图中按首次招生先后列 {shown} 个项目，全部 {n} 个见表。",
+        "The chart shows {shown} projects of {n}, by first intake; the table has all.",
     ),
     "programme.empty": ("本方案没有建设项目。", "This scenario has no projects."),
     "programme.say": (
         "{n} 个项目共 {places} 个学位：{late}{by}{never}。",
         "Projects: {n}, together {places} places; {late}{by}{never}.",
     ),
-    "programme.say_on_time": ("推演中都不晚于计划验收", "none accepted after its planned day"),
+    "programme.say_on_time": ("推演中没有晚于计划验收的", "none accepted after its planned day"),
     "programme.say_late": (
         "推演中 {n} 个晚于计划验收，最多晚 {worst}（{name}）",
         "accepted after the planned day: {n}, at worst by {worst} ({name})",
