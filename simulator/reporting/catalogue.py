@@ -11,12 +11,16 @@ from simulator.reporting.words import (
     blocking,
     classes,
     codes,
+    cohort,
     demand,
     frame,
     inputs,
     live,
+    programme,
     terminal,
     verdict,
+    warning,
+    waterfall,
     where,
 )
 
@@ -33,6 +37,10 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     **classes.WORDS,
     **where.WORDS,
     **live.WORDS,
+    **programme.WORDS,
+    **cohort.WORDS,
+    **waterfall.WORDS,
+    **warning.WORDS,
     **inputs.WORDS,
     **terminal.WORDS,
 }

@@ -22,6 +22,8 @@ GRADES = {"primary": 6, "junior": 3}
 PUBLIC_SHARE = {"primary": 0.93, "junior": 0.9}
 CENTRE = np.array([116.25, 23.45])
 COMPULSORY = ("primary", "junior")
+PLANNED = {"primary": "08-15", "junior": "04-15"}
+"""Month and day of planned acceptance: junior schools come four months late."""
 
 
 def _frame(name: str, rows: list[dict[str, Any]]) -> pd.DataFrame:
@@ -249,6 +251,40 @@ def make_results(
                     "utilisation": total / seats,
                 }
             )
+            if year > YEARS[0]:
+                own = on_roll(year, stage, 0, c)
+                planned = max(1, campus["rooms"] // n)
+                out["admissions"].append(
+                    {
+                        "school_year": year,
+                        "school_id": campus["id"],
+                        "campus_id": campus["id"],
+                        "stage": stage,
+                        "grade": f"{letter[stage]}1",
+                        "classes_planned": planned,
+                        "seats": planned * SIZE[stage],
+                        "own_children": own,
+                        "placed_own": own,
+                        "placed_redirected": 0,
+                        "classes": classes.get((year, c, 0), 0),
+                    }
+                )
+        for age in range(18):
+            taught = {3 + k: f"k{k + 1}" for k in range(3)}
+            taught |= {6 + k: f"p{k + 1}" for k in range(6)}
+            taught |= {12 + k: f"j{k + 1}" for k in range(3)}
+            taught |= {15 + k: f"s{k + 1}" for k in range(3)}
+            stage, first = ("primary", 6) if age < 12 else ("junior", 12)
+            at_school = pupils.get((year, stage, age - first))
+            out["cohorts"].append(
+                {
+                    "school_year": year,
+                    "age": age,
+                    "grade": taught.get(age, ""),
+                    "children": int(children(year - age + 6).sum()),
+                    "pupils_public": 0 if at_school is None else int(at_school.sum()),
+                }
+            )
         for stage in COMPULSORY:
             n = GRADES[stage]
             kids = sum(children(year - g - (0 if stage == "primary" else 6)) for g in range(n))
@@ -378,15 +414,20 @@ def _summaries(
                 "stage": campus["stage"],
                 "rooms": campus["rooms"],
                 "places": campus["rooms"] * SIZE[campus["stage"]],
-                "planned_accepted": f"{campus['opens']}-08-15",
+                "planned_approved": f"{campus['opens'] - 2}-03-01",
+                "planned_started": f"{campus['opens'] - 1}-02-10",
+                "planned_topped_out": f"{campus['opens'] - 1}-11-20",
+                "planned_accepted": f"{campus['opens']}-{PLANNED[campus['stage']]}",
                 "accepted": f"{campus['opens']}-08-15",
                 "first_september": campus["opens"],
                 "cost_yuan": 54e6,
+                "site_area_m2": 24_000.0,
             }
             for campus in campuses
             if campus["opens"]
         ],
     )
+    _areas(frames, zone_ids, [town_ids[t] for t in town])
     # class sizes back from enrolment: sizes are even within a grade
     counted: dict[tuple[int, str, int], int] = {}
     for row in frames["enrolment"].itertuples():
@@ -458,6 +499,33 @@ def _summaries(
     frames["years"] = _frame("years", rows)
 
 
+def _areas(frames: dict[str, pd.DataFrame], zone_ids: list[str], towns: list[str]) -> None:
+    """Add up those who need a place, and open places, by town and by catchment."""
+    town_of_zone = dict(zip(zone_ids, towns, strict=True))
+    schools = frames["schools"]
+    town_of_campus = dict(zip(schools["campus_id"], schools["town_id"], strict=True))
+    by = ["school_year", "stage", "area_id"]
+    key = ["school_year", "stage", "zone_id"]
+    own = frames["balance"].merge(frames["catchments"], on=key)
+    seats = frames["capacity"]
+    parts = []
+    for kind, children, places in (
+        ("town", own.assign(area_id=own["zone_id"].map(town_of_zone)),
+         seats.assign(area_id=seats["campus_id"].map(town_of_campus))),
+        ("catchment", own.assign(area_id=own["campus_id"]),
+         seats.assign(area_id=seats["campus_id"])),
+    ):  # fmt: skip
+        whole = pd.concat(
+            [children.groupby(by)["pupils_public"].sum(), places.groupby(by)["places_open"].sum()],
+            axis=1,
+        ).fillna(0)
+        parts.append(whole.astype(int).reset_index().assign(area_kind=kind))
+    table = pd.concat(parts).rename(columns={"pupils_public": "children"})
+    table = table[table["school_year"] > YEARS[0]]
+    table["shortfall"] = (table["children"] - table["places_open"]).clip(lower=0)
+    frames["areas"] = _frame("areas", table.to_dict("records"))
+
+
 def _story(frames: dict[str, pd.DataFrame], hostile: str) -> None:
     rows = []
     for outlook, tilt in (("low", -0.012), ("middle", 0.0), ("high", 0.012)):
@@ -524,7 +592,31 @@ def _story(frames: dict[str, pd.DataFrame], hostile: str) -> None:
     )
     frames["events"] = _frame(
         "events",
-        [{"date": "2024-08-15", "event": "project_accepted", "subject": "build-p28", "detail": ""}],
+        [
+            {
+                "date": getattr(row, column),
+                "event": f"project_{milestone}",
+                "subject": row.project_id,
+                "detail": "",
+            }
+            for row in frames["projects"].itertuples()
+            for milestone, column in (
+                ("approved", "planned_approved"),
+                ("started", "planned_started"),
+                ("topped_out", "planned_topped_out"),
+                ("accepted", "accepted"),
+            )
+            if getattr(row, column) >= f"{YEARS[0]}-09-01"
+        ]
+        + [
+            {
+                "date": f"{row.first_september}-09-01",
+                "event": "campus_opens",
+                "subject": row.campus_id,
+                "detail": f"{row.project_id}: +{row.rooms}",
+            }
+            for row in frames["projects"].itertuples()
+        ],
     )
 
 

@@ -1,0 +1,89 @@
+"""Words of the programme: projects, their milestones and when they admit."""
+
+from typing import Final
+
+WORDS: Final[dict[str, tuple[str, str]]] = {
+    "programme.title": ("建设项目：计划与推演", "Projects: planned and simulated"),
+    "programme.axis": ("日期（竖线为每年 9 月 1 日）", "Date (lines at 1 September)"),
+    "programme.planned": ("计划工期", "Planned works"),
+    "programme.simulated": ("推演工期", "Simulated works"),
+    "programme.unfinished": ("推演：无验收日期", "Works without an end"),
+    "programme.planned_acceptance": ("计划验收", "Planned acceptance"),
+    "programme.acceptance_alone": ("推演验收（开工不详）", "Simulated acceptance"),
+    "programme.intake": ("首次 9 月招生", "First September intake"),
+    "programme.label": (
+        "{stages} · {rooms} 间 · {places} 个学位",
+        "{stages} · rooms: {rooms} · places: {places}",
+    ),
+    "programme.label_narrow": ("{places} 个学位", "places: {places}"),
+    "programme.label_no_places": ("{stages} · {rooms} 间", "{stages} · rooms: {rooms}"),
+    "programme.late": ("晚 {n} 个月", "{n} mo. late"),
+    "programme.late_days": ("晚 {n} 天", "{n} d late"),
+    "programme.never": ("无验收日期", "no date of acceptance"),
+    "programme.no_intake": ("期内不招生", "no intake yet"),
+    "programme.transition": ("先借址招生", "lent rooms first"),
+    "programme.target_line": ("目标期限 {day}", "promised by {day}"),
+    "programme.hover": ("{name}<br>{label}<br>{milestones}", "{name}<br>{label}<br>{milestones}"),
+    "programme.hover_milestone": (
+        "{milestone}：计划 {planned}，推演 {simulated}",
+        "{milestone}: planned {planned}, simulated {simulated}",
+    ),
+    "programme.hover_intake": ("首次招生：{day}", "first intake: {day}"),
+    "milestone.approved": ("立项", "approved"),
+    "milestone.started": ("开工", "started"),
+    "milestone.topped_out": ("封顶", "topped out"),
+    "milestone.accepted": ("验收", "accepted"),
+    "project_kind.build": ("新建", "new school"),
+    "project_kind.expand": ("扩建", "expansion"),
+    "programme.note": (
+        "浅色宽条为计划的开工至验收，竖短线为计划验收日；深色窄条为推演；"
+        "斜纹为已开工而无验收日期；"
+        "菱形为首次招生的 9 月 1 日。"
+        "细线为立项至开工。验收晚于 8 月 31 日的，一般要到下一年 9 月才能招生。",
+        "Light wide bars: planned start of works to acceptance, with a tick at planned "
+        "acceptance; dark narrow bars: simulated, hatched without a date of acceptance; "
+        "diamond: the 1 September of the first intake. "
+        "Thin lines: approval to start. Acceptance after 31 August usually means intake a year "
+        "later.",
+    ),
+    "programme.rest": (
+        "图中按首次招生先后列 {shown} 个项目，全部 {n} 个见表。",
+        "The chart shows {shown} projects of {n}, by first intake; the table has all.",
+    ),
+    "programme.empty": ("本方案没有建设项目。", "This scenario has no projects."),
+    "programme.say": (
+        "{n} 个项目共 {places} 个学位：{late}{by}{never}。",
+        "Projects: {n}, together {places} places; {late}{by}{never}.",
+    ),
+    "programme.say_on_time": ("推演中没有晚于计划验收的", "none accepted after its planned day"),
+    "programme.say_late": (
+        "推演中 {n} 个晚于计划验收，最多晚 {worst}（{name}）",
+        "accepted after the planned day: {n}, at worst by {worst} ({name})",
+    ),
+    "programme.months": ("{n} 个月", "{n} mo."),
+    "programme.days": ("{n} 天", "{n} d"),
+    "programme.say_by": (
+        "；到 {day}，{n} 个已开始招生",
+        "; admitting by {day}: {n}",
+    ),
+    "programme.say_accepted_only": (
+        "，另有 {n} 个已验收但尚未招生（{names}）",
+        "; accepted but not yet admitting: {n} ({names})",
+    ),
+    "programme.say_never": ("；{n} 个没有验收日期", "; without a date of acceptance: {n}"),
+    "programme.more_names": ("{names}等", "{names} …"),
+    "programme.head_id": ("项目", "Project"),
+    "programme.head_school": ("学校", "School"),
+    "programme.head_town": ("镇街", "Town"),
+    "programme.head_kind": ("类别", "Kind"),
+    "programme.head_stage": ("学段", "Stage"),
+    "programme.head_rooms": ("教室（间）", "Rooms"),
+    "programme.head_places": ("学位（个）", "Places"),
+    "programme.head_planned": ("计划验收", "Planned acceptance"),
+    "programme.head_accepted": ("推演验收", "Simulated acceptance"),
+    "programme.head_late": ("晚（月）", "Months late"),
+    "programme.head_intake": ("首次招生学年", "First school year of intake"),
+    "programme.head_cost": ("投资（万元）", "Investment (10,000 CNY)"),
+    "programme.head_land": ("用地（平方米）", "Land (m²)"),
+    "programme.total": ("合计（{n} 个项目）", "Total (projects: {n})"),
+}

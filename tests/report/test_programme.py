@@ -1,0 +1,214 @@
+"""Are projects shown when they are planned and come, also late, undated and never accepted ones?"""
+
+import datetime as dt
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from simulator.reporting import programme_figures, programme_views
+from simulator.reporting.catalogue import LANGS, Lang, say
+from simulator.reporting.programme_views import Dates, Project
+from simulator.results import Results
+
+
+def _row(results: Results, **values: Any) -> dict[str, Any]:
+    campus = str(results.tables["schools"]["campus_id"].iloc[0])
+    blank: dict[str, Any] = dict.fromkeys(results.tables["projects"].columns, "")
+    return blank | {
+        "kind": "build", "campus_id": campus, "stage": "primary", "rooms": 24, "places": 1080,
+        "planned_started": "2023-01-01", "planned_accepted": "2024-08-01",
+        "accepted": "2024-08-01", "first_september": 2024, "cost_yuan": 1e7,
+        "site_area_m2": 100.0,
+    } | values  # fmt: skip
+
+
+def _with(
+    results: Results, rows: list[dict[str, Any]], events: list[tuple[str, str, str]] | None = None
+) -> Results:
+    projects = pd.DataFrame(rows, columns=list(results.tables["projects"].columns))
+    projects["first_september"] = projects["first_september"].astype("Int64")
+    happened = pd.DataFrame(
+        [(day, event, subject, "") for day, event, subject in events or ()],
+        columns=["date", "event", "subject", "detail"],
+    )
+    tables = {**results.tables, "projects": projects, "events": happened}
+    return replace(results, tables=tables)
+
+
+def _only(results: Results) -> Project:
+    (project,) = programme_views.projects(results)
+    return project
+
+
+def test_a_project_of_two_stages_is_one(results: Results) -> None:
+    rows = [
+        _row(results, project_id="a", site_area_m2=100.0),
+        _row(results, project_id="a", stage="junior", rooms=12, places=600, cost_yuan=0.0,
+             site_area_m2=0.0),
+    ]  # fmt: skip
+    project = _only(_with(results, rows))
+    assert (project.stages, project.rooms, project.places) == (("primary", "junior"), 36, 1680)
+    assert (project.cost_yuan, project.site_area_m2) == (1e7, 100.0)
+
+
+def test_simulated_days_are_those_of_the_events(results: Results) -> None:
+    events = [("2023-03-15", "project_started", "a"), ("2023-03-01", "project_announced", "a"),
+              ("2023-05-01", "project_started", "b")]  # fmt: skip
+    row = _row(results, project_id="a", accepted="2024-12-01", planned_approved="2021-06-01")
+    project = _only(_with(results, [row], events))
+    # approval lies before the opening census, so that it came as planned
+    assert project.simulated == Dates(
+        approved=dt.date(2021, 6, 1), started=dt.date(2023, 3, 15), accepted=dt.date(2024, 12, 1)
+    )
+    assert (project.days_late, project.months_late) == (122, 4)
+
+
+def test_what_did_not_come_within_the_run_has_no_day(results: Results) -> None:
+    row = _row(results, project_id="a", accepted="", first_september=None)
+    listed = programme_views.projects(_with(results, [row]))
+    (project,) = listed
+    assert project.simulated == Dates()
+    assert (project.days_late, project.months_late, project.intake_day) == (None, None, None)
+    assert programme_views.never(listed) == listed
+    assert programme_views.late(listed) == ()
+
+
+def test_projects_stand_by_first_intake_then_id(results: Results) -> None:
+    rows = [
+        _row(results, project_id=name, first_september=year)
+        for name, year in (("d", None), ("c", 2025), ("b", 2024), ("a", 2025))
+    ]
+    listed = programme_views.projects(_with(results, rows))
+    assert [project.id for project in listed] == ["b", "a", "c", "d"]
+
+
+def test_the_promised_day_parts_projects_by_intake(results: Results) -> None:
+    rows = [
+        _row(results, project_id="admits", first_september=2025),
+        _row(results, project_id="waits", accepted="2025-11-30", first_september=2026),
+        _row(results, project_id="later", accepted="2026-02-01", first_september=2026),
+    ]
+    promised = programme_views.promised(_with(results, rows))
+    assert promised is not None
+    assert promised.by == dt.date(2025, 12, 31)
+    parts = (promised.admitting, promised.accepted_only, promised.neither)
+    assert [[p.id for p in part] for part in parts] == [["admits"], ["waits"], ["later"]]
+    unpromised = replace(results, summary={**results.summary, "targets": []})
+    assert programme_views.promised(unpromised) is None
+
+
+def test_borrowed_rooms_at_first_are_said(results: Results) -> None:
+    row = _row(results, project_id="a", accepted="2024-12-01", first_september=2024)
+    campus = row["campus_id"]
+    lent = _with(results, [row], [("2024-09-01", "campus_opens_in_transition", campus)])
+    assert _only(lent).in_transition
+    assert not _only(_with(results, [row])).in_transition
+    figure = programme_figures.gantt(lent, "zh")
+    assert figure is not None
+    words = [note.text for note in figure.layout.annotations if note.name == "words"]
+    assert words == ["晚 4 个月、先借址招生"]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_sentence_names_the_latest(results: Results, lang: Lang) -> None:
+    said = programme_figures.sentence(results, lang)
+    listed = programme_views.projects(results)
+    (late,) = programme_views.late(listed)
+    assert late.stages == ("junior",)
+    assert late.name in said
+    assert ("4 个月" if lang == "zh" else "4 mo.") in said
+    admitting = sum(p.first_intake is not None and p.first_intake <= 2025 for p in listed)
+    assert f"{admitting} 个已开始招生" in said or f"admitting by 31 Dec 2025: {admitting}" in said
+    none = _with(results, [])
+    assert programme_figures.sentence(none, lang) == say("programme.empty", lang)
+    assert programme_figures.gantt(none, lang) is None
+    assert programme_figures.cells(none, lang) == ()
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_list_adds_up(results: Results, lang: Lang) -> None:
+    *rows, total = programme_figures.cells(results, lang)
+    table = results.tables["projects"]
+    assert len(rows) == table["project_id"].nunique()
+    assert {len(row) for row in [*rows, total]} == {len(programme_figures.HEADS)}
+    assert len(programme_figures.NUMERIC) == len(programme_figures.HEADS)
+    for column, name, unit in ((5, "rooms", 1), (6, "places", 1), (11, "cost_yuan", 1e4),
+                               (12, "site_area_m2", 1)):  # fmt: skip
+        assert total[column] == f"{table[name].sum() / unit:,.0f}"
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+@pytest.mark.parametrize("lang", LANGS)
+def test_bars_run_from_start_to_acceptance(results: Results, lang: Lang, narrow: bool) -> None:
+    figure = programme_figures.gantt(results, lang, narrow=narrow)
+    assert figure is not None
+    traces = {trace.name: trace for trace in figure.data}
+    assert all(len(trace.x) and len(trace.y) for trace in figure.data)
+    listed = programme_views.projects(results)
+    for key, which in (("planned", "planned"), ("simulated", "simulated")):
+        bars = traces[say(f"programme.{key}", lang)]
+        for base, length, project in zip(bars.base, bars.x, listed, strict=True):
+            dates = getattr(project, which)
+            assert base == dates.started.isoformat()
+            assert length == (dates.accepted - dates.started).days * programme_figures.DAY_MS
+    intake = traces[say("programme.intake", lang)]
+    assert list(intake.x) == [f"{project.first_intake}-09-01" for project in listed]
+    assert figure.layout.xaxis.title.text == say("programme.axis", lang)
+    assert figure.layout.height == programme_figures.gantt_height(results, narrow=narrow)
+    low, high = figure.layout.xaxis.range
+    assert low < min(bars.base)
+    assert high > max(intake.x)
+    notes = [note.name for note in figure.layout.annotations]
+    assert notes.count("promise") == 1
+    assert notes.count("label") == (len(listed) if narrow else 0)
+    assert (figure.layout.yaxis.ticktext and figure.layout.showlegend) or narrow
+
+
+def test_undated_and_unfinished_works_are_not_bars(results: Results) -> None:
+    rows = [
+        _row(results, project_id="point", planned_started=""),
+        _row(results, project_id="stuck", accepted="", first_september=None),
+        _row(results, project_id="nothing", planned_started="", planned_accepted="", accepted="",
+             first_september=None),
+    ]  # fmt: skip
+    shown = _with(results, rows, [("2023-01-01", "project_started", "stuck")])
+    figure = programme_figures.gantt(shown, "en")
+    assert figure is not None
+    traces = {trace.name: trace for trace in figure.data}
+    assert say("programme.simulated", "en") not in traces
+    assert list(traces[say("programme.acceptance_alone", "en")].x) == ["2024-08-01"]
+    assert list(traces[say("programme.unfinished", "en")].base) == ["2023-01-01"]
+    assert len(figure.layout.yaxis.tickvals) == 2
+    assert "no date of acceptance" in [note.text for note in figure.layout.annotations]
+
+
+def test_many_projects_leave_the_rest_to_the_table(results: Results) -> None:
+    rows = [_row(results, project_id=f"p{k:03d}") for k in range(200)]
+    many = _with(results, rows)
+    figure = programme_figures.gantt(many, "zh")
+    assert figure is not None
+    assert len(figure.layout.yaxis.tickvals) == programme_views.MOST_ROWS
+    assert "列 40 个" in programme_figures.rest(many, "zh")
+    assert len(programme_figures.cells(many, "zh")) == 201
+    one = _with(results, rows[:1])
+    assert programme_figures.rest(one, "zh") == ""
+    assert programme_figures.gantt(one, "en", narrow=True) is not None
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+def test_names_of_projects_are_text(hostile_results: Results, narrow: bool) -> None:
+    figure = programme_figures.gantt(hostile_results, "zh", narrow=narrow)
+    assert figure is not None
+    words = [str(note.text) for note in figure.layout.annotations]
+    words += [str(label) for label in figure.layout.yaxis.ticktext]
+    for trace in figure.data:
+        words += [str(hover) for hover in trace.customdata if hover] if trace.customdata else []
+    ours = ("<br>", "<b>", "</b>", "</span>", f"<span style='font-size:12px;color:{'#5B6770'}'>")
+    for text in words:
+        rest = text
+        for tag in ours:
+            rest = rest.replace(tag, "")
+        assert "<" not in rest
+        assert ">" not in rest
