@@ -23,6 +23,7 @@ from simulator.reporting import (
     live,
     map_figures,
     maps,
+    panels,
     sheets,
     verdict,
     views,
@@ -31,9 +32,11 @@ from simulator.reporting.catalogue import CATALOGUE, LANGS, Lang, fold, say
 from simulator.reporting.sheets import pair, phrase
 from simulator.results import Results
 
-SCRIPT_WORDS: Final = ("map.", "page.", "calc.")
+SCRIPT_WORDS: Final = ("map.", "page.", "calc.", "warning.title", "warning.hover")
 """Parts of the catalogue the script needs."""
-SCRIPTS: Final = ("core.js", "map.js", "tables.js", "start.js")
+TAGGED: Final = ("demand", "classes", "map", "programme", "tables")
+"""Chapters marked where they are built on illustrative inputs."""
+SCRIPTS: Final = ("core.js", "map.js", "waterfall.js", "tables.js", "calc.js", "start.js")
 """Parts of the script, in their order."""
 
 
@@ -89,12 +92,17 @@ def _context(results: Results) -> dict[str, Any]:
         "seed": str(manifest.get("seed", "")),
         "hash": sheets.inputs_hash(results),
     }
-    tags = {view: chapters.tag(results, view) for view in ("demand", "classes", "map", "tables")}
+    tags = {
+        view: chapters.tag(results, view)
+        for view in ("demand", "classes", "map", "programme", "tables")
+    }
     rows = chapters.demand_rows(results)
     sizes = chapters.size_panels(results)
     district = maps.district_map(results)
     year = by_year.headline_year(results)
-    listed = chapters.contents(bool(sizes), district is not None)
+    programme = panels.programme(results)
+    listed = chapters.contents(bool(sizes), district is not None, programme is not None)
+    warned = panels.warned(results)
     return {
         "words": {key: phrase(key) for key in CATALOGUE if "{" not in CATALOGUE[key][0]},
         "title": pair(
@@ -135,7 +143,10 @@ def _context(results: Results) -> dict[str, Any]:
         "year_index": views.years(results).index(year),
         "blocking": blocking.panels(results),
         "key_figures": key_figures.panels(results),
-        "live": live.tables(results),
+        "live": [*([warned] if warned else ()), *live.tables(results)],
+        "cohorts": panels.cohorts(results),
+        "programme": programme,
+        "waterfall": panels.waterfalls(results),
         "demand_rows": rows,
         "has_fan": any(views.demand(results, s).low for s in views.stages(results)),
         "has_open": any(
@@ -144,7 +155,9 @@ def _context(results: Results) -> dict[str, Any]:
         "size_panels": sizes,
         "sizes_note": chapters.sizes_note(results),
         "ledger": sheets.ledger(results),
-        "map": chapters.district_chapter(results, district, year),
+        "map": chapters.district_chapter(
+            results, district, year, panels.warning(results, district) if district else None
+        ),
         "appendix": sheets.appendix(results),
         "has_oddities": len(results.tables["oddities"]) > 0,
         "limits": [
@@ -176,6 +189,8 @@ def _data(results: Results, context: Mapping[str, Any]) -> dict[str, Any]:
                 name,
                 partial(figures.class_sizes, results, stage, narrow=narrow),
             )
+    for name, drawing in panels.drawings(results).items():
+        add(name, drawing)
     shown = context["map"]
     if shown:
         district = shown["district"]
@@ -190,7 +205,9 @@ def _data(results: Results, context: Mapping[str, Any]) -> dict[str, Any]:
             key: words for key, words in CATALOGUE.items() if key.startswith(SCRIPT_WORDS)
         },
         "figures": drawings,
+        "waterfall": context["waterfall"],
         "map": map_figures.numbers(shown["district"], shown["stage"], shown["year"])
+        | {"warning": shown["warning"]}
         if shown
         else None,
     }  # fmt: skip

@@ -17,13 +17,15 @@ TRACK: Final = (4.0, 152.0)
 """Start and length of the little track beside a promise, px."""
 
 
-def contents(sizes: bool, district: bool) -> list[dict[str, Any]]:
+def contents(sizes: bool, district: bool, programme: bool) -> list[dict[str, Any]]:
     """Return the chapters that have something to show, for the list of contents."""
     shown = [("verdict", "chapter.verdict"), ("demand", "chapter.demand")]
     if sizes:
         shown.append(("classes", "chapter.classes"))
     if district:
         shown.append(("map-chapter", "chapter.map"))
+    if programme:
+        shown.append(("programme", "chapter.programme"))
     shown += [("tables", "chapter.tables"), ("inputs", "chapter.inputs")]
     return [{"id": name, "title": phrase(key)} for name, key in shown]
 
@@ -186,7 +188,10 @@ def sizes_note(results: Results) -> Pair:
 
 
 def district_chapter(
-    results: Results, district: maps.DistrictMap | None, year: int
+    results: Results,
+    district: maps.DistrictMap | None,
+    year: int,
+    warning: Mapping[str, Any] | None,
 ) -> dict[str, Any] | None:
     """Return what stands around the map of a year; None where nothing has a position."""
     if district is None:
@@ -214,6 +219,7 @@ def district_chapter(
         "assumed": any(view.assumed.any() for view in district.stages.values()),
         "towns": bool(district.town_lines),
         "worst": sheets.worst_zones(district, stage, year),
+        "warning": warning,
         "district": district,
     }  # fmt: skip
 

@@ -18,6 +18,7 @@ DEFAULT_SIZES = {"preschool": 35, "primary": 45, "junior": 50, "senior": 50}
 INPUTS_OF_VIEW: Mapping[str, tuple[str, ...]] = {
     "demand": ("people", "births", "campuses", "pools", "projects", "enrolment"),
     "classes": ("people", "births", "pools", "projects", "enrolment", "catchments"),
+    "programme": ("projects", "campuses"),
     "tables": ("people", "births", "campuses", "pools", "projects", "enrolment", "catchments"),
     "map": (
         "zones",

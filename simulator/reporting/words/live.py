@@ -55,4 +55,12 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "live.beds_column": ("床位（张）", "Beds"),
     "live.boarders": ("寄宿生（人）", "Boarders"),
     "live.free_beds": ("空余床位（张）", "Free beds"),
+    "live.warning": ("学位预警：起始年级三年余缺", "Early warning: entry grades, three years"),
+    "live.warning_note": (
+        "所选学年及以后两年中任一年生源超过计划招生的学校，差额最大的在前；负数为缺。",
+        "Schools with more own children than seats in the chosen year or one of the two after it, "
+        "worst first; negative is short.",
+    ),
+    "live.next": ("次年余缺（个）", "Balance, next year"),
+    "live.after": ("第三年余缺（个）", "Balance, year after"),
 }

@@ -21,6 +21,14 @@
     return Math.max(0, view.places[year][zone]) - view.needing[year][zone];
   }
 
+  const warns = () => document.querySelector("input[name=mode]:checked").value === "warning";
+
+  // In the early warning a zone's group is its class; −1, no admissions, is the last colour.
+  function warnedGroup(stage, year, zone) {
+    const level = map.warning.by[stage].level[year][zone];
+    return level < 0 ? map.warning.colours.length - 1 : level;
+  }
+
   function classOf(view, year, zone) {
     if (view.places[year][zone] < 0) return map.edges.length + 1;
     const balance = balanceOf(view, year, zone);
@@ -33,11 +41,15 @@
     const traces = figure.data;
     const none = map.edges.length + 1;
     const zones = map.zones.id.map((_, z) => z);
-    const groups = zones.map((z) => classOf(view, year, z));
+    const warning = warns() && map.warning.by[stage];
+    const groups = zones.map((z) => (
+      warning ? warnedGroup(stage, year, z) : classOf(view, year, z)));
+    const colours = warning ? map.warning.colours : map.colours;
     for (let group = 0; group <= none; group += 1) {
       const xs = [], ys = [];
       for (const z of zones) if (groups[z] === group) decode(map.zones.rings[z], xs, ys);
       traces[group].x = xs; traces[group].y = ys;
+      if (warning) traces[group].fillcolor = colours[group];
     }
     const dashX = [], dashY = [];
     const assumed = new Set(view.assumed[year]);
@@ -45,13 +57,17 @@
     Object.assign(traces[none + 1], { x: dashX, y: dashY });
     const points = traces[none + 3];
     points.x = map.zones.x; points.y = map.zones.y;
-    points.hovertext = zones.map((z) => say("map.hover_zone", {
+    points.hovertext = zones.map((z) => (warning ? say("warning.hover_zone", {
+      name: text(map.zones.name[z]), town: text(map.zones.town[z]),
+      children: number(warning.children[year][z]), seats: number(warning.seats[year][z]),
+      level: text(report.word(map.warning.names[groups[z]])),
+    }) : say("map.hover_zone", {
       name: text(map.zones.name[z]), town: text(map.zones.town[z]),
       needing: number(view.needing[year][z]), places: number(Math.max(0, view.places[year][z])),
       balance: number(balanceOf(view, year, z)),
       assumed: assumed.has(z) ? say("map.hover_assumed") : "",
-    }));
-    points.marker.color = groups.map((group) => map.colours[group]);
+    })));
+    points.marker.color = groups.map((group) => colours[group]);
     points.marker.opacity = map.zones.rings.map((rings) => (rings.length ? 0 : 1));
     for (const planned of [false, true]) {
       const trace = traces[none + (planned ? 5 : 4)];
@@ -106,6 +122,10 @@
   }
 
   function mapTitle(stage, year) {
+    if (warns()) {
+      return say("warning.title", {
+        grade: map.warning.by[stage].grade[choice.lang], year: map.years[year] });
+    }
     return say("map.title", { stage: map.stage_names[stage][choice.lang], year: map.years[year] });
   }
 
@@ -186,9 +206,20 @@
     put(element, mapFigure(stage, year, element));
     drawWorst();
     drawZones();
+    const warning = warns();
+    document.getElementById("key-warning").hidden = !warning;
+    document.getElementById("key-balance").hidden = warning;
+    document.getElementById("warning-note").hidden = !warning;
+    if (warning) {
+      document.getElementById("map-say").textContent =
+        map.warning.by[stage].say[year][choice.lang];
+    }
   }
 
   report.drawers.map = drawMap;
+  for (const mode of document.querySelectorAll("input[name=mode]")) {
+    mode.addEventListener("change", () => drawMap(document.getElementById("map")));
+  }
   document.getElementById("map-data").addEventListener("toggle", drawZones);
 
   // On paper the first and the last year stand beside the chosen one.
