@@ -8,10 +8,12 @@ from collections.abc import Mapping
 from typing import Final, Literal
 
 from simulator.reporting.words import (
+    calculation,
     classes,
     codes,
     demand,
     frame,
+    glossary,
     inputs,
     terminal,
     verdict,
@@ -31,6 +33,8 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     **where.WORDS,
     **inputs.WORDS,
     **terminal.WORDS,
+    **calculation.WORDS,
+    **glossary.WORDS,
 }
 """Key → (Chinese, English), with ``{placeholders}`` equal in both."""
 

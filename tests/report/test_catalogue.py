@@ -21,6 +21,10 @@ SOURCES = [
             f"reporting/{name}.py"
             for name in ("chapters", "sheets", "figures", "map_figures", "verdict", "numerals")
         ),
+        *(
+            f"reporting/{name}.py"
+            for name in ("calculations", "breakdown", "promised", "definitions")
+        ),
     )
 ]
 
@@ -54,6 +58,14 @@ def test_every_key_is_used_and_every_used_key_exists() -> None:
     built = {f"{name}.{part}" for name in ("inputs", "assumptions", "misfit", "oddities")
              for part in ("title", "note")} | {"robust.rule", "robust.outlook"}  # fmt: skip
     built |= {f"map.{name}" for name in ("zone", "town", "needing", "places", "balance")}
+    by_code += ("define.", "term.", "meaning.")
+    built |= {
+        f"calculation.{name}"
+        for name in (
+            *("metres", "within", "pupils", "large_classes", "classes"),
+            *("counted_by", "usable_september", "usable_next_september"),
+        )
+    }
     unused = {key for key in CATALOGUE if key not in asked and not key.startswith(by_code)} - built
     assert unused == set()
 
