@@ -267,8 +267,8 @@ def _made(
     ground = grounds.GROUNDS.get(metric, grounds.NO_GROUNDS)
     return Calculation(
         id_, metric, stage, school_year, total, kind, OPERATIONS.get(metric, ""), terms,
-        _definition(metric), why, ground.tables, ground.inputs, rested.assumptions(metric, stage), examples, readings,
-        unexplained,
+        _definition(metric), why, ground.tables, ground.inputs,
+        rested.assumptions(metric, stage), examples, readings, unexplained,
     )  # fmt: skip
 
 
