@@ -36,21 +36,6 @@ OPERATIONS: Final[Mapping[str, Operation]] = {
 CLOSE: Final = 1e-9
 
 
-class Rested:
-    """What measures rest on, looked up once for each measure and scope."""
-
-    def __init__(self, results: Results) -> None:
-        self.results = results
-        self.found: dict[tuple[str, str], tuple[str, ...]] = {}
-
-    def assumptions(self, metric: str, scope: str) -> tuple[str, ...]:
-        """Return the names of the assumptions."""
-        key = (metric, scope)
-        if key not in self.found:
-            self.found[key] = grounds.assumptions_of(self.results, metric, scope)
-        return self.found[key]
-
-
 def calculation(results: Results, id_: str) -> Calculation:
     """Return the calculation of one figure.
 
@@ -64,7 +49,7 @@ def calculation(results: Results, id_: str) -> Calculation:
 
 def calculations(results: Results) -> Mapping[str, Calculation]:
     """Return the calculations of all figures of the run, by id."""
-    parts, rested = breakdown(results), Rested(results)
+    parts, rested = breakdown(results), grounds.Assumptions(results)
     yearly = {made.id: made for made in _yearly(results, parts, rested)}
     promises = [_promise(results, t, yearly, rested) for t in results.summary.get("targets", ())]
     return yearly | {made.id: made for made in promises}
@@ -146,7 +131,7 @@ def _short(number: float) -> float:
     return int(number) if float(number).is_integer() else number
 
 
-def _yearly(results: Results, parts: Parts, rested: Rested) -> Iterator[Calculation]:
+def _yearly(results: Results, parts: Parts, rested: grounds.Assumptions) -> Iterator[Calculation]:
     """Make the calculations of ``years``, row by row."""
     table = results.tables["years"]
     rows = table.to_dict("records")
@@ -206,7 +191,7 @@ def _promise(
     results: Results,
     target: Mapping[str, Any],
     yearly: Mapping[str, Calculation],
-    rested: Rested,
+    rested: grounds.Assumptions,
 ) -> Calculation:
     """Make the calculation of a promise: its projects, or the figure of its census."""
     metric, stage = str(target["metric"]), str(target["stage"])
@@ -247,7 +232,7 @@ def _made(
     total: float | None,
     terms: tuple[Term, ...],
     why: Label | None,
-    rested: Rested,
+    rested: grounds.Assumptions,
     *,
     school_year: int | None = None,
     examples: tuple[Term, ...] = (),
@@ -268,7 +253,7 @@ def _made(
     return Calculation(
         id_, metric, stage, school_year, total, kind, OPERATIONS.get(metric, ""), terms,
         _definition(metric), why, ground.tables, ground.inputs,
-        rested.assumptions(metric, stage), examples, readings, unexplained,
+        rested.of(metric, stage), examples, readings, unexplained,
     )  # fmt: skip
 
 

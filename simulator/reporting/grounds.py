@@ -11,7 +11,7 @@ import pandas as pd
 
 from simulator.reporting import views
 from simulator.results import Results
-from simulator.vocabulary import GRADES, GRADES_OF_STAGE, STAGES
+from simulator.vocabulary import GRADES, STAGE_OF_GRADE, STAGES
 
 HASH_DIGITS: Final = 12
 SCOPES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -29,6 +29,11 @@ _NORMS: Final = {
     "operating_margin": 0.05,
 }
 """Norms of a run that does not list its assumptions."""
+
+_STAGE_OF_WORD: Final = {stage: stage for stage in STAGES} | {
+    grade: STAGES[stage] for grade, stage in zip(GRADES, STAGE_OF_GRADE, strict=True)
+}
+"""Stages and grades as they stand in the names of assumptions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,19 +118,31 @@ GROUNDS: Final[Mapping[str, Grounds]] = {
 NO_GROUNDS: Final = Grounds((), (), ())
 
 
-def assumptions_of(results: Results, metric: str, scope: str) -> tuple[str, ...]:
-    """Return the names in ``assumptions`` on which a measure of these stages rests."""
-    outlook = f"outlooks.{results.summary.get('outlook', 'middle')}"
-    grounds = GROUNDS.get(metric, NO_GROUNDS).assumptions
-    wanted = [outlook if one == "outlooks" else one for one in grounds]
-    stages = set(SCOPES.get(scope, STAGES))
-    found = []
-    for name in results.tables["assumptions"]["name"].astype(str):
-        path = name.replace("/", ".")
-        about = any(path == one or path.startswith((f"{one}.", f"{one} (")) for one in wanted)
-        if about and (not (named := _stages_named(path)) or named & stages):
-            found.append(name)
-    return tuple(found)
+class Assumptions:
+    """The names in ``assumptions`` on which measures rest, each looked up once."""
+
+    def __init__(self, results: Results) -> None:
+        self.outlook = f"outlooks.{results.summary.get('outlook', 'middle')}"
+        self.named = []
+        for name in results.tables["assumptions"]["name"].astype(str).tolist():
+            path = name.replace("/", ".")
+            self.named.append((name, path, _stages_named(path)))
+        self.found: dict[tuple[str, str], tuple[str, ...]] = {}
+
+    def of(self, metric: str, scope: str) -> tuple[str, ...]:
+        """Return what a measure of these stages rests on, in the order of the table."""
+        key = (metric, scope)
+        if key not in self.found:
+            grounds = GROUNDS.get(metric, NO_GROUNDS).assumptions
+            wanted = [self.outlook if one == "outlooks" else one for one in grounds]
+            parts = tuple(f"{one}{end}" for one in wanted for end in (".", " ("))
+            stages = set(SCOPES.get(scope, STAGES))
+            self.found[key] = tuple(
+                name
+                for name, path, named in self.named
+                if (path in wanted or path.startswith(parts)) and (not named or named & stages)
+            )
+        return self.found[key]
 
 
 def inputs_of(results: Results, tables: Sequence[str]) -> list[dict[str, Any]]:
@@ -210,6 +227,5 @@ def _assumed(results: Results) -> dict[str, float]:
 
 def _stages_named(path: str) -> set[str]:
     """Return the stages that an assumption is about; none where it is about all."""
-    of_grade = {GRADES[g]: STAGES[s] for s in range(len(STAGES)) for g in GRADES_OF_STAGE[s]}
-    words = set(re.findall(r"[a-z]+\d?", path.split("(")[-1]))
-    return (words & set(STAGES)) | {of_grade[word] for word in words & set(of_grade)}
+    words = re.findall(r"[a-z]+\d?", path.split("(")[-1])
+    return {_STAGE_OF_WORD[word] for word in words if word in _STAGE_OF_WORD}

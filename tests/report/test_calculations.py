@@ -24,7 +24,7 @@ from simulator.reporting.calculations import calculation, calculations, payload
 from simulator.reporting.grounds import (
     GROUNDS,
     SCOPES,
-    assumptions_of,
+    Assumptions,
     inputs_of,
     norms_by_year,
     reproduce,
@@ -471,8 +471,10 @@ def test_every_measure_names_what_it_rests_on(jiedong: Results) -> None:
             assert one.inputs
             assert one.assumptions or one.stage in ("preschool", "senior"), one
 
+    rest = Assumptions(jiedong)
+
     def rests(metric: str, scope: str) -> set[str]:
-        return set(assumptions_of(jiedong, metric, scope))
+        return set(rest.of(metric, scope))
 
     assert rests("places", "primary") == {"norms.class_size.primary"}
     assert rests("places", "compulsory") == {"norms.class_size.primary", "norms.class_size.junior"}
