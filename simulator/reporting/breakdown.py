@@ -42,7 +42,7 @@ def breakdown(results: Results) -> Parts:
     tables = results.tables
     public = set(tables["schools"].loc[tables["schools"]["operator"] == "public", "campus_id"])
     enrolment = _public(tables["enrolment"], public)
-    capacity = _public(tables["capacity"], public)
+    capacity = tables["capacity"]  # a private campus has rooms there, but no places
     _by_age(parts, tables["cohorts"])
     for metric in ("pupils", "classes"):
         _by_grade(parts, metric, enrolment, metric)

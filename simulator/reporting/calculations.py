@@ -19,7 +19,6 @@ from simulator.reporting.catalogue import CATALOGUE
 from simulator.reporting.terms import Calculation, Kind, Label, Operation, Term, both, worked_out
 from simulator.results import Results
 from simulator.tables import YEAR_METRICS
-from simulator.vocabulary import STAGES
 
 ADMISSION: Final = ("shortfall", "shortfall_catchment", "redirected")
 """Measures of an admission: nobody is admitted in the opening year."""
@@ -146,7 +145,7 @@ def _yearly(results: Results, parts: Parts, rested: grounds.Assumptions) -> Iter
                 why = _why(field.name, row, year == opening)
             else:
                 terms = _terms(parts, figures, field.name, year, stage)
-                if field.name == "shortfall_catchment" and stage in STAGES:
+                if field.name == "shortfall_catchment":
                     terms = _with_nowhere(terms, total, results)
             yield _made(
                 figure_id(year, stage, field.name), field.name, stage, total, terms, why, rested,

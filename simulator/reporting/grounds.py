@@ -62,7 +62,7 @@ GROUNDS: Final[Mapping[str, Grounds]] = {
     ),
     "pupils": Grounds(("enrolment", "schools"), _PUPILS, (*_AWAY, *_ADMISSION)),
     "places": Grounds(
-        ("capacity", "schools"), _PLACES, ("norms.class_size", "policy.class_size")
+        ("capacity",), _PLACES, ("norms.class_size", "policy.class_size")
     ),
     "places_open": Grounds(
         ("capacity", "schools"), _PLACES, ("norms.class_size", "policy.class_size")

@@ -36,10 +36,12 @@ from simulator.tabulation import frame, tabulate
 from simulator.targets import judge, readings, required
 from simulator.vocabulary import STAGES
 from tests import places
+from tests.behaviour.reading import cases, district_of
 from tests.report.conftest import HOSTILE
 from tests.simulator.busy import busy_district
 
 JIEDONG = Path(__file__).resolve().parents[2] / "scenarios" / "jiedong-2025.yaml"
+BEHAVIOUR = Path(__file__).resolve().parents[1] / "behaviour"
 METRICS = tuple(field.name for field in YEAR_METRICS)
 COUNTED_BY_THE_FIXTURE = (
     *("pupils", "places", "places_open", "classes", "large_classes"),
@@ -64,6 +66,7 @@ def jiedong() -> Results:
         promise("large_classes", "junior", id="early", by=dt.date(2022, 1, 1)),
         promise("mean_distance_m", "all", id="way"),
         promise("net_added_places", "primary", id="net"),
+        promise("large_classes", "primary", id="june", by=dt.date(2025, 6, 30)),
     ]
     spec = spec.model_copy(
         update={
@@ -78,7 +81,7 @@ def jiedong() -> Results:
 
 @pytest.fixture(scope="module")
 def busy() -> Results:
-    """Run a district with clusters of everything: shared pools, closures, purchases, luck."""
+    """Run a district of shared pools, closures, purchases, private and new campuses."""
     return tabulated(busy_district())
 
 
@@ -178,6 +181,17 @@ def test_the_parts_of_every_figure_give_it_exactly(
         assert made[id_].unexplained == 0, made[id_]
 
 
+@pytest.mark.full
+@pytest.mark.parametrize("file", sorted(BEHAVIOUR.glob("*.yaml")), ids=lambda file: file.stem)
+def test_every_case_of_the_behaviour_files_adds_up(file: Path) -> None:
+    for case in cases(file):
+        results = tabulated(district_of(case))
+        figures = years_of(results)
+        for id_, made in calculations(results).items():
+            check(made, figures[id_])
+            assert made.unexplained == 0, (case["name"], made)
+
+
 def test_a_run_whose_tables_disagree_says_by_how_much(results: Results) -> None:
     made, figures = calculations(results), years_of(results)
     for id_, figure in figures.items():
@@ -230,6 +244,7 @@ def test_promises_follow_from_projects_and_censuses(jiedong: Results) -> None:
     assert [term.figure for term in share.terms] == ["R-2025-com-06", "R-2025-com-05"]
     assert made["T-short"].terms == made["R-2025-pri-10"].terms
     assert made["T-way"].school_year == 2025
+    assert made["T-june"].school_year == 2024
     assert made["T-early"].why is not None
     assert "期限" in made["T-early"].why[0]
 
@@ -334,6 +349,39 @@ def test_surplus_by_hand(results: Results) -> None:
     assert "operating_margin" in str(GROUNDS["surplus"].assumptions)
 
 
+def test_the_reach_itself_is_within_reach(results: Results) -> None:
+    flows = results.tables["flows"].query("school_year == 2025 and stage == 'primary'").iloc[:3]
+    flows = flows.assign(pupils=[10, 20, 40], distance_m=[500, 501, 3000])
+    zones = results.tables["zones"].copy()
+    flows["zone_id"] = ["z000", "z000", "z001"]
+    zones["settlement"] = np.where(zones["zone_id"] == "z000", "urban", "rural")
+    norms = {"reach_urban_m": {"primary": 500}, "reach_rural_m": {"primary": {"value": 3000}}}
+    changed = replace(
+        with_tables(results, flows=flows, zones=zones), manifest={"scenario": {"norms": norms}}
+    )
+    made = calculations(changed)
+    assert [t.value for t in made["R-2025-pri-17"].terms] == [50, 70]
+    assert [t.value for t in made["R-2025-com-16"].terms] == [5_000 + 10_020 + 120_000, 70]
+
+
+def test_children_are_listed_by_the_town_they_live_in(results: Results) -> None:
+    balance = results.tables["balance"].query("school_year == 2025 and stage == 'junior'").iloc[:4]
+    balance = balance.assign(
+        zone_id=["z000", "z001", "outside", "z000"], redirected=[1, 2, 4, 8],
+        purchased=[0, 3, 0, 0], unplaced=[0, 0, 5, 0],
+    )  # fmt: skip
+    zones = results.tables["zones"].copy()
+    zones.loc[zones["zone_id"] == "z000", "town_id"] = "甲镇"
+    zones.loc[zones["zone_id"] == "z001", "town_id"] = "乙镇"
+    made = calculations(with_tables(results, balance=balance, zones=zones))
+    outside = ("区外", "outside the district")
+    assert [(t.label, t.value) for t in made["R-2025-jun-12"].terms] == [
+        (plain("甲镇"), 9), (outside, 4), (plain("乙镇"), 2)
+    ]  # fmt: skip
+    assert [(t.label, t.value) for t in made["R-2025-jun-13"].terms] == [(plain("乙镇"), 3)]
+    assert [(t.label, t.value) for t in made["R-2025-jun-14"].terms] == [(outside, 5)]
+
+
 def test_private_campuses_and_pupils_from_outside_count_as_the_census_counts(
     busy: Results,
 ) -> None:
@@ -367,9 +415,13 @@ def test_large_classes_name_the_schools_that_have_most(jiedong: Results) -> None
     assert worked_out(made.kind, made.terms) == made.total
 
 
-def test_the_payload_says_the_same_as_the_calculations(jiedong: Results) -> None:
-    given = json.loads(json.dumps(payload(jiedong), ensure_ascii=False, allow_nan=False))
-    made = calculations(jiedong)
+@pytest.mark.parametrize("which", ["jiedong", "results"])
+def test_the_payload_says_the_same_as_the_calculations(
+    which: str, request: pytest.FixtureRequest
+) -> None:
+    results = request.getfixturevalue(which)
+    given = json.loads(json.dumps(payload(results), ensure_ascii=False, allow_nan=False))
+    made = calculations(results)
     assert list(given["figures"]) == list(made)
 
     def label(place: int) -> tuple[str, str]:
@@ -471,7 +523,9 @@ def test_every_measure_names_what_it_rests_on(jiedong: Results) -> None:
             assert one.inputs
             assert one.assumptions or one.stage in ("preschool", "senior"), one
 
-    rest = Assumptions(jiedong)
+    table = jiedong.tables["assumptions"]
+    low = table[table["name"] == "outlooks.middle.migration"].assign(name="outlooks.low.migration")
+    rest = Assumptions(with_tables(jiedong, assumptions=pd.concat([table, low])))
 
     def rests(metric: str, scope: str) -> set[str]:
         return set(rest.of(metric, scope))
