@@ -18,6 +18,7 @@ from simulator.reporting import (
     blocking,
     by_year,
     chapters,
+    explained,
     figures,
     key_figures,
     live,
@@ -147,6 +148,8 @@ def _context(results: Results) -> dict[str, Any]:
         "cohorts": panels.cohorts(results),
         "programme": programme,
         "waterfall": panels.waterfalls(results),
+        "main_figures": explained.main_figures(results),
+        "glossary": explained.glossary(results),
         "demand_rows": rows,
         "has_fan": any(views.demand(results, s).low for s in views.stages(results)),
         "has_open": any(
@@ -170,9 +173,12 @@ def _data(results: Results, context: Mapping[str, Any]) -> dict[str, Any]:
     """Return what the script draws from: figures, the map's numbers, the rest of the ledger."""
     drawings: dict[str, Any] = {}
 
-    def add(name: str, draw: Callable[[Lang], Any]) -> None:
+    def add(name: str, draw: Callable[[Lang], Any], like: str | None = None) -> None:
         chinese, english = (json.loads(draw(lang).to_json()) for lang in LANGS)
-        drawings[name] = {"zh": chinese, "en": differences(chinese, english)}
+        sent = {"zh": chinese, "en": differences(chinese, english)}
+        if like is not None:
+            sent |= {"of": like, "zh": differences(drawings[like]["zh"], chinese)}
+        drawings[name] = sent
 
     for row in context["demand_rows"]:
         stages = [panel["id"].removeprefix("demand-") for panel in row]
@@ -189,8 +195,8 @@ def _data(results: Results, context: Mapping[str, Any]) -> dict[str, Any]:
                 name,
                 partial(figures.class_sizes, results, stage, narrow=narrow),
             )
-    for name, drawing in panels.drawings(results).items():
-        add(name, drawing)
+    for name, (drawing, like) in panels.drawings(results).items():
+        add(name, drawing, like)
     shown = context["map"]
     if shown:
         district = shown["district"]
@@ -206,6 +212,7 @@ def _data(results: Results, context: Mapping[str, Any]) -> dict[str, Any]:
         },
         "figures": drawings,
         "waterfall": context["waterfall"],
+        "calc": explained.payload(results),
         "map": map_figures.numbers(shown["district"], shown["stage"], shown["year"])
         | {"warning": shown["warning"]}
         if shown

@@ -9,11 +9,13 @@ from typing import Final, Literal
 
 from simulator.reporting.words import (
     blocking,
+    calculation,
     classes,
     codes,
     cohort,
     demand,
     frame,
+    glossary,
     inputs,
     live,
     programme,
@@ -43,6 +45,8 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     **warning.WORDS,
     **inputs.WORDS,
     **terminal.WORDS,
+    **calculation.WORDS,
+    **glossary.WORDS,
 }
 """Key → (Chinese, English), with ``{placeholders}`` equal in both."""
 

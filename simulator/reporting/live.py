@@ -32,12 +32,17 @@ class LiveTable:
     rows: tuple[tuple[Cell, ...], ...]
 
     def payload(self) -> dict[str, Any]:
-        """Return what the script shows."""
-        columns = [
-            {"zh": column["zh"], "en": column["en"], "n": number}
-            for column, number in zip(self.columns, self.numeric, strict=True)
-        ]
-        return {"columns": columns, "rows": self.rows}
+        """Return what the script shows; words are sent once, and rows hold their places."""
+        columns: list[dict[str, Any]] = []
+        cells: list[Sequence[Cell]] = [*zip(*self.rows, strict=True)]
+        for k, (column, number) in enumerate(zip(self.columns, self.numeric, strict=True)):
+            sent: dict[str, Any] = {"zh": column["zh"], "en": column["en"], "n": number}
+            if not number:
+                places = {word: place for place, word in enumerate(dict.fromkeys(cells[k + 2]))}
+                sent["words"] = list(places)
+                cells[k + 2] = [places[word] for word in cells[k + 2]]
+            columns.append(sent)
+        return {"columns": columns, "rows": [*zip(*cells, strict=True)]}
 
 
 TABLES: Final = ("areas", "admissions", "surplus", "beds")

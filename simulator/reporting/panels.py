@@ -90,21 +90,25 @@ def waterfalls(results: Results) -> dict[str, Any]:
     return found
 
 
-def drawings(results: Results) -> dict[str, Draw]:
-    """Return how each chart of these panels is drawn in a language."""
-    made: dict[str, Draw] = {}
+def drawings(results: Results) -> dict[str, tuple[Draw, str | None]]:
+    """Return how each chart of these panels is drawn, and which earlier one it is much like."""
+    made: dict[str, tuple[Draw, str | None]] = {}
     if cohort_views.triangle(results) is not None:
-        made["cohorts"] = partial(cohort_figures.triangle, results)
-        made["cohorts-narrow"] = partial(cohort_figures.triangle, results, narrow=True)
+        made["cohorts"] = partial(cohort_figures.triangle, results), None
+        narrow = partial(cohort_figures.triangle, results, narrow=True)
+        made["cohorts-narrow"] = narrow, "cohorts"
     if programme_figures.gantt(results, "zh") is not None:
-        made["gantt"] = partial(programme_figures.gantt, results)
-        made["gantt-narrow"] = partial(programme_figures.gantt, results, narrow=True)
+        made["gantt"] = partial(programme_figures.gantt, results), None
+        narrow = partial(programme_figures.gantt, results, narrow=True)
+        made["gantt-narrow"] = narrow, "gantt"
+    first: str | None = None
     for stage, listed in waterfall_views.waterfalls(results).items():
         for k, view in enumerate(listed):
-            made[f"waterfall-{stage}-{k}"] = partial(waterfall_figures.draw, view)
-            made[f"waterfall-{stage}-{k}-narrow"] = partial(
-                waterfall_figures.draw, view, narrow=True
-            )
+            name = f"waterfall-{stage}-{k}"
+            made[name] = partial(waterfall_figures.draw, view), first
+            first = first or name
+            narrow = partial(waterfall_figures.draw, view, narrow=True)
+            made[f"{name}-narrow"] = narrow, first
     return made
 
 

@@ -27,17 +27,22 @@ const report = (() => {
   const word = (pair) => (Array.isArray(pair) ? pair[choice.lang === "zh" ? 0 : 1] : pair);
   const year = () => data.years[choice.year];
 
-  // A figure is sent once, in Chinese; English is the list of leaves that differ.
+  // A figure is sent once, in Chinese; English is the list of leaves that differ. A figure much
+  // like another is sent as that one and what differs.
   function spec(id) {
-    const figure = structuredClone(data.figures[id].zh);
-    if (choice.lang === "en") {
-      for (const [path, value] of data.figures[id].en) {
-        let node = figure;
-        for (const step of path.slice(0, -1)) node = node[step];
-        node[path[path.length - 1]] = value;
-      }
-    }
+    const sent = data.figures[id];
+    const figure = structuredClone(sent.of ? data.figures[sent.of].zh : sent.zh);
+    if (sent.of) alter(figure, sent.zh);
+    if (choice.lang === "en") alter(figure, sent.en);
     return figure;
+  }
+
+  function alter(figure, changes) {
+    for (const [path, value] of structuredClone(changes)) {
+      let node = figure;
+      for (const step of path.slice(0, -1)) node = node[step];
+      node[path[path.length - 1]] = value;
+    }
   }
 
   function width(element) {

@@ -60,7 +60,7 @@
     points.hovertext = zones.map((z) => (warning ? say("warning.hover_zone", {
       name: text(map.zones.name[z]), town: text(map.zones.town[z]),
       children: number(warning.children[year][z]), seats: number(warning.seats[year][z]),
-      level: text(report.word(map.warning.names[groups[z]])),
+      level: text(map.warning.names[groups[z]][choice.lang]),
     }) : say("map.hover_zone", {
       name: text(map.zones.name[z]), town: text(map.zones.town[z]),
       needing: number(view.needing[year][z]), places: number(Math.max(0, view.places[year][z])),

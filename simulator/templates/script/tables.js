@@ -12,7 +12,7 @@
     const sorting = order[table];
     if (!sorting) return found;
     const [column, falling] = sorting;
-    const key = (row) => word(row[column + 2]);
+    const key = (row) => valueOf(data.live[table].columns[column], row[column + 2]);
     return found.sort((a, b) => (falling ? -1 : 1) * compare(key(a), key(b)));
   }
 
@@ -22,8 +22,11 @@
     return String(a).localeCompare(String(b), "zh-CN", { numeric: true });
   }
 
+  // Words of a column are sent once: a row holds the place of its word.
+  const valueOf = (column, value) => word(column.words ? column.words[value] : value);
+
   const shownAs = (value) => (value === null ? "—"
-    : typeof value === "number" ? number(value) : word(value));
+    : typeof value === "number" ? number(value) : value);
 
   function live(holder) {
     const id = holder.dataset.table, table = data.live[id];
@@ -47,7 +50,8 @@
       const tr = body.insertRow();
       if (nth >= ON_PAPER) tr.className = "beyond";
       row.slice(2).forEach((value, k) => {
-        const td = cell(k ? "td" : "th", shownAs(value), table.columns[k].n);
+        const column = table.columns[k];
+        const td = cell(k ? "td" : "th", shownAs(valueOf(column, value)), column.n);
         if (!k) td.scope = "row";
         tr.append(td);
       });
