@@ -260,5 +260,5 @@ def _do(run: _Run, name: str, step: YearStep, inputs: Inputs) -> None:
     """Do one step and keep what it did for the checks."""
     before = run.state
     run.state, log = step(before, inputs, run.luck)
-    run.steps.append(Step(name, before, run.state, log))
+    run.steps.append(Step(name, before, run.state, log, inputs))
     run.events.extend(log.events)

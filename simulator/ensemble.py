@@ -386,6 +386,7 @@ def _manifest(scenario: Scenario, seconds: float) -> dict[str, Any]:
         "file": scenario.path.name,
         "name": spec.name,
         "variant": scenario.variant,
+        "set": list(scenario.settings),
         "title": _words(spec.title),
         "variant_title": _words(variant.title) if variant else None,
         "description": _words(spec.description),

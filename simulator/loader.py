@@ -77,6 +77,7 @@ def load(
         origins=MappingProxyType(origins_of(composed.tree)),
         oddities=tuple(findings.oddities),
         inputs=(*composed.files, *inputs),
+        settings=tuple(set),
     )
 
 

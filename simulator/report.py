@@ -115,6 +115,7 @@ def _context(results: Results) -> dict[str, Any]:
         ),
         "description": chapters.both(manifest.get("description")),
         "made_by": phrase("page.made_by", about),
+        "settings": [str(setting) for setting in manifest.get("set") or ()],
         "running_head": pair(
             lambda lang: " · ".join(
                 part

@@ -56,6 +56,8 @@ class Scenario:
     origins: Mapping[str, Origin] = field(default_factory=dict)
     oddities: tuple[Oddity, ...] = ()
     inputs: tuple[InputFile, ...] = ()
+    settings: tuple[str, ...] = ()
+    """Single values given beside the file, ``PATH=VALUE``."""
 
     def sources(self) -> tuple[InputFile, ...]:
         """List the files read, then the tables written inline (in the scenario's own file)."""

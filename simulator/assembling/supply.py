@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
@@ -381,10 +381,7 @@ def outside_inflow(scenario: Scenario, campus_ids: tuple[str, ...]) -> Floats:
 
 def _with(scenario: Scenario, tables: dict[str, pd.DataFrame]) -> Scenario:
     """Give the scenario with other tables."""
-    return Scenario(
-        scenario.spec, tables, scenario.path, scenario.variant, scenario.origins,
-        scenario.oddities, scenario.inputs,
-    )  # fmt: skip
+    return replace(scenario, tables=tables)
 
 
 def _whole(scenario: Scenario, rows: pd.DataFrame, column: str) -> Ints:

@@ -72,7 +72,7 @@ def check_capacity(opening: State, steps: Sequence[Step], inputs: Inputs) -> Non
     assert offers is not None
     _check_rungs(admit, admit.log.moves, inputs, offers.norm, offers.tolerance, own)
     if "spring admission" in by_name:
-        _check_spring(by_name["spring admission"], inputs)
+        _check_spring(by_name["spring admission"])
 
 
 _SEATED = ("leave", "progress", "build", "reserve", "offer", "form", "measure")
@@ -246,9 +246,10 @@ def _joined(zone: Ints, campus: Ints, campuses: int) -> Ints:
     return np.array([root(c) for c in range(campuses)], dtype=np.int64)
 
 
-def _check_spring(step: Step, inputs: Inputs) -> None:
-    """Check spring placements against the seats of existing classes."""
-    state, norms = step.before, inputs.norms
+def _check_spring(step: Step) -> None:
+    """Check spring placements against the seats of existing classes, by the norms of March."""
+    state, inputs = step.before, step.inputs
+    norms = inputs.norms
     serves = (state.open & inputs.district.campus_public)[:, None] & state.taught
     here = np.arange(state.sizes.shape[2]) < state.classes[:, :, None]
     here &= serves[:, :, None]

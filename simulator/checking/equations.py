@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.district import District
-from simulator.state import Log, State
+from simulator.state import Inputs, Log, State
 from simulator.vocabulary import GRADES, OUTSIDE, RESIDENCES
 
 Ints = NDArray[np.int64]
@@ -38,6 +38,8 @@ class Step:
     before: State
     after: State
     log: Log
+    inputs: Inputs
+    """Norms and rules of the day it was done."""
 
 
 class ConservationError(AssertionError):

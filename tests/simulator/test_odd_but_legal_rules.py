@@ -211,3 +211,27 @@ def test_a_late_start_makes_acceptance_as_late_at_least(
     assert actual.topped_out >= planned.topped_out + slipped
     assert actual.accepted >= planned.accepted + slipped
     assert actual.approved == planned.approved or spread != (0.0, 0.0)
+
+
+def test_march_is_judged_by_the_norms_of_march() -> None:
+    # A class of 44 in p1. In March 2023 the two who come find one seat to the norm of 45, the
+    # other to the tolerance of 55. From 1 September 2023 the norm is 40: that binds nobody before.
+    migration = np.zeros((1, 18, 2))
+    migration[0, 6, 0] = 2 / 44
+    spring = rules(spring_share=1.0, ladder=(Rung("own", "norm"), Rung("own", "tolerance")))
+    lower = norms(class_norm=np.array([25, 30, 35] + [40] * 6 + [50] * 6))
+    history = run(
+        place(
+            zones={"z": ("T", 0, 0)},
+            campuses={"A": ("T", 100, 0)},
+            rooms={("A", "primary"): 6},
+            people={("z", 6): 44},
+            sizes={("A", "p1"): [44]},
+            stages=["primary"],
+            net_migration=migration,
+            years=(2022, 2023),
+            regime=Regime(START, norms(), spring),
+            regimes=[Regime(dt.date(2023, 9, 1), lower, spring)],
+        )
+    )
+    assert pupils(history, 2023, "A") == {"p2": 46}

@@ -9,6 +9,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "方案 {name}{variant} · 版本 {version} · 种子 {seed} · 输入哈希 {hash}",
         "Scenario {name}{variant} · version {version} · seed {seed} · inputs {hash}",
     ),
+    "page.set": ("本次运行改动了方案文件中的：", "Changed from the scenario file in this run:"),
     "page.noscript": (
         "图表需要启用脚本；表格与文字不受影响。",
         "Charts need scripts; tables and text do not.",

@@ -210,10 +210,11 @@
     document.getElementById("key-warning").hidden = !warning;
     document.getElementById("key-balance").hidden = warning;
     document.getElementById("warning-note").hidden = !warning;
-    if (warning) {
-      document.getElementById("map-say").textContent =
-        map.warning.by[stage].say[year][choice.lang];
-    }
+    document.getElementById("worst-zones").hidden = warning;
+    const said = document.getElementById("warning-say");
+    said.hidden = !warning;
+    said.textContent = map.warning.by[stage].say[year][choice.lang];
+    element.setAttribute("aria-describedby", warning ? "warning-say" : "map-say");
   }
 
   report.drawers.map = drawMap;
