@@ -87,7 +87,8 @@ _GRADE = Column(
     "grade",
     ("年级",),
     doc=Phrase(
-        "年级：小班至大班、一年级至六年级、初一至初三、高一至高三", "k1–k3, p1–p6, j1–j3, s1–s3"
+        "年级：小班至大班、一年级至六年级、初一至初三、高一至高三",
+        "grade: k1–k3, p1–p6, j1–j3, s1–s3",
     ),
 )
 _RESIDENCE = Column(
