@@ -36,7 +36,7 @@ class Column:
     @property
     def measure(self) -> Phrase:
         """Its unit, empty where it has none."""
-        return Phrase(_UNITS.get(self.unit, self.unit), self.unit)
+        return measured(self.unit)
 
 
 _UNITS: dict[str, str] = {
@@ -52,7 +52,19 @@ _UNITS: dict[str, str] = {
     "pupils": "人",
     "classes": "个",
     "pupils per year": "人/年",
+    "rooms": "间",
+    "schools": "所",
+    "share": "比例",
+    "posts": "个",
+    "m": "米",
+    "CNY": "元",
+    "°": "度",
 }
+
+
+def measured(unit: str) -> Phrase:
+    """Give a unit in both languages."""
+    return Phrase(_UNITS.get(unit, unit), unit)
 
 
 def _lonlat(required: bool) -> tuple[Column, Column]:

@@ -2,7 +2,6 @@
 
 import json
 import re
-import time
 from pathlib import Path
 
 import pytest
@@ -16,9 +15,7 @@ CHINESE, ENGLISH = DOCS / "tutorial.zh.md", DOCS / "tutorial.md"
 def test_the_reader_ends_with_the_report_that_was_promised(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    start = time.perf_counter()
     done = follow(CHINESE, tmp_path, monkeypatch)
-    print(f"all commands of the tutorial: {time.perf_counter() - start:.1f} s")
     assert len(done) == 5
     met = {
         folder.name: [target["met"] for target in json.loads(file.read_text("utf-8"))["targets"]]
