@@ -210,7 +210,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         _CAMPUS,
     ),
     "sites": (
-        Column("id", "id", ("地块编号", "编号"), doc=Phrase("备选用地编号", "site id")),
+        Column("id", "id", ("地块编号", "编号"), doc=Phrase("候选地块编号", "site id")),
         Column("name", "text", ("名称",), required=False, doc=Phrase("显示的名称", "name shown")),
         *_lonlat(required=True),
         Column("site_area_m2", "float", ("用地面积",), "m²", False, 0, 10_000_000,

@@ -127,7 +127,7 @@ INDICATORS: Final[dict[str, Indicator]] = {
         ),
         Indicator(
             "surplus", "富余学位", "Surplus places", "places",
-            Phrase("各校 max(0, 有效学位 × (1 − 预留比例) − 在校生) 之和",
+            Phrase("各校 max(0, 有效学位 × (1 − 运转余量) − 在校生) 之和",
                    "Σ over schools of max(0, usable places × (1 − operating margin) − pupils)"),
             "fewer",
         ),

@@ -215,7 +215,7 @@ class ScenarioSpec(Section):
     sites: Table | None = None
     """Candidate sites.
 
-    备选学校用地。"""
+    候选地块。"""
     outside_inflow: Table | None = None
     """Pupils entering each year from outside, by campus and grade.
 

@@ -178,7 +178,7 @@ class Change(Section):
     site: Id | None = None
     """Candidate site a new campus stands on, instead of ``at``.
 
-    新校区所在的备选用地，代替 `at`。"""
+    新校区所在的候选地块，代替 `at`。"""
     beds: Count | None = None
     """Boarding beds added.
 

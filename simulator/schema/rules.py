@@ -106,7 +106,7 @@ class Norms(Section):
     operating_margin: Share | Parameter | None = None
     """Share of usable places kept free before a school shows surplus (default 0.05).
 
-    计算富余学位前预留的有效学位比例（默认 0.05）。"""
+    运转余量：计算富余学位前预留的有效学位比例（默认 0.05）。"""
 
 
 class Rung(Section):

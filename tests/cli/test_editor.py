@@ -11,10 +11,19 @@ from cli.editor import file_schema
 from simulator.columns import COLUMNS
 from simulator.indicators import INDICATORS
 from simulator.schema import ScenarioSpec
+from tests.docs.pages import DOCS, files_of
 from tests.gallery import BASE, BROKEN, is_chinese
 
 ROOT = Path(__file__).parents[2]
-SOUND = [BASE, *sorted(ROOT.glob("scenarios/**/*.yaml"))]
+SOUND = {
+    **{path.stem: path.read_text("utf-8") for path in [BASE, *ROOT.glob("scenarios/**/*.yaml")]},
+    **{
+        name: text
+        for page in [*DOCS.glob("tutorial*.md"), *DOCS.glob("howto/*.md")]
+        for name, text in files_of(page).items()
+        if name.endswith(".yaml")
+    },
+}
 MARKED = [
     "build-two-positions",
     "change-foreign-field",
@@ -66,9 +75,9 @@ def typed(text: str) -> Any:
     return yaml.load(text, AsEditor)
 
 
-@pytest.mark.parametrize("path", SOUND, ids=lambda path: path.stem)
-def test_a_sound_file_is_not_marked(path: Path, validator: Any) -> None:
-    found = [error.message for error in validator.iter_errors(typed(path.read_text("utf-8")))]
+@pytest.mark.parametrize("name", SOUND)
+def test_a_sound_file_is_not_marked(name: str, validator: Any) -> None:
+    found = [error.message for error in validator.iter_errors(typed(SOUND[name]))]
     assert found == []
 
 

@@ -5,6 +5,7 @@ and what they print (``exit=N`` where they fail), ``python`` is run, and a ``tex
 is what it prints. Lines shown are there in this order; ``…`` stands for lines left out.
 """
 
+import csv
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import redirect_stdout
@@ -13,6 +14,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from typer.testing import CliRunner
 
@@ -59,6 +61,20 @@ def save(files: dict[str, str], folder: Path) -> None:
         (folder / name).write_text(text, "utf-8")
 
 
+def _save(block: Block, folder: Path) -> None:
+    """Save a file as its reader would, a workbook with the sheet its block names."""
+    file = folder / block.facts["file"]
+    if file.suffix == ".xlsx":
+        book = openpyxl.Workbook()
+        sheet = book.active
+        sheet.title = block.facts["sheet"]
+        for row in csv.reader(block.text.splitlines()):
+            sheet.append([int(cell) if cell.isdigit() else cell or None for cell in row])
+        book.save(file)
+    else:
+        file.write_text(block.text, "utf-8")
+
+
 def follow(page: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Do what a page says, in an empty or prepared folder; give the commands that were run."""
     monkeypatch.chdir(folder)
@@ -68,7 +84,7 @@ def follow(page: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[st
     for block in blocks_of(page):
         at = f"{page.name}:{block.line}"
         if "file" in block.facts:
-            (folder / block.facts["file"]).write_text(block.text, "utf-8")
+            _save(block, folder)
         elif block.language == "console":
             for command, shown in _commands(block.text):
                 code, printed = simulate(command)
