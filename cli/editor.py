@@ -9,6 +9,8 @@ from simulator.phrases import Phrase
 from simulator.schema.meaning import in_both_languages
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
+_MORE_THAN_TEXT: Final = {"format", "enum", "const", "examples"}
+"""Where one of these is said of a text, a number will not do."""
 _PARENT: Final = Phrase(
     "上级情景文件，路径相对于本文件；本文件只写与它不同之处",
     "A scenario file this one builds on, relative to this file; here only what differs",
@@ -45,6 +47,7 @@ def file_schema(specification: Mapping[str, Any]) -> Part:
     definitions["Target"]["allOf"] = metric_stages()
     definitions["Change"]["properties"]["policy"] |= policy_choice()
     definitions["Change"] |= change_rules()
+    schema["properties"]["changes"]["type"] = ["array", "null"]  # a heading may wait for its list
     schema.pop("required")
     parent = {"description": _said(_PARENT), "title": "Extends", "type": "string"}
     return {
@@ -67,6 +70,8 @@ def _copied(part: Any) -> Any:
         kept = {key: _copied(value) for key, value in part.items() if key not in ("ge", "le")}
         if isinstance(kept.get("description"), str):
             kept["description"] = _said(in_both_languages(kept["description"]))
+        if kept.get("type") == "string" and not kept.keys() & _MORE_THAN_TEXT:
+            kept["type"] = ["string", "number"]  # ids such as 101, codes, years
         return kept
     return [_copied(item) for item in part] if isinstance(part, list) else part
 

@@ -59,7 +59,11 @@ def _money(value: str) -> str:
     return value
 
 
-Money = Annotated[str, AfterValidator(_money), Field(json_schema_extra={"pattern": _MONEY.pattern})]
+Money = Annotated[
+    str,
+    AfterValidator(_money),
+    Field(json_schema_extra={"pattern": _MONEY.pattern, "examples": ["5400 万元"]}),
+]
 """Amount with its unit: ``54_000_000 CNY``, ``5400 万元`` or ``0.54 亿元``."""
 
 

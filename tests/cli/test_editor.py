@@ -117,6 +117,15 @@ def test_what_a_file_needs_unless_it_extends_another(validator: Any) -> None:
     assert marks(validator, {"zones": table(file="zones.csv")}), "one source, not two"
 
 
+def test_numbers_are_texts_where_texts_are_asked_for(validator: Any) -> None:
+    assert marks(validator, {"title": 2025, "district": {"name": 5, "code": 445203}}) == []
+    assert marks(validator, {"changes": None}) == []
+    assert marks(validator, {"people_as_of": 2025})
+    build = {"id": 7, "build": "n", "stage": "primary", "rooms": 6, "zone": "east"}
+    assert marks(validator, {"changes": [{**build, "accepted": "2024-08-01"}]}) == []
+    assert marks(validator, {"changes": [{**build, "accepted": "2024-08-01", "cost": 5400}]})
+
+
 def test_a_policy_names_rules_and_norms(validator: Any) -> None:
     def change(**policy: Any) -> dict[str, Any]:
         return {"changes": [{"id": "a", "policy": policy, "on": "2024-09-01"}]}
