@@ -2,7 +2,7 @@
 PYTHON ?= python
 PYTEST = $(PYTHON) -m pytest
 
-.PHONY: check check-full lint bench golden
+.PHONY: check check-full lint bench golden reference
 
 # At most a minute: what every change must pass.
 check: lint
@@ -27,3 +27,7 @@ bench:
 # Writes the golden files anew: read the difference before committing it.
 golden:
 	$(PYTEST) --full --golden -k golden
+
+# Writes the scenario reference anew from schema, columns, changes, indicators and tables.
+reference:
+	PYTHONPATH=. $(PYTHON) docs/generate_reference.py

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from simulator.phrases import Phrase
+from simulator.phrases import SILENCE, Phrase
 
 Kind = Literal["id", "text", "int", "float", "stage", "stages", "grade", "residence", "choice"]
 
@@ -26,17 +26,17 @@ class Column:
     high: float | None = None
     choices: tuple[str, ...] = ()
     default: object = None
-    doc: str = ""
+    doc: Phrase = SILENCE
 
     @property
     def meaning(self) -> Phrase:
         """What the column holds: its usual Chinese heading, its documentation in English."""
-        return Phrase(self.aliases[0] if self.aliases else self.field, self.doc or self.field)
+        return Phrase(self.aliases[0] if self.aliases else self.field, self.doc.en or self.field)
 
     @property
     def measure(self) -> Phrase:
         """Its unit, empty where it has none."""
-        return Phrase(_UNITS.get(self.unit, self.unit), self.unit)
+        return measured(self.unit)
 
 
 _UNITS: dict[str, str] = {
@@ -52,7 +52,19 @@ _UNITS: dict[str, str] = {
     "pupils": "人",
     "classes": "个",
     "pupils per year": "人/年",
+    "rooms": "间",
+    "schools": "所",
+    "share": "比例",
+    "posts": "个",
+    "m": "米",
+    "CNY": "元",
+    "°": "度",
 }
+
+
+def measured(unit: str) -> Phrase:
+    """Give a unit in both languages."""
+    return Phrase(_UNITS.get(unit, unit), unit)
 
 
 def _lonlat(required: bool) -> tuple[Column, Column]:
@@ -63,7 +75,7 @@ def _lonlat(required: bool) -> tuple[Column, Column]:
             ("经度", "x", "东坐标"),
             "in the scenario's crs",
             required,
-            doc="longitude or easting",
+            doc=Phrase("经度，或投影坐标的东坐标", "longitude or easting"),
         ),
         Column(
             "lat",
@@ -71,123 +83,156 @@ def _lonlat(required: bool) -> tuple[Column, Column]:
             ("纬度", "y", "北坐标"),
             "in the scenario's crs",
             required,
-            doc="latitude or northing",
+            doc=Phrase("纬度，或投影坐标的北坐标", "latitude or northing"),
         ),
     )
 
 
-_CAMPUS = Column("campus", "id", ("校区", "学校", "校区编号", "学校名称"), doc="campus id")
-_ZONE = Column("zone", "id", ("片区", "小区", "村居", "片区编号"), doc="zone id")
-_GRADE = Column("grade", "grade", ("年级",), doc="k1–k3, p1–p6, j1–j3, s1–s3")
+_CAMPUS = Column(
+    "campus", "id", ("校区", "学校", "校区编号", "学校名称"), doc=Phrase("校区编号", "campus id")
+)
+_ZONE = Column(
+    "zone", "id", ("片区", "小区", "村居", "片区编号"), doc=Phrase("片区编号", "zone id")
+)
+_GRADE = Column(
+    "grade",
+    "grade",
+    ("年级",),
+    doc=Phrase(
+        "年级：小班至大班、一年级至六年级、初一至初三、高一至高三",
+        "grade: k1–k3, p1–p6, j1–j3, s1–s3",
+    ),
+)
 _RESIDENCE = Column(
     "residence",
     "residence",
     ("户籍", "户籍类型"),
     required=False,
     default="registered",
-    doc="registered or migrant",
+    doc=Phrase("户籍类型：户籍或随迁", "registered or migrant"),
 )
 
 COLUMNS: dict[str, tuple[Column, ...]] = {
     "zones": (
-        Column("id", "id", ("片区编号", "编号", "代码"), doc="zone id"),
-        Column("name", "text", ("片区", "名称", "片区名称"), required=False, doc="name shown"),
-        Column("town", "id", ("镇街", "乡镇", "街道"), doc="town or street; groups zones"),
+        Column("id", "id", ("片区编号", "编号", "代码"), doc=Phrase("片区编号", "zone id")),
+        Column("name", "text", ("片区", "名称", "片区名称"), required=False,
+               doc=Phrase("显示的名称", "name shown")),
+        Column("town", "id", ("镇街", "乡镇", "街道"),
+               doc=Phrase("所属镇街；统计和调剂以镇街为单位", "town or street; groups zones")),
         Column("settlement", "choice", ("城乡", "城乡分类"), required=False,
-               choices=("urban", "rural"), default="urban", doc="urban or rural: sets the reach"),
+               choices=("urban", "rural"), default="urban",
+               doc=Phrase("城镇或乡村，决定服务半径", "urban or rural: sets the reach")),
         *_lonlat(required=False),
     ),
     "outline": (),
     "people": (
         _ZONE,
         _RESIDENCE,
-        Column("age", "int", ("年龄", "周岁"), "years", low=0, high=17, doc="completed years"),
+        Column("age", "int", ("年龄", "周岁"), "years", low=0, high=17,
+               doc=Phrase("周岁", "completed years")),
         Column("children", "int", ("人数", "儿童数"), "children", low=0, high=10_000_000,
-               doc="children of this age"),
+               doc=Phrase("该年龄的儿童数", "children of this age")),
     ),
     "births": (
         _ZONE,
         _RESIDENCE,
         Column("year", "int", ("年份", "出生年"), "calendar year", low=1990, high=2100,
-               doc="calendar year of birth"),
+               doc=Phrase("出生的公历年", "calendar year of birth")),
         Column("births", "float", ("出生人数", "出生数"), "births", low=0, high=10_000_000,
-               doc="births in the year"),
+               doc=Phrase("当年出生人数", "births in the year")),
     ),
     "schools": (
-        Column("id", "id", ("学校代码", "编号"), doc="registration code of the legal unit"),
-        Column("name", "text", ("学校名称", "名称"), required=False, doc="name shown"),
+        Column("id", "id", ("学校代码", "编号"),
+               doc=Phrase("学校（法人单位）的标识码", "registration code of the legal unit")),
+        Column("name", "text", ("学校名称", "名称"), required=False,
+               doc=Phrase("显示的名称", "name shown")),
     ),
     "campuses": (
-        Column("id", "id", ("校区编号", "学校代码", "编号"), doc="campus id"),
-        Column("name", "text", ("名称", "学校名称", "校区名称"), required=False, doc="name shown"),
+        Column("id", "id", ("校区编号", "学校代码", "编号"), doc=Phrase("校区编号", "campus id")),
+        Column("name", "text", ("名称", "学校名称", "校区名称"), required=False,
+               doc=Phrase("显示的名称", "name shown")),
         Column("school", "id", ("学校", "法人学校"), required=False,
-               doc="legal unit it belongs to; itself when absent"),
+               doc=Phrase("所属学校（法人单位）；不写时自成一校",
+                          "legal unit it belongs to; itself when absent")),
         Column("zone", "id", ("片区", "所在片区"), required=False,
-               doc="zone it stands in; found from its position when absent"),
+               doc=Phrase("所在片区；不写时按坐标判定",
+                          "zone it stands in; found from its position when absent")),
         *_lonlat(required=False),
         Column("operator", "choice", ("办别", "举办者"), required=False,
-               choices=("public", "private"), default="public", doc="public or private"),
+               choices=("public", "private"), default="public",
+               doc=Phrase("办别：公办或民办", "public or private")),
         Column("cluster", "id", ("学区", "集团", "共同体"), required=False,
-               doc="cluster: its campuses also take children whose own campus is in it"),
+               doc=Phrase("学区或教育集团；同一学区的校区互相接收学生",
+                          "cluster: its campuses also take children whose own campus is in it")),
         Column("beds", "int", ("床位", "床位数"), "beds", False, 0, 100_000, default=0,
-               doc="boarding beds"),
+               doc=Phrase("寄宿床位数", "boarding beds")),
         Column("site_area_m2", "float", ("占地面积", "用地面积"), "m²", False, 0, 10_000_000,
-               doc="land of the site"),
+               doc=Phrase("用地面积", "land of the site")),
     ),
     "pools": (
         _CAMPUS,
         Column("id", "id", ("教室组",), required=False,
-               doc="pool id; campus/stages when absent"),
+               doc=Phrase("教室组编号；不写时为“校区/学段”", "pool id; campus/stages when absent")),
         Column("stages", "stages", ("学段",),
-               doc="stage, or stages sharing the rooms: primary+junior"),
+               doc=Phrase("学段；几个学段共用教室时写 primary+junior 或九年一贯制",
+                          "stage, or stages sharing the rooms: primary+junior")),
         Column("grades", "text", ("开设年级",), required=False,
-               doc="grades taught when not all of the stages: p1-p3"),
+               doc=Phrase("只开设部分年级时写明，如 p1-p3",
+                          "grades taught when not all of the stages: p1-p3")),
         Column("combined", "text", ("复式班", "复式"), required=False,
-               doc="grades taught together in combined classes: p1-p2, or p1-p2; p3-p4"),
+               doc=Phrase("复式班合班的年级，如 p1-p2，或 p1-p2; p3-p4",
+                          "grades taught together in combined classes: p1-p2, or p1-p2; p3-p4")),
         Column("rooms", "int", ("普通教室", "教室数", "教室"), "classrooms", low=0, high=500,
-               doc="ordinary classrooms"),
+               doc=Phrase("普通教室数", "ordinary classrooms")),
         Column("temporary", "int", ("临时教室",), "classrooms", False, 0, 500, default=0,
-               doc="temporary classrooms"),
+               doc=Phrase("临时教室数", "temporary classrooms")),
         Column("design_places", "int", ("设计学位",), "places", False, 0, 50_000,
-               doc="places of the approved drawings"),
+               doc=Phrase("批准设计图上的学位数", "places of the approved drawings")),
         Column("approved_places", "int", ("核定学位",), "places", False, 0, 50_000,
-               doc="places approved by the bureau"),
+               doc=Phrase("教育部门核定的学位数", "places approved by the bureau")),
     ),
     "enrolment": (
         _CAMPUS,
         _GRADE,
         Column("pupils", "int", ("在校生", "学生数", "人数"), "pupils", low=0, high=20_000,
-               doc="pupils on the opening census day"),
+               doc=Phrase("起始学年初的在校生数", "pupils on the opening census day")),
         Column("classes", "int", ("班数", "班级数"), "classes", low=0, high=200,
-               doc="classes on the opening census day"),
+               doc=Phrase("起始学年初的班数", "classes on the opening census day")),
         Column("sizes", "text", ("各班人数", "班额"), "pupils", False,
-               doc="sizes of the classes, 56/55/54; even when absent"),
+               doc=Phrase("各班人数，如 56/55/54；不写时平均分班",
+                          "sizes of the classes, 56/55/54; even when absent")),
         Column("boarders", "int", ("寄宿生",), "pupils", False, 0, 20_000, default=0,
-               doc="boarders among the pupils"),
+               doc=Phrase("在校生中的寄宿生数", "boarders among the pupils")),
     ),
     "catchments": (
-        Column("stage", "stage", ("学段",), doc="stage"),
+        Column("stage", "stage", ("学段",), doc=Phrase("学段", "stage")),
         _ZONE,
         _CAMPUS,
     ),
     "sites": (
-        Column("id", "id", ("地块编号", "编号"), doc="site id"),
-        Column("name", "text", ("名称",), required=False, doc="name shown"),
+        Column("id", "id", ("地块编号", "编号"), doc=Phrase("候选地块编号", "site id")),
+        Column("name", "text", ("名称",), required=False, doc=Phrase("显示的名称", "name shown")),
         *_lonlat(required=True),
-        Column("site_area_m2", "float", ("用地面积",), "m²", False, 0, 10_000_000, doc="land"),
+        Column("site_area_m2", "float", ("用地面积",), "m²", False, 0, 10_000_000,
+               doc=Phrase("用地面积", "land")),
     ),
     "outside_inflow": (
         _CAMPUS,
         _GRADE,
         Column("pupils", "float", ("人数",), "pupils per year", low=0, high=20_000,
-               doc="pupils entering each year from outside"),
+               doc=Phrase("每年从区外入读的学生数", "pupils entering each year from outside")),
     ),
 }  # fmt: skip
 """Columns of every input table, by table name. ``zones`` and ``outline`` files with geometry
 bring it along as a column ``geometry``."""
 
 COLUMNS["baselines"] = (
-    Column("baseline", "id", ("方案", "基线"), doc="generated opening the row belongs to"),
+    Column(
+        "baseline",
+        "id",
+        ("方案", "基线"),
+        doc=Phrase("该行属于哪一份起始在校生", "generated opening the row belongs to"),
+    ),
     *COLUMNS["enrolment"],
 )
 

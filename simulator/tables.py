@@ -7,6 +7,8 @@ has all its columns, also when it has no rows.
 from dataclasses import dataclass
 from typing import Final
 
+from simulator.phrases import Phrase
+
 
 @dataclass(frozen=True, slots=True)
 class Field:
@@ -238,3 +240,30 @@ TABLES: Final[dict[str, tuple[Field, ...]]] = {
     ),
 }  # fmt: skip
 """Columns of every output table. The registry is closed: nothing else is written."""
+
+MEANINGS: Final[dict[str, Phrase]] = {
+    "years": Phrase("逐年、分学段的主要指标", "main measures by year and stage"),
+    "enrolment": Phrase("各校区、年级的在校生与班数", "pupils and classes by campus and grade"),
+    "capacity": Phrase("各教室组的教室与学位", "rooms and places by pool"),
+    "campuses": Phrase("各校区的床位、寄宿生与学位利用率", "beds, boarders and utilisation"),
+    "flows": Phrase("哪个片区的学生在哪个校区就读", "which zone's pupils go to which campus"),
+    "balance": Phrase("各片区儿童的去向", "where the children of each zone are"),
+    "classes_ledger": Phrase("大班额台账：每个大班一行", "the ledger: a row for each large class"),
+    "outlooks": Phrase("三个人口方案下的供需", "children and places under each outlook"),
+    "events": Phrase("推演中发生的事", "what happened, and when"),
+    "sensitivity": Phrase("目标在其他假设下的结果", "the targets under other assumptions"),
+    "projects": Phrase("建设项目：计划与推演的节点", "projects: dates planned and simulated"),
+    "targets": Phrase("各项目标是否达到", "the targets, met or not"),
+    "indicators": Phrase("全部指标，一值一行", "every measure, one value a row"),
+    "class_sizes": Phrase("各班额有多少个班", "how many classes have which size"),
+    "catchments": Phrase("各年的招生片区", "the catchments of each year"),
+    "admissions": Phrase("起始年级招生：计划与结果", "admission to entry grades"),
+    "cohorts": Phrase("各岁儿童数", "children by age"),
+    "zones": Phrase("片区", "zones"),
+    "schools": Phrase("校区", "campuses"),
+    "misfit": Phrase("起始学年在校生与人口不符之处", "where opening pupils and people differ"),
+    "inputs": Phrase("读入的文件与表", "files and tables that were read"),
+    "assumptions": Phrase("所用的标准与假设", "norms and assumptions used"),
+    "oddities": Phrase("数据中的可疑之处", "what is odd in the data"),
+}
+"""What each output table holds."""

@@ -11,7 +11,7 @@ from simulator.district import District
 from simulator.engine import open_once
 from simulator.indicators import INDICATORS
 from simulator.projection import age_forward
-from simulator.reporting.catalogue import Lang
+from simulator.reporting.catalogue import Lang, known, say
 from simulator.reporting.numerals import number
 from simulator.scenario import Scenario
 from simulator.schema import Bilingual, Text
@@ -183,11 +183,11 @@ def _evidence(scenario: Scenario, lang: Lang) -> list[str]:
             groups.setdefault(item.evidence, []).append(item.table)
     if not groups:
         return []
-    return [
-        "",
-        _say("evidence", lang),
-        *(f"  {_say(kind, lang)}: {', '.join(sorted(set(t)))}" for kind, t in groups.items()),
-    ]
+    lines = ["", _say("evidence", lang)]
+    for kind, tables in groups.items():
+        named = [known("input", table, lang) for table in sorted(set(tables))]
+        lines.append(f"  {_say(kind, lang)}: {say('list.comma', lang).join(named)}")
+    return lines
 
 
 def _oddities(scenario: Scenario, assembly: Assembly, lang: Lang) -> list[str]:

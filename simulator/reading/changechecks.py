@@ -18,7 +18,7 @@ from simulator.schema import Change, Norms, Rules
 
 _MILESTONES: Final = ("approved", "started", "topped_out", "accepted")
 _PROJECT: Final = (*_MILESTONES, "actual", "delay", "places", "beds", "site_area_m2", "cost")
-_FIELDS: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
+FIELDS: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "build": (
         ("accepted",),
         (*_PROJECT, "name", "stage", "stages", "rooms", "rooms_by_stage", "operator", "at", "zone",
@@ -93,7 +93,7 @@ def check_changes(draft: Draft) -> Draft:
 
 def _check_fields(draft: Draft, change: Change, kind: str) -> bool:
     """Check that the fields its kind needs are there, and no foreign ones."""
-    needs, allows = _FIELDS[kind]
+    needs, allows = FIELDS[kind]
     written = draft.written(change)
     complete = True
     for name in needs:

@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Mapping, Sequence
 
-from simulator.columns import COLUMNS, Column
+from simulator.columns import COLUMNS, WORDS, Column
 from simulator.phrases import Phrase, listing
 from simulator.reading.findings import Findings, did_you_mean, nearest, perhaps
 from simulator.reading.nodes import Node
@@ -100,7 +100,8 @@ def match_headings(
         if column.required and column.field not in found and column.field not in patched
     ]
     for column in missing:
-        _missing(table, column, at, grid.headings, unused, findings)
+        name = grid.headings[found["name"]] if column.field == "id" and "name" in found else None
+        _missing(table, column, at, grid.headings, unused, name, findings)
     return None if missing or clashes else found
 
 
@@ -161,6 +162,7 @@ def _missing(
     at: Origin,
     headings: Sequence[str],
     unused: Sequence[str],
+    name: str | None,
     findings: Findings,
 ) -> None:
     guess = next(
@@ -168,14 +170,27 @@ def _missing(
         None,
     )
     names = " / ".join((column.field, *column.aliases[:3]))
-    remedy = Phrase(
-        f"请增加一列 {names}，或用 `columns: {{HEADING: {column.field}}}` 对应已有表头",
-        f"add a column {names}, or map one with `columns: {{HEADING: {column.field}}}`",
-    )
-    if guess:
+    remedy = Phrase(f"请增加一列 {names}", f"add a column {names}")
+    across = [word for word in headings if any(grade in word for grade in WORDS["grade"])]
+    if column.kind == "grade" and len(across) > 1:  # as bureaus keep their lists
+        remedy = Phrase(
+            f"各年级请竖排，每个年级一行，而不是 `{across[0]}`、`{across[1]}` 这样横排",
+            f"write a row for each grade, not columns such as `{across[0]}` and `{across[1]}`",
+        )
+    elif guess:
         remedy = perhaps(guess) + Phrase(
             f"请改表头，或写明对应：`columns: {{{guess}: {column.field}}}`",
             f" rename it, or map it: `columns: {{{guess}: {column.field}}}`",
+        )
+    elif name:  # a list of schools has names and no ids
+        remedy += Phrase(
+            f"；若 `{name}` 各行都不相同，可写 `columns: {{{name}: {column.field}}}`",
+            f"; where no two rows share a `{name}`, write `columns: {{{name}: {column.field}}}`",
+        )
+    else:
+        remedy += Phrase(
+            f"，或用 `columns: {{…: {column.field}}}` 对应已有表头",
+            f", or map one with `columns: {{…: {column.field}}}`",
         )
     found, meaning = listing(headings, 15), column.meaning
     findings.problem(

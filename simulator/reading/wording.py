@@ -15,6 +15,7 @@ from simulator.phrases import SILENCE, Phrase, listing
 from simulator.reading.findings import did_you_mean, nearest, perhaps
 from simulator.reading.nodes import Node
 from simulator.schema import ScenarioSpec, Section
+from simulator.schema.meaning import in_both_languages
 
 _SYNONYMS = {"from": "on", "date": "on", "start": "on", "target": "into", "receiver": "into"}
 """Keys planners write for others that difflib would not find."""
@@ -257,11 +258,12 @@ def _described(path: Segments) -> tuple[list[Any], FieldInfo | None]:
 
 
 def documented(path: Segments) -> Phrase:
-    """Give the documented meaning of a field, in brackets; fields are documented in English."""
+    """Give the documented meaning of a field, in brackets."""
     _, field = _described(path)
     if field is None or not field.description:
         return SILENCE
-    return Phrase("", f" ({' '.join(field.description.split()).rstrip('.')})")
+    said = in_both_languages(field.description)
+    return Phrase(f"（{said.zh}）", f" ({said.en})")
 
 
 def _keys_at(path: Segments) -> list[str]:

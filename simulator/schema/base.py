@@ -59,7 +59,11 @@ def _money(value: str) -> str:
     return value
 
 
-Money = Annotated[str, AfterValidator(_money)]
+Money = Annotated[
+    str,
+    AfterValidator(_money),
+    Field(json_schema_extra={"pattern": _MONEY.pattern, "examples": ["5400 万元"]}),
+]
 """Amount with its unit: ``54_000_000 CNY``, ``5400 万元`` or ``0.54 亿元``."""
 
 
@@ -72,63 +76,115 @@ class Section(BaseModel):
 
 
 class Bilingual(Section):
-    """A text in both languages."""
+    """A text in both languages.
+
+    中英文两种文字。
+    """
 
     zh: str
-    """Chinese."""
+    """Chinese.
+
+    中文。"""
     en: str
-    """English."""
+    """English.
+
+    英文。"""
 
 
 Text = str | Bilingual
 
 
 class Source(Section):
-    """Where a figure or a promise comes from."""
+    """Where a figure or a promise comes from.
+
+    数字或承诺的出处。
+    """
 
     title: str
-    """Title of the document or table."""
+    """Title of the document or table.
+
+    文件或统计表的名称。"""
     issuer: str | None = None
-    """Who issued it."""
+    """Who issued it.
+
+    发布单位。"""
     date: str | None = None
-    """Date of issue, as printed."""
+    """Date of issue, as printed.
+
+    发布日期，照文件所印。"""
     quote: str | None = None
-    """The sentence, word for word."""
+    """The sentence, word for word.
+
+    原文，一字不改。"""
     place: str | None = None
-    """Note on the place, e.g. ``inferred`` where the text does not print its name."""
+    """Note on the place, e.g. ``inferred`` where the text does not print its name.
+
+    关于地点的说明，例如原文未写地名、由上下文推断的，写 `inferred`。"""
     licence: str | None = None
-    """Licence under which a data set is used."""
+    """Licence under which a data set is used.
+
+    所用数据的授权许可。"""
 
 
 class Table(Section):
-    """A table: a file beside the scenario, or rows written inline."""
+    """A table: a file beside the scenario, or rows written inline.
+
+    一张表：情景文件旁的一个文件，或直接写在情景文件中的各行。
+    """
 
     file: str | None = None
-    """CSV, Excel, GeoPackage or GeoJSON file, relative to the file that names it."""
+    """CSV, Excel, GeoPackage or GeoJSON file, relative to the file that names it.
+
+    CSV、Excel、GeoPackage 或 GeoJSON 文件；路径相对于写它的那个文件。"""
     sheet: str | None = None
-    """Excel sheet; the first when absent."""
+    """Excel sheet; the first when absent.
+
+    Excel 工作表名；不写时取第一张。"""
     layer: str | None = None
-    """Layer of a GeoPackage; the only one when absent."""
+    """Layer of a GeoPackage; the only one when absent.
+
+    GeoPackage 图层名；不写时取唯一的图层。"""
     encoding: Literal["utf-8", "gb18030"] | None = None
-    """Text encoding of a CSV file; recognised (UTF-8, then GBK/GB18030) when absent."""
+    """Text encoding of a CSV file; recognised (UTF-8, then GBK/GB18030) when absent.
+
+    CSV 文件的文字编码；不写时自动识别（先 UTF-8，后 GBK/GB18030）。"""
     columns: dict[str, str] = {}
-    """Further column headings, heading → field, beside the ones always understood."""
+    """Further column headings, heading → field, beside the ones always understood.
+
+    本地表头的对应关系：表头 → 字段；常用中英文表头无须写。"""
     data: tuple[dict[str, Any], ...] | None = None
-    """Rows written inline, field → value; instead of ``file``."""
+    """Rows written inline, field → value; instead of ``file``.
+
+    直接写在情景文件中的各行：字段 → 值；与 `file` 二选一。"""
     rows: dict[str, dict[str, Any]] = {}
-    """Corrections of single rows by id: id → field → value."""
+    """Corrections of single rows by id: id → field → value.
+
+    对个别行的更正：行的编号 → 字段 → 值。"""
     evidence: Evidence
-    """How the table is known: official, estimated or illustrative."""
+    """How the table is known: official, estimated or illustrative.
+
+    数据性质：官方（official）、估算（estimated）或示例（illustrative）。"""
     source: str | Source
-    """Where it comes from."""
+    """Where it comes from.
+
+    数据来源。"""
 
 
 class Parameter(Section):
-    """A number that is a norm or an assumption, with what makes it believable."""
+    """A number that is a norm or an assumption, with what makes it believable.
+
+    一个标准或假设的数值，连同其依据。
+    """
 
     value: Annotated[float, Field(allow_inf_nan=False)]
-    """The value, in the unit of the field that holds it."""
+    """The value, in the unit of the field that holds it.
+
+    数值，单位同所在字段。"""
     source: str
-    """Standard, document or survey."""
+    """Standard, document or survey.
+
+    标准、文件或调查的名称。"""
     status: Literal["verified", "secondary", "derived", "assumed", "recalled"]
-    """How well the value is known."""
+    """How well the value is known.
+
+    依据的可靠程度：已核对、转引、推算、假设或凭记忆。"""

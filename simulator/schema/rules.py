@@ -10,81 +10,163 @@ Norm = Annotated[float, Field(gt=0, le=100_000, allow_inf_nan=False)] | Paramete
 
 
 class ByStage(Section):
-    """One value for each stage; a stage left out keeps the default."""
+    """One value for each stage; a stage left out keeps the default.
+
+    各学段一个值；未写的学段沿用默认值。
+    """
 
     preschool: Norm | None = None
+    """Preschool.
+
+    学前。"""
     primary: Norm | None = None
+    """Primary.
+
+    小学。"""
     junior: Norm | None = None
+    """Junior.
+
+    初中。"""
     senior: Norm | None = None
+    """Senior.
+
+    高中。"""
 
 
 class ClassSizeNorms(Section):
-    """Sizes of classes, pupils."""
+    """Sizes of classes, pupils.
+
+    标准班额，人。
+    """
 
     k1: Norm | None = None
-    """Junior kindergarten class (default 25)."""
+    """Junior kindergarten class (default 25).
+
+    幼儿园小班（默认 25）。"""
     k2: Norm | None = None
-    """Middle kindergarten class (default 30)."""
+    """Middle kindergarten class (default 30).
+
+    幼儿园中班（默认 30）。"""
     k3: Norm | None = None
-    """Senior kindergarten class (default 35)."""
+    """Senior kindergarten class (default 35).
+
+    幼儿园大班（默认 35）。"""
     primary: Norm | None = None
-    """Primary class (default 45)."""
+    """Primary class (default 45).
+
+    小学班额（默认 45）。"""
     junior: Norm | None = None
-    """Junior class (default 50)."""
+    """Junior class (default 50).
+
+    初中班额（默认 50）。"""
     senior: Norm | None = None
-    """Senior class (default 50)."""
+    """Senior class (default 50).
+
+    高中班额（默认 50）。"""
 
 
 class Norms(Section):
-    """Dated, sourced norms; a ``policy`` change can alter them from a date on."""
+    """Dated, sourced norms; a ``policy`` change can alter them from a date on.
+
+    有出处的各项标准；可用政策（`policy`）自某日起改变。
+    """
 
     class_size: ClassSizeNorms = ClassSizeNorms()
-    """Standard class size, pupils per class."""
+    """Standard class size, pupils per class.
+
+    标准班额，人/班。"""
     tolerance: Norm | None = None
-    """Pupils a class may reach before it counts as large (default 55); preschool: the norm."""
+    """Pupils a class may reach before it counts as large (default 55); preschool: the norm.
+
+    编班时允许达到的人数，再多即算大班额（默认 55）；学前同标准班额。"""
     large_class: Norm | None = None
-    """Pupils from which a class is large (default 56)."""
+    """Pupils from which a class is large (default 56).
+
+    达到多少人算大班额（默认 56）。"""
     super_large_class: Norm | None = None
-    """Pupils from which a class is super-large (default 66)."""
+    """Pupils from which a class is super-large (default 66).
+
+    达到多少人算超大班额（默认 66）。"""
     large_school: Norm | None = None
-    """Pupils above which a primary or junior school is large (default 2,000)."""
+    """Pupils above which a primary or junior school is large (default 2,000).
+
+    小学或初中超过多少人算大校额（默认 2000）。"""
     large_nine_year_school: Norm | None = None
-    """Pupils in compulsory grades above which a nine-year school is large (default 2,500)."""
+    """Pupils in compulsory grades above which a nine-year school is large (default 2,500).
+
+    九年一贯制学校义务教育阶段超过多少人算大校额（默认 2500）。"""
     reach_urban_m: ByStage = ByStage()
-    """Distance an urban child should have at most, metres (default 500 primary, 1,000 junior)."""
+    """Distance an urban child should have at most, metres (default 500 primary, 1,000 junior).
+
+    城镇儿童上学距离的上限（服务半径），米（默认小学 500、初中 1000）。"""
     reach_rural_m: ByStage = ByStage()
-    """Distance a rural child should have at most, walk or ride, metres."""
+    """Distance a rural child should have at most, walk or ride, metres.
+
+    乡村儿童上学距离的上限，步行或乘车，米。"""
     operating_margin: Share | Parameter | None = None
-    """Share of usable places kept free before a school shows surplus (default 0.05)."""
+    """Share of usable places kept free before a school shows surplus (default 0.05).
+
+    运转余量：计算富余学位前预留的有效学位比例（默认 0.05）。"""
 
 
 class Rung(Section):
-    """One rung of the admission ladder."""
+    """One rung of the admission ladder.
+
+    入学安排的一个步骤。
+    """
 
     where: Literal["own", "town", "district", "purchased"]
     """Where a place is looked for: the own catchment, the town or cluster, the district, or a
-    purchased place."""
+    purchased place.
+
+    在哪里找学位：本校片区（own）、本镇街或学区（town）、全区县（district）、购买的学位（
+    purchased）。"""
     fill: Literal["norm", "tolerance", "any"] = "norm"
-    """How full classes may become on this rung."""
+    """How full classes may become on this rung.
+
+    这一步各班可以编到多满：标准班额（norm）、允许班额（tolerance）或不限（any）。"""
 
 
 class StageRule(Section):
-    """How a stage admits."""
+    """How a stage admits.
+
+    一个学段怎样招生。
+    """
 
     admission: Literal["catchment", "nearest", "least_total_distance"] = "catchment"
     """Rule of the own rungs: stated catchments, the nearest campus that teaches the grade, or the
-    assignment of least total distance over all children."""
+    assignment of least total distance over all children.
+
+    本校片区怎样确定：按招生片区表（catchment）、开设该年级的最近校区（nearest），或全体儿童总路
+    程最短的分配（least_total_distance）。"""
     redirect_limit_m: Metres = 10_000
-    """Distance beyond which no child is redirected, metres."""
+    """Distance beyond which no child is redirected, metres.
+
+    统筹调剂的最远距离，米。"""
 
 
 class StageRules(Section):
-    """Admission rule of each stage."""
+    """Admission rule of each stage.
+
+    各学段的招生规则。
+    """
 
     preschool: StageRule = StageRule()
+    """Admission to preschool.
+
+    学前的招生规则。"""
     primary: StageRule = StageRule()
+    """Admission to primary school.
+
+    小学的招生规则。"""
     junior: StageRule = StageRule()
+    """Admission to junior secondary school.
+
+    初中的招生规则。"""
     senior: StageRule = StageRule()
+    """Admission to senior secondary school.
+
+    高中的招生规则。"""
 
 
 DEFAULT_LADDER = (
@@ -98,29 +180,52 @@ DEFAULT_LADDER = (
 
 
 class Rules(Section):
-    """Rules of admission and of classes."""
+    """Rules of admission and of classes.
+
+    入学与编班的规则。
+    """
 
     stages: StageRules = StageRules()
-    """Admission rule of each stage."""
+    """Admission rule of each stage.
+
+    各学段的招生规则。"""
     ladder: Annotated[tuple[Rung, ...], Field(min_length=1, max_length=20)] = DEFAULT_LADDER
-    """Where each child is offered a place, rung by rung; earlier placements are final."""
+    """Where each child is offered a place, rung by rung; earlier placements are final.
+
+    依次在哪里为每个儿童安排学位；已安排的不再变动。"""
     order: Literal["rungs_first", "tiers_first"] = "rungs_first"
     """Whether all tiers pass a rung before the next rung, or one tier climbs the whole ladder
-    before the next tier."""
+    before the next tier.
+
+    各类别都走完一步再走下一步（rungs_first），或一个类别走完全部步骤再轮到下一类别（
+    tiers_first）。"""
     tiers: Annotated[tuple[tuple[ResidenceName, ...], ...], Field(min_length=1, max_length=2)] = (
         ("registered",),
         ("migrant",),
     )
-    """Order of admission: each tier a list of residences; first tier first."""
+    """Order of admission: each tier a list of residences; first tier first.
+
+    入学类别的先后：每一类别列出户籍类型，排在前面的先安排。"""
     new_school_catchment: Literal["assumed", "none"] = "assumed"
     """Where a new school states no catchment: reassign the zones of its town by least total
-    distance (marked assumed), or leave the catchments as they are."""
+    distance (marked assumed), or leave the catchments as they are.
+
+    新校未写招生片区时：按总路程最短重划本镇街的片区（assumed，注明为推定），或保持原有片区不变（
+    none）。"""
     entry_classes: Literal["norm", "tolerance"] = "norm"
     """Size to which entry classes are opened while rooms allow: the norm, or (thrift) the
-    tolerance."""
+    tolerance.
+
+    教室允许时起始年级按多大班额开班：标准班额（norm），或为节省而按允许班额（tolerance）。"""
     large_classes: Literal["none", "clear"] = "none"
-    """Class policy at the start: ``clear`` splits large continuing classes into free rooms."""
+    """Class policy at the start: ``clear`` splits large continuing classes into free rooms.
+
+    起始时的大班额政策：`clear` 为利用空余教室拆分在读的大班（化解）。"""
     notice: Annotated[str, StringConstraints(pattern=r"^\d{2}-\d{2}$")] = "06-30"
-    """Notice date of the admission plan, month-day."""
+    """Notice date of the admission plan, month-day.
+
+    招生计划公布日，月-日。"""
     spring_share: Share = 0.0
-    """Share of the year's arrivals that come on 1 March instead of by 1 September."""
+    """Share of the year's arrivals that come on 1 March instead of by 1 September.
+
+    一年的迁入儿童中，3 月 1 日而不是 9 月 1 日前到来的比例。"""

@@ -34,6 +34,25 @@ def problems_of(path: Path) -> tuple[Problem, ...]:
 
 
 @pytest.mark.parametrize(
+    ("table", "content", "remedy"),
+    [
+        ("campuses", "学校名称,经度\n示例小学,116.4\n", "可写 `columns: {学校名称: id}`"),
+        ("campuses", "经度\n116.4\n", "或用 `columns: {…: id}` 对应已有表头"),
+        (
+            "enrolment",
+            "学校,一年级人数,二年级人数\nnorth,90,88\n",
+            "而不是 `一年级人数`、`二年级人数`",
+        ),
+    ],
+    ids=["names for ids", "neither", "grades across"],
+)
+def test_lists_as_bureaus_keep_them(tmp_path: Path, table: str, content: str, remedy: str) -> None:
+    (tmp_path / "list.csv").write_text(content, "utf-8")
+    problems = problems_of(scenario_with(tmp_path, table, "file: list.csv"))
+    assert any(remedy in problem.remedy.zh for problem in problems), problems
+
+
+@pytest.mark.parametrize(
     "content",
     [
         POOLS.encode("utf-8"),
