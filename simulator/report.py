@@ -33,7 +33,7 @@ from simulator.reporting.catalogue import CATALOGUE, LANGS, Lang, fold, say
 from simulator.reporting.sheets import pair, phrase
 from simulator.results import Results
 
-SCRIPT_WORDS: Final = ("map.", "page.", "calc.", "warning.title", "warning.hover")
+SCRIPT_WORDS: Final = ("map.", "page.", "calc.", "warning.title", "warning.hover_zone")
 """Parts of the catalogue the script needs."""
 TAGGED: Final = ("demand", "classes", "map", "programme", "tables")
 """Chapters marked where they are built on illustrative inputs."""

@@ -252,6 +252,10 @@ MEANINGS: Final[dict[str, Phrase]] = {
     "outlooks": Phrase("三个人口方案下的供需", "children and places under each outlook"),
     "events": Phrase("推演中发生的事", "what happened, and when"),
     "sensitivity": Phrase("目标在其他假设下的结果", "the targets under other assumptions"),
+    "areas": Phrase(
+        "各镇街、学区和招生片区的供需与缺口",
+        "children, places and shortfall by town, cluster and catchment",
+    ),
     "projects": Phrase("建设项目：计划与推演的节点", "projects: dates planned and simulated"),
     "targets": Phrase("各项目标是否达到", "the targets, met or not"),
     "indicators": Phrase("全部指标，一值一行", "every measure, one value a row"),
