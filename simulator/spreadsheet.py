@@ -34,6 +34,7 @@ HEIGHTS: Final = {"title": 26, "head": 34, "under": 28}
 """Heights of rows of these, points; others by their lines."""
 
 _ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_NUMBER: Final = (int, float)  # a union would be made anew for each cell
 _TOP: Final = {"valign": "top"}
 _LEFT: Final = {"align": "left", "indent": 1, "quote_prefix": True}
 _BAND: Final = {"align": "center", "valign": "vcenter", "text_wrap": True, "quote_prefix": True}
@@ -195,7 +196,7 @@ def _numbers(
     values = column.values[first:last]
     styles = column.styles[first:last] if column.styles else repeat(column.style)
     for row, (value, style) in enumerate(zip(values, styles, strict=False), top):
-        if isinstance(value, int | float) and math.isfinite(value):
+        if isinstance(value, _NUMBER) and math.isfinite(value):
             page.write_number(row, at, value, looks[style])
 
 
