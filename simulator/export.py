@@ -5,7 +5,7 @@ from pathlib import Path
 from simulator import report
 from simulator.layers import write_layers
 from simulator.results import LAYERS, PAGE, WORKBOOK, Results, write_folder
-from simulator.workbook import write_workbook
+from simulator.workbook import prepare_workbook
 
 
 def write_all(results: Results, folder: Path) -> Path:
@@ -19,7 +19,8 @@ def write_all(results: Results, folder: Path) -> Path:
 
     def further(work: Path) -> None:
         report.write(results, work / PAGE)
-        write_workbook(results, work / WORKBOOK)
         write_layers(results, work / LAYERS)
 
-    return write_folder(results, folder, further)
+    # The tables are read here: in a forked process Arrow would lack its threads.
+    write_workbook = prepare_workbook(results)
+    return write_folder(results, folder, further, lambda work: write_workbook(work / WORKBOOK))

@@ -5,7 +5,9 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ import pandas as pd
 from simulator.phrases import Phrase
 from simulator.problems import Problem
 from simulator.tables import TABLES
+from simulator.workers import beside
 
 MANIFEST = "manifest.json"
 SUMMARY = "summary.json"
@@ -89,10 +92,16 @@ class Results:
         return Results(tables, summary, manifest)
 
 
-def write_folder(results: Results, folder: Path, extra: Callable[[Path], None]) -> Path:
+def write_folder(
+    results: Results,
+    folder: Path,
+    extra: Callable[[Path], None],
+    aside: Callable[[Path], None] | None = None,
+) -> Path:
     """Write a result folder beside its place and move it there when it is whole.
 
-    ``extra`` writes further files (the page) into the folder it is given.
+    ``extra`` writes further files (the page) into the folder it is given; ``aside`` also does, in
+    a process of its own meanwhile where the machine has two processors.
     """
     # A link keeps pointing where it does; what it points at is replaced.
     folder = folder.resolve()
@@ -102,9 +111,10 @@ def write_folder(results: Results, folder: Path, extra: Callable[[Path], None]) 
     try:
         # mkdtemp is private to its owner; a result folder is like any other folder.
         work.chmod(0o777 & ~_umask())
-        _write_tables(results, work / "tables")
-        _write_json(work / SUMMARY, results.summary)
-        extra(work)
+        with beside(partial(aside, work)) if aside else nullcontext():
+            _write_tables(results, work / "tables")
+            _write_json(work / SUMMARY, results.summary)
+            extra(work)
         _write_json(work / MANIFEST, results.manifest)
         old = work.with_name(work.name + "-old")
         if folder.exists():

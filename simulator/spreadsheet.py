@@ -1,35 +1,23 @@
 """How do columns become an xlsx file, the same bytes each time and never a formula?
 
-A small writer of Office Open XML: text is shared strings in cells formatted as text, numbers are
-numbers, and no formula element exists. Neither dates nor names of the machine are written.
+Text is written as text only, in cells formatted as text; no cell is ever guessed to be a number,
+a link or a formula. Neither dates nor names of the machine are written.
 """
 
+import datetime as dt
+import io
 import math
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import repeat
 from pathlib import Path
-from typing import Final
-from xml.sax.saxutils import escape
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from typing import TYPE_CHECKING, Any, Final
 
-from simulator.ooxml import (
-    APP,
-    HEIGHTS,
-    LINE,
-    MAIN,
-    NUMBERS,
-    PACKAGE_RELATIONS,
-    STYLE,
-    XML,
-    content_types,
-    core,
-    relations,
-    shared,
-    styles,
-    workbook,
-)
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 MOST_ROWS: Final = 1_048_576
 MOST_LETTERS: Final = 32_767
@@ -37,13 +25,38 @@ MOST_LETTERS: Final = 32_767
 CUT: Final = "…〔全文见 tables/ · whole in tables/〕"
 LONG_TEXT: Final = 255
 """Beyond this, some programs show a cell formatted as text as #####."""
-CHUNK: Final = 20_000
-"""Rows turned into text at a time."""
-EPOCH: Final = (1980, 1, 1, 0, 0, 0)
-LEVEL: Final = 3
-"""Deflate level: twice as fast as the default, a tenth larger."""
+CREATED: Final = dt.datetime(1980, 1, 1)
+"""What the file says of its making, for it reads no clock: as in the zip archive around it."""
+FONT: Final = {"font_name": "Microsoft YaHei", "font_size": 11, "font_scheme": "none"}
+LINE: Final = 17
+"""Height of a line, points."""
+HEIGHTS: Final = {"title": 26, "head": 34, "under": 28}
+"""Heights of rows of these, points; others by their lines."""
 
 _ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_NUMBER: Final = (int, float)  # a union would be made anew for each cell
+_TOP: Final = {"valign": "top"}
+_LEFT: Final = {"align": "left", "indent": 1, "quote_prefix": True}
+_BAND: Final = {"align": "center", "valign": "vcenter", "text_wrap": True, "quote_prefix": True}
+LOOKS: Final[Mapping[str, Mapping[str, Any]]] = {
+    # The quote prefix keeps a text a text also after someone has edited the cell.
+    "text": {"num_format": "@", **_LEFT, **_TOP},
+    "long": {"num_format": "General", "text_wrap": True, **_LEFT, **_TOP},
+    "whole": {"num_format": "#,##0", **_TOP},
+    "plain": {"num_format": "0", "align": "center", **_TOP},
+    "tenths": {"num_format": "#,##0.0", **_TOP},
+    "share": {"num_format": "0.0%", **_TOP},
+    "degrees": {"num_format": "0.00000", **_TOP},
+    "general": {"num_format": "General", **_TOP},
+    "title": {"num_format": "@", "quote_prefix": True, "bold": True, "font_size": 14,
+              "valign": "vcenter"},
+    "head": {"num_format": "@", **_BAND, "bold": True, "font_color": "#FFFFFF",
+             "bg_color": "#1F4E5F"},
+    "under": {"num_format": "@", **_BAND, "font_size": 9, "font_color": "#444444",
+              "bg_color": "#E4ECEF"},
+    "strong": {"num_format": "@", "quote_prefix": True, "bold": True, **_TOP},
+}  # fmt: skip
+NUMBERS: Final = frozenset({"whole", "plain", "tenths", "share", "degrees", "general"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,20 +84,6 @@ class Sheet:
     """Words in the header of each printed page."""
 
 
-@dataclass(slots=True)
-class _Strings:
-    """Every text of the workbook once."""
-
-    index: dict[str, int] = field(default_factory=dict)
-
-    def cell(self, text: str, style: str) -> str:
-        """Return the tail of a cell that holds this text."""
-        if style == "text" and (len(text) > LONG_TEXT or "\n" in text):
-            style = "long"
-        where = self.index.setdefault(clean(text), len(self.index))
-        return f' s="{STYLE[style]}" t="s"><v>{where}</v></c>'
-
-
 def clean(text: str) -> str:
     """Return text a cell can hold: no illegal character, at most 32,767 UTF-16 units.
 
@@ -105,36 +104,31 @@ def width_of(text: str) -> int:
 
 def write(path: Path, sheets: Sequence[Sheet], *, title: str) -> None:
     """Write a workbook; a sheet with more rows than fit goes on in ``name(2)``."""
-    strings = _Strings()
-    parts = [part for sheet in sheets for part in _divided(sheet)]
-    with ZipFile(path, "w", ZIP_DEFLATED, compresslevel=LEVEL) as package:
+    # Only where a workbook is written, which is beside the making of the page.
+    from xlsxwriter import Workbook
 
-        def add(name: str, text: str) -> None:
-            with package.open(_member(name), "w") as file:
-                file.write(text.encode())
-
-        add("[Content_Types].xml", content_types(len(parts)))
-        add("_rels/.rels", PACKAGE_RELATIONS)
-        add("docProps/core.xml", core(clean(title)))
-        add("docProps/app.xml", APP)
-        add("xl/workbook.xml", workbook([_listed(*part) for part in parts]))
-        add("xl/_rels/workbook.xml.rels", relations(len(parts)))
-        add("xl/styles.xml", styles())
-        for k, (sheet, first, last) in enumerate(parts, 1):
-            with package.open(
-                _member(f"xl/worksheets/sheet{k}.xml"), "w", force_zip64=True
-            ) as file:
-                for text in _sheet(sheet, first, last, strings, active=k == 1):
-                    file.write(text.encode())
-        add("xl/sharedStrings.xml", shared(strings.index))
-
-
-def _member(name: str) -> ZipInfo:
-    member = ZipInfo(name, EPOCH)
-    member.compress_type = ZIP_DEFLATED
-    member._compresslevel = LEVEL  # type: ignore[attr-defined]  # public only from Python 3.13
-    member.create_system = 0  # the same bytes on every system
-    return member
+    # Made in memory: its archive is then dated 1980, and a full disk is the error of one write.
+    made = io.BytesIO()
+    book = Workbook(
+        made,
+        {
+            "in_memory": True,
+            "use_zip64": True,
+            "default_format_properties": dict(FONT),  # a dict it writes into
+            "strings_to_formulas": False,
+            "strings_to_numbers": False,
+            "strings_to_urls": False,
+        },
+    )
+    book.set_properties({"title": clean(title), "author": "school-places", "created": CREATED})
+    book.set_size(1600, 800)
+    book.set_tab_ratio(85)
+    looks = {name: book.add_format({**FONT, **look}) for name, look in LOOKS.items()}
+    for sheet in sheets:
+        for name, first, last in _divided(sheet):
+            _fill(book.add_worksheet(name), sheet, first, last, looks)
+    book.close()
+    path.write_bytes(made.getbuffer())
 
 
 def _picture(match: re.Match[str]) -> str:
@@ -142,113 +136,91 @@ def _picture(match: re.Match[str]) -> str:
     return chr(0x2400 + code) if code < 0x20 else "\u2421" if code == 0x7F else "\ufffd"
 
 
-def _divided(sheet: Sheet) -> list[tuple[Sheet, int, int]]:
-    """Return the sheet, or its parts, with the rows of each."""
+def _divided(sheet: Sheet) -> Iterator[tuple[str, int, int]]:
+    """Give the sheet, or its parts, as a name and the rows it holds."""
     rows = len(sheet.columns[0].values) if sheet.columns else 0
     room = MOST_ROWS - len(sheet.head)
-    parts = []
     for n, first in enumerate(range(0, max(rows, 1), room), 1):
-        name = sheet.name if n == 1 else f"{sheet.name}({n})"
-        part = Sheet(name, sheet.head, sheet.columns, sheet.filtered, sheet.mark)
-        parts.append((part, first, min(first + room, rows)))
-    return parts
+        yield sheet.name if n == 1 else f"{sheet.name}({n})", first, min(first + room, rows)
 
 
-def _listed(sheet: Sheet, first: int, last: int) -> tuple[str, int, str]:
-    """Return name, rows of headings and last cell of a sheet that filters."""
+def _fill(
+    page: "Worksheet", sheet: Sheet, first: int, last: int, looks: Mapping[str, "Format"]
+) -> None:
+    """Write rows ``first`` to ``last`` of a sheet, under its headings."""
     top = len(sheet.head)
-    end = f"${letters(len(sheet.columns) - 1)}${max(top + last - first, top)}"
-    return sheet.name, top, end if sheet.filtered else ""
+    for at, column in enumerate(sheet.columns):
+        page.set_column(at, at, column.width)
+    for row, cells in enumerate(sheet.head):
+        height = _height(cells, sheet.columns)
+        if height:
+            page.set_row(row, height)
+        for at, (text, style) in enumerate(cells):
+            _text(page, row, at, clean(text), looks[_style(text, style)])
+    for at, column in enumerate(sheet.columns):
+        if column.style in NUMBERS:
+            _numbers(page, top, at, column, first, last, looks)
+        else:
+            _texts(page, top, at, column, first, last, looks)
+    if sheet.filtered:
+        page.freeze_panes(top, 0)
+        page.repeat_rows(0, top - 1)
+        page.autofilter(top - 1, 0, top - 1 + last - first, len(sheet.columns) - 1)
+    page.set_landscape()
+    page.set_paper(9)
+    page.fit_to_pages(1, 0)
+    page.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
+    page.set_header("&L&A&R" + sheet.mark.replace("&", "&&"), {"margin": 0.3})
+    page.set_footer("&R&P / &N", {"margin": 0.3})
 
 
-def _sheet(
-    sheet: Sheet, first: int, last: int, strings: _Strings, *, active: bool
-) -> Iterator[str]:
-    """Return the XML of a sheet in pieces."""
-    widths = "".join(
-        f'<col min="{k}" max="{k}" width="{column.width:.1f}" customWidth="1"/>'
-        for k, column in enumerate(sheet.columns, 1)
-    )
-    top = len(sheet.head)
-    pane = (
-        f'<pane ySplit="{top}" topLeftCell="A{top + 1}" activePane="bottomLeft" state="frozen"/>'
-        '<selection pane="bottomLeft"/>'
-        if sheet.filtered
-        else ""
-    )
-    chosen = ' tabSelected="1"' if active else ""
-    yield (
-        f'{XML}<worksheet xmlns="{MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
-        f'<sheetViews><sheetView{chosen} workbookViewId="0">{pane}</sheetView></sheetViews>'
-        f'<sheetFormatPr defaultRowHeight="16"/>{f"<cols>{widths}</cols>" if widths else ""}'
-        "<sheetData>"
-    )
-    for number, row in enumerate(sheet.head, 1):
-        cells = "".join(
-            f'<c r="{letters(k)}{number}"{strings.cell(text, style)}'
-            for k, (text, style) in enumerate(row)
-        )
-        height = HEIGHTS.get(row[0][1]) if row else None
-        if row and height is None:
-            height = LINE * max(
-                math.ceil((width_of(text) + 2) / column.width)
-                for (text, _), column in zip(row, sheet.columns, strict=False)
-            )
-        tall = f' ht="{height}" customHeight="1"' if height and row[0][1] != "strong" else ""
-        yield f'<row r="{number}"{tall}>{cells}</row>'
-    for start in range(first, last, CHUNK):
-        yield _rows(sheet, start, min(start + CHUNK, last), top + 1 - first, strings)
-    end = f"{letters(max(len(sheet.columns) - 1, 0))}{max(top + last - first, top)}"
-    shown = f'<autoFilter ref="A{top}:{end}"/>' if sheet.filtered else ""
-    mark = sheet.mark.replace("&", "&&")
-    yield (
-        f'</sheetData>{shown}<pageMargins left="0.4" right="0.4" top="0.7" bottom="0.6" '
-        'header="0.3" footer="0.3"/>'
-        '<pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/>'
-        f"<headerFooter><oddHeader>{escape(f'&L&A&R{mark}')}</oddHeader>"
-        f"<oddFooter>{escape('&R&P / &N')}</oddFooter></headerFooter></worksheet>"
+def _height(cells: Sequence[tuple[str, str]], columns: Sequence[Column]) -> float | None:
+    """Return the height of a row of headings, None for that of a line."""
+    if not cells or cells[0][1] == "strong":
+        return None
+    return HEIGHTS.get(cells[0][1]) or LINE * max(
+        math.ceil((width_of(text) + 2) / column.width)
+        for (text, _), column in zip(cells, columns, strict=False)
     )
 
 
-def _rows(sheet: Sheet, start: int, stop: int, shift: int, strings: _Strings) -> str:
-    """Return rows ``start`` to ``stop`` as XML; data row ``k`` is sheet row ``k + shift``."""
-    numbers = [str(k + shift) for k in range(start, stop)]
-    columns = []
-    for k, column in enumerate(sheet.columns):
-        opening = f'<c r="{letters(k)}'
-        values = column.values[start:stop]
-        styles = column.styles[start:stop] if column.styles else [column.style] * len(values)
-        tails: dict[tuple[object, str], str] = {}
-        cells = []
-        for number, value, style in zip(numbers, values, styles, strict=True):
-            key = (value, style)
-            tail = tails.get(key)
-            if tail is None:
-                tail = tails[key] = _tail(value, style, strings)
-            cells.append(f'{opening}{number}"{tail}' if tail else "")
-        columns.append(cells)
-    return "".join(
-        f'<row r="{number}">{"".join(cells)}</row>'
-        for number, cells in zip(numbers, zip(*columns, strict=True), strict=True)
-    )
+def _style(text: str, style: str) -> str:
+    return "long" if style == "text" and (len(text) > LONG_TEXT or "\n" in text) else style
 
 
-def _tail(value: object, style: str, strings: _Strings) -> str:
-    """Return what follows a cell's address; '' for an empty cell."""
-    if value is None or value == "":
-        return ""
-    if style not in NUMBERS:
-        return strings.cell(str(value), style)
-    if isinstance(value, int | float) and math.isfinite(value):
-        return f' s="{STYLE[style]}"><v>{value!r}</v></c>'
-    return ""
+def _numbers(
+    page: "Worksheet", top: int, at: int, column: Column, first: int, last: int,
+    looks: Mapping[str, "Format"],
+) -> None:  # fmt: skip
+    """Write the numbers of a column; what is no finite number stays empty."""
+    values = column.values[first:last]
+    styles = column.styles[first:last] if column.styles else repeat(column.style)
+    for row, (value, style) in enumerate(zip(values, styles, strict=False), top):
+        if isinstance(value, _NUMBER) and math.isfinite(value):
+            page.write_number(row, at, value, looks[style])
 
 
-def letters(column: int) -> str:
-    """Return the letters of a column counted from 0: A, …, Z, AA."""
-    name = ""
-    column += 1
-    while column:
-        column, digit = divmod(column - 1, 26)
-        name = chr(65 + digit) + name
-    return name
+def _texts(
+    page: "Worksheet", top: int, at: int, column: Column, first: int, last: int,
+    looks: Mapping[str, "Format"],
+) -> None:  # fmt: skip
+    """Write the texts of a column, each different one made ready once."""
+    ready: dict[object, tuple[str, Format]] = {}
+    for row, value in enumerate(column.values[first:last], top):
+        if value is None or value == "":
+            continue
+        if value not in ready:
+            text = str(value)
+            ready[value] = clean(text), looks[_style(text, column.style)]
+        _text(page, row, at, *ready[value])
+
+
+def _text(page: "Worksheet", row: int, at: int, text: str, look: "Format") -> None:
+    """Write a text as nothing but text."""
+    if not text:
+        page.write_blank(row, at, None, look)
+    elif text.startswith("<r>") and text.endswith("</r>"):
+        # XlsxWriter takes such a string for XML of its own and would write it unescaped.
+        page.write_rich_string(row, at, text[:1], look, text[1:2], look, text[2:], look)
+    else:
+        page.write_string(row, at, text, look)

@@ -6,7 +6,8 @@ names. Made from ``Results`` alone, the same bytes each time; no cell can become
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -44,12 +45,17 @@ _NAMED: Final = {
 
 def write_workbook(results: Results, path: Path) -> None:
     """Write ``workbook.xlsx``."""
+    prepare_workbook(results)(path)
+
+
+def prepare_workbook(results: Results) -> Callable[[Path], None]:
+    """Return what writes ``workbook.xlsx``: from here on plain lists, no table and no Arrow."""
     order = [*FIRST_SHEETS, *(name for name in TABLES if name not in FIRST_SHEETS)]
     names = {"zone_id": views.zone_names(results), "campus_id": views.school_names(results)}
     sheets = [_explanation(results, order)]
     sheets += [_sheet(results, name, names) for name in order]
     sheets.append(_columns(order))
-    write(path, sheets, title=_title(results))
+    return partial(write, sheets=sheets, title=_title(results))
 
 
 def sheet_name(table: str) -> str:
@@ -85,7 +91,7 @@ def _sheet(results: Results, table: str, names: dict[str, dict[str, str]]) -> Sh
             ("zones", "zone_id"), ("schools", "campus_id"),
         ):  # fmt: skip
             known_names = names[field.name]
-            shown = [known_names.get(str(value), "") for value in frame[field.name]]
+            shown = [known_names.get(str(value), "") for value in columns[-1].values]
             add(_NAMED[field.name], Column(shown))
     zh, en, meaning_zh, meaning_en = glossary.sheet(table)
     rests_on = illustrative(results, table)

@@ -1,10 +1,15 @@
-"""How are independent runs shared out over the processors of one machine?"""
+"""How is independent work shared out over the processors of one machine?"""
 
+import gc
 import multiprocessing
 import os
+import pickle
 import signal
 import sys
+import traceback
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from multiprocessing.connection import Connection
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -30,6 +35,63 @@ def each(work: Callable[[int], T], number: int, workers: int) -> Iterator[T]:
     context = multiprocessing.get_context("fork")
     with context.Pool(min(workers, number), initializer=_begin, initargs=(work,)) as pool:
         yield from pool.imap(_do, range(number))
+
+
+@contextmanager
+def beside(work: Callable[[], None]) -> Iterator[None]:
+    """Do ``work`` in a process of its own while the block runs, or after it on one processor.
+
+    Beyond the block it is done, or its error has been raised here. A block that fails ends it.
+    """
+    if available() < 2:
+        yield
+        work()
+        return
+    context = multiprocessing.get_context("fork")
+    hear, tell = context.Pipe(duplex=False)
+    process = context.Process(target=_aside, args=(work, tell), daemon=True)
+    process.start()
+    tell.close()  # the worker holds the only other end: should it be killed, hearing ends
+    try:
+        yield
+        error = _heard(hear)
+        if error is not None:
+            raise error
+    except BaseException:
+        process.terminate()
+        raise
+    finally:
+        process.join()
+        hear.close()
+
+
+def _heard(hear: Connection) -> BaseException | None:
+    """Wait for the end of a worker; return its error, None when all is done."""
+    try:
+        error: BaseException | None = hear.recv()
+    except EOFError:
+        return RuntimeError("a worker was ended from outside, perhaps for want of memory")
+    return error
+
+
+def _aside(work: Callable[[], None], tell: Connection) -> None:
+    """Work, and tell how it ended; the process that asks deals with Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Everything it ever makes is given back when it ends; looking for garbage costs a fifth.
+    gc.disable()
+    try:
+        work()
+    except Exception as error:  # noqa: BLE001  raised again by the process that asks
+        where = "".join(traceback.format_exception(error))
+        error.add_note(where)
+        try:
+            pickle.loads(pickle.dumps(error))
+        except Exception:  # noqa: BLE001  not every error can be sent
+            tell.send(RuntimeError(where))
+        else:
+            tell.send(error)
+    else:
+        tell.send(None)
 
 
 def _begin(work: Callable[[int], Any]) -> None:

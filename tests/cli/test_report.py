@@ -48,6 +48,16 @@ def test_files_are_made_again_with_the_same_bytes(folder: Path, invoke: Invoke) 
     assert [path.name for path in folder.parent.iterdir()] == [folder.name]
 
 
+def test_one_processor_makes_the_same_bytes(
+    folder: Path, invoke: Invoke, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = contents(folder)
+    for processors in (1, 2):
+        monkeypatch.setattr("simulator.workers.available", lambda count=processors: count)
+        assert invoke("report", str(folder)).exit_code == 0
+        assert contents(folder) == before
+
+
 def test_another_folder_gets_the_whole_result(folder: Path, invoke: Invoke, tmp_path: Path) -> None:
     before = contents(folder)
     answer = invoke("report", str(folder), "--out", "there/new", "--quiet")

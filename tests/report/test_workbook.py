@@ -34,6 +34,10 @@ HOSTILE = (
     "a&b<c>\"d'",
     "_x0041_",
     "]]>",
+    "<r><t>1</t></r>",
+    "<r></r>",
+    "https://example.org",
+    "007",
 )
 
 
@@ -57,6 +61,11 @@ def body(written: Any, table: str) -> pd.DataFrame:
     return frame.rename(columns=names)
 
 
+def digits(value: float) -> Any:
+    """Return what equals a number to 16 digits; Excel itself shows 15."""
+    return pytest.approx(value, rel=1e-15, abs=0)
+
+
 @pytest.mark.parametrize("table", TABLES)
 def test_every_sheet_holds_its_table(written: Any, results: Results, table: str) -> None:
     frame, read = results.tables[table], body(written, table)
@@ -69,8 +78,10 @@ def test_every_sheet_holds_its_table(written: Any, results: Results, table: str)
                 assert pd.isna(cell)
             elif prefix:
                 assert cell == glossary.word(prefix, value, "zh")
-            elif field.dtype in ("int", "float"):
+            elif field.dtype == "int":
                 assert cell == value
+            elif field.dtype == "float":
+                assert cell == digits(value)
             else:
                 assert cell == str(value)
 
@@ -101,7 +112,7 @@ def test_figures_are_found_by_their_id(written: Any, results: Results) -> None:
             wanted = figure_id(row["school_year"], row["stage"], metric)
             line, _, ordinal = wanted.rpartition("-")
             (column,) = [k for k, head in enumerate(heads) if head.startswith(f"{ordinal} ")]
-            assert rows[line][column] == row[metric]
+            assert rows[line][column] == digits(row[metric])
     assert figure_id(2025, "primary", "super_large_classes") == "R-2025-pri-07"
     assert len(ORDINALS) == len(YEAR_METRICS)
     assert row_id(2025, "compulsory") == "R-2025-com"
@@ -162,7 +173,8 @@ def test_a_hostile_name_is_only_text(tmp_path: Path, name: str) -> None:
         assert cell.quotePrefix
     texts = zipfile.ZipFile(tmp_path / "x.xlsx").read("xl/sharedStrings.xml").decode()
     assert ">_x0041_" not in texts, "Excel would read this as the letter A"
-    assert book.properties.title == name.strip() or name.startswith("\t")
+    title = book.properties.title.replace("_x005F_", "_")  # Excel reads the escape here, too
+    assert title == name.strip() or name.startswith("\t")
 
 
 def test_control_characters_become_visible_and_long_texts_end_in_a_word(tmp_path: Path) -> None:
@@ -192,7 +204,6 @@ def test_more_rows_than_fit_go_on_in_a_further_sheet(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(spreadsheet, "MOST_ROWS", 7)
-    monkeypatch.setattr(spreadsheet, "CHUNK", 3)
     sheet = Sheet("表", [[("a", "title")], [("b", "head")]], [Column(range(12), "whole")])
     spreadsheet.write(tmp_path / "x.xlsx", [sheet], title="")
     book = openpyxl.load_workbook(tmp_path / "x.xlsx")
@@ -200,12 +211,6 @@ def test_more_rows_than_fit_go_on_in_a_further_sheet(
     read = [row[0] for ws in book for row in ws.iter_rows(min_row=3, values_only=True)]
     assert read == list(range(12))
     assert [ws.auto_filter.ref for ws in book] == ["A2:A7", "A2:A7", "A2:A4"]
-
-
-@pytest.mark.parametrize(("column", "name"), [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"),
-                                              (702, "AAA")])  # fmt: skip
-def test_columns_are_lettered(column: int, name: str) -> None:
-    assert spreadsheet.letters(column) == name
 
 
 @pytest.mark.full
