@@ -61,7 +61,15 @@ def test_every_key_is_used_and_every_used_key_exists() -> None:
     assert missing - files == set()
     by_code = ("stage.", "grade.", "outlook.", "evidence.", "status.", "strength.", "basis.")
     by_code += ("input.", "blocked.", "unit.", "metric.", "pass.", "source.", "limits.")
-    by_code += ("live.", "blocking.", "milestone.", "project_kind.", "waterfall.", "warning.class_")
+    by_code += (
+        "live.",
+        "blocking.",
+        "calc.",
+        "milestone.",
+        "project_kind.",
+        "waterfall.",
+        "warning.class_",
+    )
     built = {f"{name}.{part}" for name in ("inputs", "assumptions", "misfit", "oddities")
              for part in ("title", "note")} | {"robust.rule", "robust.outlook"}  # fmt: skip
     built |= {f"map.{name}" for name in ("zone", "town", "needing", "places", "balance")}
