@@ -17,6 +17,7 @@ from typing import Any, Final
 from simulator.reporting import (
     blocking,
     by_year,
+    calculations,
     chapters,
     explained,
     figures,
@@ -28,12 +29,20 @@ from simulator.reporting import (
     sheets,
     verdict,
     views,
+    waterfall_figures,
 )
 from simulator.reporting.catalogue import CATALOGUE, LANGS, Lang, fold, say
 from simulator.reporting.sheets import pair, phrase
 from simulator.results import Results
 
-SCRIPT_WORDS: Final = ("map.", "page.", "calc.", "warning.title", "warning.hover_zone")
+SCRIPT_WORDS: Final = (
+    "map.",
+    "page.",
+    "calc.",
+    "warning.title",
+    "warning.hover_zone",
+    "waterfall.",
+)
 """Parts of the catalogue the script needs."""
 TAGGED: Final = ("demand", "classes", "map", "programme", "tables")
 """Chapters marked where they are built on illustrative inputs."""
@@ -102,6 +111,7 @@ def _context(results: Results) -> dict[str, Any]:
     district = maps.district_map(results)
     year = by_year.headline_year(results)
     programme = panels.programme(results)
+    every = calculations.calculations(results)
     listed = chapters.contents(bool(sizes), district is not None, programme is not None)
     warned = panels.warned(results)
     return {
@@ -149,7 +159,8 @@ def _context(results: Results) -> dict[str, Any]:
         "cohorts": panels.cohorts(results),
         "programme": programme,
         "waterfall": panels.waterfalls(results),
-        "main_figures": explained.main_figures(results),
+        "calculations": every,
+        "main_figures": explained.main_figures(results, every),
         "glossary": explained.glossary(results),
         "demand_rows": rows,
         "has_fan": any(views.demand(results, s).low for s in views.stages(results)),
@@ -213,7 +224,8 @@ def _data(results: Results, context: Mapping[str, Any]) -> dict[str, Any]:
         },
         "figures": drawings,
         "waterfall": context["waterfall"],
-        "calc": explained.payload(results),
+        "waterfall_rows": (waterfall_figures.ROW, waterfall_figures.ROW_NARROW),
+        "calc": explained.payload(results, context["calculations"]),
         "map": map_figures.numbers(shown["district"], shown["stage"], shown["year"])
         | {"warning": shown["warning"]}
         if shown

@@ -54,7 +54,7 @@ def calculations(results: Results) -> Mapping[str, Calculation]:
     return yearly | {made.id: made for made in promises}
 
 
-def payload(results: Results) -> dict[str, Any]:
+def payload(made_of: Mapping[str, Calculation]) -> dict[str, Any]:
     """Return all calculations as plain JSON, small enough for the page.
 
     ``measures`` say what a measure counts and how; ``rules`` are a measure and a scope with its
@@ -68,7 +68,7 @@ def payload(results: Results) -> dict[str, Any]:
     labels, names, rules = _Index(), _Index(), _Index()
     measures: dict[str, Any] = {}
     figures: dict[str, Any] = {}
-    for made in calculations(results).values():
+    for made in made_of.values():
         measures[made.metric] = _measure(made)
         places = tuple(names.place(name) for name in made.assumptions)
         rule = rules.place((made.metric, made.stage, places))

@@ -1,5 +1,6 @@
 """What does the page send and print so that every figure can be followed to its parts?"""
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Any, Final
 
@@ -14,9 +15,9 @@ from simulator.vocabulary import STAGES
 _SIGNS: Final = {"times": "×", "minus": "−"}
 
 
-def payload(results: Results) -> dict[str, Any]:
+def payload(results: Results, every: Mapping[str, Calculation]) -> dict[str, Any]:
     """Return what the script shows of a figure that is asked for."""
-    sent = calculations.payload(results)
+    sent = calculations.payload(every)
     rows = results.tables["assumptions"].set_index("name", drop=False)
 
     def words(prefix: str, value: object) -> list[str]:
@@ -48,9 +49,8 @@ def payload(results: Results) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def main_figures(results: Results) -> Sheet:
+def main_figures(results: Results, every: Mapping[str, Calculation]) -> Sheet:
     """Return the promises and the figures of the year they fall due, each with its formula."""
-    every = calculations.calculations(results)
     year = by_year.headline_year(results)
     stages = views.stages(results)
     scope = "compulsory" if {"primary", "junior"} <= set(stages) else stages[0] if stages else "all"

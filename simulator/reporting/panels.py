@@ -53,7 +53,7 @@ def programme(results: Results) -> dict[str, Any] | None:
         for chinese, english in zip(rows["zh"], rows["en"], strict=True)
     ]
     heads: list[Cell] = [phrase(key) for key in programme_figures.HEADS]
-    drawn = programme_figures.gantt(results, "zh") is not None
+    drawn = bool(programme_views.drawn(programme_views.projects(results)))
     rest = programme_figures.rest(results, "zh")
     return {
         "id": "gantt",
@@ -84,6 +84,7 @@ def waterfalls(results: Results) -> dict[str, Any]:
                     {"stage": pair(partial(known, "stage", stage)), "year": view.year},
                 ),
                 "say": pair(partial(waterfall_figures.sentence, view)),
+                "fill": waterfall_figures.filling(view),
             }
             for view in listed
         ]
@@ -97,18 +98,16 @@ def drawings(results: Results) -> dict[str, tuple[Draw, str | None]]:
         made["cohorts"] = partial(cohort_figures.triangle, results), None
         narrow = partial(cohort_figures.triangle, results, narrow=True)
         made["cohorts-narrow"] = narrow, "cohorts"
-    if programme_figures.gantt(results, "zh") is not None:
+    if programme_views.drawn(programme_views.projects(results)):
         made["gantt"] = partial(programme_figures.gantt, results), None
         narrow = partial(programme_figures.gantt, results, narrow=True)
         made["gantt-narrow"] = narrow, "gantt"
-    first: str | None = None
-    for stage, listed in waterfall_views.waterfalls(results).items():
-        for k, view in enumerate(listed):
-            name = f"waterfall-{stage}-{k}"
-            made[name] = partial(waterfall_figures.draw, view), first
-            first = first or name
-            narrow = partial(waterfall_figures.draw, view, narrow=True)
-            made[f"{name}-narrow"] = narrow, first
+    # One frame for all stages and years: the script fills it.
+    for listed in waterfall_views.waterfalls(results).values():
+        made["waterfall"] = partial(waterfall_figures.draw, listed[0]), None
+        narrow = partial(waterfall_figures.draw, listed[0], narrow=True)
+        made["waterfall-narrow"] = narrow, "waterfall"
+        break
     return made
 
 

@@ -1,10 +1,10 @@
 """What does the way from children to places look like, for one stage and year?"""
 
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from simulator.reporting import waterfall_views
-from simulator.reporting.catalogue import Lang, known, say
+from simulator.reporting.catalogue import LANGS, Lang, known, say
 from simulator.reporting.figures import GREY, INK, SHORT, STAGE_COLOUR, SURPLUS, style
 from simulator.reporting.numerals import number
 from simulator.reporting.waterfall_views import Step, Waterfall
@@ -70,12 +70,8 @@ def draw(view: Waterfall, lang: Lang, *, narrow: bool = False) -> "go.Figure":
         name=say("waterfall.balance", lang),
     )
     style(figure, height=waterfall_height(view, narrow=narrow))
-    for k, (upper, lower) in enumerate(pairwise(steps)):
-        if lower.name == "places":
-            # the places begin anew; the pupils' end is carried down to the balance instead
-            _connect(figure, upper.end, k, len(steps) - 1)
-        else:
-            _connect(figure, upper.end, k, k + 1)
+    for at, upper, lower in filling(view)["lines"]:
+        _connect(figure, at, upper, lower)
     figure.update_yaxes(
         range=[len(steps) - 0.4, -0.6],
         tickvals=list(range(len(steps))),
@@ -95,6 +91,25 @@ def draw(view: Waterfall, lang: Lang, *, narrow: bool = False) -> "go.Figure":
     )
     figure.update_layout(barmode="overlay", bargap=0, hovermode="closest")
     return figure
+
+
+def filling(view: Waterfall) -> dict[str, Any]:
+    """Return what differs between the drawings of stages and years, for the page's script."""
+    steps = view.shown
+    last = len(steps) - 1
+    return {
+        "steps": [step.name for step in steps],
+        "start": [min(step.start, step.end) for step in steps],
+        "end": [max(step.start, step.end) for step in steps],
+        "colour": [_colour(step, view.stage) for step in steps],
+        "ink": [SHORT if _short(step) else INK for step in steps],
+        "printed": {lang: [amount(step, lang) for step in steps] for lang in LANGS},
+        # Where the places begin anew, the pupils' end is carried down to the balance instead.
+        "lines": [
+            [upper.end, k, last if lower.name == "places" else k + 1]
+            for k, (upper, lower) in enumerate(pairwise(steps))
+        ],
+    }
 
 
 def sentence(view: Waterfall, lang: Lang) -> str:
