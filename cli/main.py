@@ -14,7 +14,7 @@ from cli.failures import MISSED_TARGET, explained
 from cli.files import find_scenario
 from cli.group import RUN, FileFirst, RunFile
 from cli.progress import shown_progress
-from cli.screen import say, speak_utf8, tell
+from cli.screen import say, speak_utf8, tell, visible
 from cli.words import words
 from simulator import __version__
 from simulator.phrases import Lang
@@ -125,7 +125,7 @@ def run_file(
         missed = [target["id"] for target in results.summary["targets"] if target["met"] is False]
         if not quiet:
             for line in summary(results, lang, folder):
-                say(line)
+                say(visible(line))
         if missed and fail_on_missed_target:
             if not quiet:
                 tell(words("missed", lang, count=len(missed), targets=", ".join(missed)))
@@ -151,7 +151,7 @@ def check(
         lines = understood(scenario, lang)
         if not quiet:
             for line in lines:
-                say(line)
+                say(visible(line))
 
 
 @app.command(options_metavar="[OPTIONS]")

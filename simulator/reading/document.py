@@ -28,12 +28,22 @@ _FLOAT = re.compile(r"[-+]?[0-9][0-9_]*\.[0-9]*([eE][-+][0-9]+)?|[-+]?\.[0-9]+")
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 
 
+ENCODINGS: Final = {
+    "utf-8": Phrase("UTF-8", "UTF-8"),
+    "gb18030": Phrase("GB18030（GBK）", "GB18030 (GBK)"),
+    "utf-16": Phrase("UTF-16", "UTF-16"),
+}
+"""What ``decode`` recognises, in words."""
+
+
 class _TooLarge(Exception):  # noqa: N818 - a signal, not an error of its own
     """The expanded document is larger or deeper than allowed."""
 
 
 def decode(content: bytes, encoding: str | None = None) -> tuple[str, str] | None:
     """Decode text as UTF-8 or, failing that, as GB18030 (which covers GBK and GB2312).
+
+    UTF-16 is recognised by its byte order mark: it is what Excel writes as "Unicode text".
 
     Parameters
     ----------
@@ -46,7 +56,9 @@ def decode(content: bytes, encoding: str | None = None) -> tuple[str, str] | Non
     -------
     The text and the encoding used, or None when it is neither.
     """
-    for name in (encoding,) if encoding else ("utf-8", "gb18030"):
+    marked = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    recognised = ("utf-8", "utf-16", "gb18030") if marked else ("utf-8", "gb18030")
+    for name in (encoding,) if encoding else recognised:
         try:
             text = content.decode("utf-8-sig" if name == "utf-8" else name)
         except UnicodeDecodeError:
@@ -115,7 +127,8 @@ def read_document(path: Path, name: str, layer: str, findings: Findings) -> Node
         findings.oddity(
             name,
             Phrase(
-                "不是 UTF-8 编码，按 GB18030（GBK）读取", "is not in UTF-8; read as GB18030 (GBK)"
+                f"不是 UTF-8 编码，按 {ENCODINGS[decoded[1]].zh} 读取",
+                f"is not in UTF-8; read as {ENCODINGS[decoded[1]].en}",
             ),
         )
     return parse(decoded[0], at, findings)
