@@ -154,6 +154,8 @@ def _number(text: str, column: Column) -> Meaning:
 def _bound(limit: float, column: Column) -> Phrase:
     """Give a bound with its unit."""
     unit = column.measure
+    if column.unit == "calendar year":
+        return Phrase(f"{limit:g} 年", f"{limit:g}")
     return Phrase(f"{limit:,g} {unit.zh}".rstrip(), f"{limit:,g} {unit.en}".rstrip())
 
 

@@ -159,6 +159,8 @@ def _column(reading: _Reading, column: Column) -> list[Value]:
         if others:
             read_as += Phrase(f"，另有 {others} 个类似取值", f", and {others} more like it")
         reading.findings.oddity(f"{reading.name}/{column.field}", read_as)
+    if column.field in KEYS.get(reading.name, ()):  # a wrong name names no row
+        meanings.update((text, Meaning(None)) for text, *_ in wrong)
     return [meanings[text].value for text in texts]
 
 

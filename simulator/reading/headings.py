@@ -167,10 +167,9 @@ def _missing(
     unused: Sequence[str],
     findings: Findings,
 ) -> None:
-    guess = next(
-        (close for word in (column.field, *column.aliases) if (close := nearest(word, unused))),
-        None,
-    )
+    words = (column.field, *column.aliases)
+    guess = next((close for word in words if (close := nearest(word, unused))), None)
+    guess = guess or next((left for word in words for left in unused if word in left), None)
     names = " / ".join((column.field, *column.aliases[:3]))
     remedy = Phrase(
         f"请增加一列 {names}，或用 `columns: {{HEADING: {column.field}}}` 对应已有表头",

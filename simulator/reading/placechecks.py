@@ -109,8 +109,8 @@ def _outside_of(draft: Draft, crs: Any, spots: Sequence[Spot]) -> list[Spot]:
         return []
     first = spots[wrong[0]]
     what = Phrase(
-        f"({first.lon:g}, {first.lat:g}) 不在坐标系 {draft.get('crs')} 的适用范围内",
-        f"({first.lon:g}, {first.lat:g}) lies outside the area {draft.get('crs')} is made for",
+        f"({first.lon:.10g}, {first.lat:.10g}) 不在坐标系 {draft.get('crs')} 的适用范围内",
+        f"({first.lon:.10g}, {first.lat:.10g}) lies outside the area {draft.get('crs')} is made for",
     )
     remedy = Phrase(
         "请核对 `crs`（EPSG 代码），并去掉东坐标前的带号",

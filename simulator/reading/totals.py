@@ -76,7 +76,7 @@ def without_totals(name: str, grid: Grid, keys: Sequence[int], findings: Finding
                 f"totals are not read as data: line {rows.en} ({grid.name})",
             ),
         )
-    kept = [row for row in range(len(grid.lines)) if row not in total_rows]
+    kept = sorted({*range(len(grid.lines))} - {*left_out})
 
     def pick(cells: Sequence[Any]) -> list[Any]:
         return [cells[row] for row in kept]
