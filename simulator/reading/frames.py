@@ -310,18 +310,32 @@ def _unique(reading: _Reading) -> None:
 
 
 def _refuse_shapeless(reading: _Reading) -> None:
-    """Refuse features of a map layer that have no shape."""
+    """Refuse features of a map layer that have no shape, or none that serves."""
     shapes = reading.grid.geometry
     if shapes is None:
         return
+    serving = {"Polygon", "MultiPolygon"}
+    kinds = Phrase("面", "a polygon")
+    if reading.name != "outline":
+        serving |= {"Point", "MultiPoint"}
+        kinds = Phrase("面或点", "a polygon or a point")
     for row, shape in enumerate(shapes):
-        if shape is None or shape.is_empty:
-            reading.findings.problem(
-                _origin(reading, row, ""),
-                _where(reading, row, "geometry"),
-                Phrase("该要素没有图形", "the feature has no shape"),
-                Phrase("请补画图形，或删去该要素", "draw it, or delete the feature"),
+        what = Phrase("该要素没有图形", "the feature has no shape")
+        if shape is not None and not shape.is_empty:
+            if shape.geom_type in serving:
+                continue
+            what = Phrase(
+                f"该要素的图形不是{kinds.zh}，而是 `{shape.geom_type}`",
+                f"the shape of the feature is not {kinds.en}, but `{shape.geom_type}`",
             )
+        reading.findings.problem(
+            _origin(reading, row, ""),
+            _where(reading, row, "geometry"),
+            what,
+            Phrase(
+                f"请补画图形（{kinds.zh}），或删去该要素", f"draw {kinds.en}, or delete the feature"
+            ),
+        )
 
 
 def _frame(reading: _Reading) -> pd.DataFrame:

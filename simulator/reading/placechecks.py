@@ -108,9 +108,10 @@ def _outside_of(draft: Draft, crs: Any, spots: Sequence[Spot]) -> list[Spot]:
     if not wrong:
         return []
     first = spots[wrong[0]]
+    place, code = f"({first.lon:.10g}, {first.lat:.10g})", draft.get("crs")
     what = Phrase(
-        f"({first.lon:.10g}, {first.lat:.10g}) 不在坐标系 {draft.get('crs')} 的适用范围内",
-        f"({first.lon:.10g}, {first.lat:.10g}) lies outside the area {draft.get('crs')} is made for",
+        f"{place} 不在坐标系 {code} 的适用范围内",
+        f"{place} lies outside the area {code} is made for",
     )
     remedy = Phrase(
         "请核对 `crs`（EPSG 代码），并去掉东坐标前的带号",

@@ -8,14 +8,16 @@ import pytest
 from simulator.loader import load
 from simulator.problems import ScenarioError
 from tests.gallery import BASE, english_left, in_backticks, is_chinese
+from tests.messy.books import BOOKS
 from tests.messy.case import Messy
+from tests.messy.layers import LAYERS
 from tests.messy.texts import TEXTS
 
-CASES = (*TEXTS,)
+CASES = (*TEXTS, *BOOKS, *LAYERS)
 
 
 def test_gallery_is_large() -> None:
-    assert len(CASES) >= 30
+    assert len(CASES) >= 100
     assert max(Counter(case.name for case in CASES).values()) == 1
 
 
@@ -30,7 +32,8 @@ def test_messy_table(case: Messy, tmp_path: Path) -> None:
         for line, zh, en in case.refused:
             match = [
                 p for p in found
-                if p.line == line and zh in f"{p.what.zh} {p.remedy.zh}" and en in f"{p.what} {p.remedy}"
+                if p.line == line
+                and zh in f"{p.what.zh} {p.remedy.zh}" and en in f"{p.what} {p.remedy}"
             ]  # fmt: skip
             assert match, f"expected {line}: {zh} / {en}\nfound:\n{told}"
             found.remove(match[0])
