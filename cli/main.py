@@ -5,6 +5,7 @@ so that ``simulate --help`` answers at once.
 """
 
 import json
+import re
 from pathlib import Path
 from typing import Annotated
 
@@ -115,7 +116,7 @@ def run_file(
         from simulator.workers import available
 
         scenario = load(path, variant=variant, set=tuple(changes or ()))
-        folder = out or Path("results", _folder_name(scenario.spec.name, variant))
+        folder = out or Path("results", folder_name(scenario.spec.name, variant))
         with shown_progress(lang, quiet=quiet) as on_progress:
             results = run(scenario, seed=seed, workers=available(), on_progress=on_progress)
         try:
@@ -176,9 +177,14 @@ def schema(
             out.write_text(text + "\n", encoding="utf-8")
 
 
-def _folder_name(name: str, variant: str | None) -> str:
-    """Name the output folder of a scenario and variant."""
-    return f"{name}@{variant}" if variant else name
+def folder_name(name: str, variant: str | None) -> str:
+    """Name the output folder of a scenario and variant: one folder, whatever a variant is called.
+
+    An id may hold slashes and dots; a path made of it could leave the folder of results.
+    """
+    whole = f"{name}@{variant}" if variant else name
+    plain = re.sub(r"[^\w.@-]", "_", whole).lstrip(".") or "_"
+    return plain.encode()[:150].decode(errors="ignore")
 
 
 def main() -> None:

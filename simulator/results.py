@@ -166,7 +166,11 @@ def _umask() -> int:
 
 
 def _write_tables(results: Results, folder: Path) -> None:
-    """Write each table as CSV (UTF-8 with BOM, for Excel) and as Parquet."""
+    """Write each table as CSV (UTF-8 with BOM, for Excel) and as Parquet.
+
+    Cells are exact, also those that begin with ``=``, ``+``, ``-`` or ``@``: programs read them.
+    A name that is a formula is refused where tables are read.
+    """
     folder.mkdir()
     for name, table in results.tables.items():
         with (folder / f"{name}.csv").open("w", encoding="utf-8-sig", newline="") as file:

@@ -12,7 +12,7 @@ import yaml
 
 from simulator.phrases import Phrase
 from simulator.reading.findings import Findings
-from simulator.reading.malformed import MAX_DEPTH, YamlLoader, explain, is_too_deep
+from simulator.reading.malformed import MAX_DEPTH, UNPRINTABLE, YamlLoader, explain, is_too_deep
 from simulator.reading.nodes import Node
 from simulator.scenario import Origin
 
@@ -25,6 +25,7 @@ MAX_NODES: Final = 200_000
 _TAG: Final = "tag:yaml.org,2002:"
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9_]*)")
 _FLOAT = re.compile(r"[-+]?[0-9][0-9_]*\.[0-9]*([eE][-+][0-9]+)?|[-+]?\.[0-9]+")
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 
 
@@ -183,6 +184,12 @@ def parse(text: str, at: Origin, findings: Findings) -> Node | None:
 
 def parse_value(text: str, at: Origin, findings: Findings) -> Node | None:
     """Parse YAML text of any kind; None (with a problem recorded) when it is malformed."""
+    unprintable = _UNPRINTABLE.search(text)
+    if unprintable:
+        # The parser would refuse some of these, and stumble over half a character of two.
+        line = text[: unprintable.start()].count("\n") + 1 if at.line == 0 else at.line
+        findings.problem(replace(at, line=line), "file", *UNPRINTABLE)
+        return None
     if is_too_deep(text):
         _too_large(at, findings)
         return None
@@ -294,6 +301,10 @@ class _Reader:
     def _scalar(self, source: Any, tag: str, where: str, origin: Origin) -> Node:
         text: str = source.value
         where = where.strip("/") or "file"
+        if _UNPRINTABLE.search(text):
+            what = Phrase("有无法显示的字符", "holds an unprintable character")
+            self.findings.problem(origin, where, what, Phrase("请删去", "delete it"))
+            text = _UNPRINTABLE.sub("", text)
         if tag in ("str", "value", "merge"):
             return Node(text, origin, text)
         if tag == "null":

@@ -113,8 +113,8 @@ def _without_notes(table: str, rows: Sequence[Row], name: str, findings: Finding
     """Leave out headings printed again on each page, and notes below the last row."""
     if not rows:
         return []
-    headings = [cell.strip() for cell in rows[0][1]]
-    again = [line for line, cells in rows[1:] if [cell.strip() for cell in cells] == headings]
+    headings = rows[0][1]
+    again = [line for line, cells in rows[1:] if cells == headings]
     kept = [rows[0], *(row for row in rows[1:] if row[0] not in set(again))] if again else [*rows]
     if again:
         findings.oddity(

@@ -84,7 +84,7 @@ class ScenarioSpec(Section):
 
     format: Literal[1] = 1
     """Version of this format."""
-    name: Annotated[str, StringConstraints(pattern=r"^[\w.-]{1,80}$")]
+    name: Annotated[str, StringConstraints(pattern=r"^[\w-][\w.-]{0,79}$")]
     """Short name: names the output folder."""
     title: Text
     """Title."""

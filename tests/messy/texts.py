@@ -117,7 +117,9 @@ TEXTS: Final = (
     ),
     pools(
         "headings again on every page",
-        POOLS.replace("south", "校区,学段,普通教室,临时教室\nsouth"), read=ROOMS, odd=(("表头在第 3 行等处重复 1 次", "repeated 1 times, first in line 3"),),
+        POOLS.replace("south", "校区,学段,普通教室,临时教室\nsouth"),
+        read=ROOMS,
+        odd=(("表头在第 3 行等处重复 1 次", "repeated 1 times, first in line 3"),),
     ),
     pools(
         "a note below", POOLS + "填表人：张三,,,\n注：数据截至2023年9月1日,,,\n", read=ROOMS,
