@@ -36,6 +36,10 @@ _OUTSIDE: Final = {
     errno.ENOTDIR: "路径中有一段不是文件夹",
     errno.EISDIR: "是文件夹，不是文件",
     errno.ENAMETOOLONG: "文件名过长",
+    errno.ELOOP: "链接指向自身",
+    errno.EFBIG: "超出文件大小限制",
+    errno.EBUSY: "正被其他程序使用",
+    errno.EIO: "读写出错",
 }
 """Refusals of the operating system that no change of the program would mend, in Chinese."""
 

@@ -32,6 +32,7 @@ MESSAGES: Final[dict[str, dict[Lang, str]]] = {
         "en": "targets missed ({count}): {targets}",
     },
     "simulating": {"zh": "模拟", "en": "simulating"},
+    "left": {"zh": "剩余", "en": "time left"},
 }
 
 
