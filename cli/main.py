@@ -174,7 +174,11 @@ def schema(
             say(text)
         else:
             out.parent.mkdir(parents=True, exist_ok=True)
-            out.write_text(text + "\n", encoding="utf-8")
+            try:
+                out.write_text(text + "\n", encoding="utf-8")
+            except OSError as error:
+                error.filename = str(out)
+                raise
 
 
 def folder_name(name: str, variant: str | None) -> str:

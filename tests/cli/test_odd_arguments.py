@@ -20,7 +20,7 @@ def asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     text = (
         f"extends: {BASE}\nname: asked\nvariants:\n  late: {{set: {{seed: 2}}}}\n"
         "targets:\n  - {metric: large_classes, stage: compulsory, at_most: 0, by: 2025-12-31,\n"
-        "     source: plan}\n"
+        "     source: {title: plan}}\n"
     )
     for name in ("asked.yaml", "check", "示例.yaml"):
         (tmp_path / name).write_text(text, "utf-8")
@@ -97,11 +97,21 @@ def test_a_file_named_like_a_command(asked: Path) -> None:
     assert ask("check", "示例.yaml").exit_code == 0
 
 
+FULL = pytest.mark.full
+"""A process of its own takes a second."""
+
+
 @pytest.mark.parametrize(
     "odd",
     [
-        {"LC_ALL": "C"}, {"LANG": "C", "PYTHONUTF8": "0"}, {"PYTHONIOENCODING": "ascii"},
-        {"COLUMNS": "8", "TERM": "xterm"}, {"COLUMNS": "0"}, {"NO_COLOR": "1", "TERM": "dumb"},
+        {"LANG": "C", "PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii", "COLUMNS": "8"},
+        *(
+            pytest.param(odd, marks=FULL)
+            for odd in (
+                {"LC_ALL": "C"}, {"PYTHONIOENCODING": "ascii"}, {"COLUMNS": "8", "TERM": "xterm"},
+                {"COLUMNS": "0"}, {"NO_COLOR": "1", "TERM": "dumb"},
+            )
+        ),
     ],
     ids=str,
 )  # fmt: skip
@@ -114,7 +124,10 @@ def test_odd_terminals(odd: dict[str, str], asked: Path) -> None:
     assert answer.stderr == b""
 
 
-@pytest.mark.parametrize("stream", ["/dev/full", "closed", "closed both"])
+@pytest.mark.parametrize(
+    "stream",
+    ["/dev/full", pytest.param("closed", marks=FULL), pytest.param("closed both", marks=FULL)],
+)
 def test_an_answer_nobody_can_hear(stream: str, asked: Path) -> None:
     ends = {"/dev/full": ">/dev/full", "closed": ">&-", "closed both": ">&- 2>&-"}[stream]
     command = f"{sys.executable} -m cli check asked.yaml {ends}"
