@@ -29,11 +29,7 @@ _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 
 
-ENCODINGS: Final = {
-    "utf-8": Phrase("UTF-8", "UTF-8"),
-    "gb18030": Phrase("GB18030（GBK）", "GB18030 (GBK)"),
-    "utf-16": Phrase("UTF-16", "UTF-16"),
-}
+ENCODINGS: Final = {"utf-8": "UTF-8", "gb18030": "GB18030 (GBK)", "utf-16": "UTF-16"}
 """What ``decode`` recognises, in words."""
 
 
@@ -128,8 +124,8 @@ def read_document(path: Path, name: str, layer: str, findings: Findings) -> Node
         findings.oddity(
             name,
             Phrase(
-                f"不是 UTF-8 编码，按 {ENCODINGS[decoded[1]].zh} 读取",
-                f"is not in UTF-8; read as {ENCODINGS[decoded[1]].en}",
+                f"不是 UTF-8 编码，按 {ENCODINGS[decoded[1]]} 读取",
+                f"is not in UTF-8; read as {ENCODINGS[decoded[1]]}",
             ),
         )
     return parse(decoded[0], at, findings)

@@ -70,8 +70,8 @@ def csv_rows(
             at,
             request.table,
             Phrase(
-                f"不是 `encoding:` 所写的 {request.encoding}，而是 {really.zh} 文本",
-                f"is not in {request.encoding}, as `encoding:` says, but in {really.en}",
+                f"不是 `encoding:` 所写的 {request.encoding}，而是 {really} 文本",
+                f"is not in {request.encoding}, as `encoding:` says, but in {really}",
             ),
             Phrase("请删去 `encoding:`，编码会自动识别", "remove `encoding:`; it is recognised"),
         )
