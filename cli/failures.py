@@ -33,9 +33,14 @@ _OUTSIDE: Final = {
     errno.EROFS: "磁盘只读",
     errno.ENOSPC: "磁盘空间不足",
     errno.EDQUOT: "超出磁盘配额",
+    errno.EEXIST: "该处已有同名文件",
     errno.ENOTDIR: "路径中有一段不是文件夹",
     errno.EISDIR: "是文件夹，不是文件",
     errno.ENAMETOOLONG: "文件名过长",
+    errno.ELOOP: "链接指向自身",
+    errno.EFBIG: "超出文件大小限制",
+    errno.EBUSY: "正被其他程序使用",
+    errno.EIO: "读写出错",
 }
 """Refusals of the operating system that no change of the program would mend, in Chinese."""
 
@@ -85,7 +90,7 @@ def _refusal(error: OSError) -> Problem:
     """Say that the system would not let a file or folder be used."""
     reason = Phrase(_OUTSIDE.get(error.errno or 0, ""), str(error.strerror))
     return Problem(
-        str(error.filename or "?"),
+        str(error.filename or "<stdout>"),  # whatever writes files names them
         0,
         "file",
         Phrase(

@@ -5,6 +5,7 @@ so that ``simulate --help`` answers at once.
 """
 
 import json
+import re
 from pathlib import Path
 from typing import Annotated
 
@@ -14,7 +15,7 @@ from cli.failures import MISSED_TARGET, explained
 from cli.files import find_scenario
 from cli.group import RUN, FileFirst, RunFile
 from cli.progress import shown_progress
-from cli.screen import say, speak_utf8, tell
+from cli.screen import say, speak_utf8, tell, visible
 from cli.words import words
 from simulator import __version__
 from simulator.phrases import Lang
@@ -115,7 +116,7 @@ def run_file(
         from simulator.workers import available
 
         scenario = load(path, variant=variant, set=tuple(changes or ()))
-        folder = out or Path("results", _folder_name(scenario.spec.name, variant))
+        folder = out or Path("results", folder_name(scenario.spec.name, variant))
         with shown_progress(lang, quiet=quiet) as on_progress:
             results = run(scenario, seed=seed, workers=available(), on_progress=on_progress)
         try:
@@ -125,7 +126,7 @@ def run_file(
         missed = [target["id"] for target in results.summary["targets"] if target["met"] is False]
         if not quiet:
             for line in summary(results, lang, folder):
-                say(line)
+                say(visible(line))
         if missed and fail_on_missed_target:
             if not quiet:
                 tell(words("missed", lang, count=len(missed), targets=", ".join(missed)))
@@ -151,7 +152,7 @@ def check(
         lines = understood(scenario, lang)
         if not quiet:
             for line in lines:
-                say(line)
+                say(visible(line))
 
 
 @app.command(options_metavar="[OPTIONS]")
@@ -205,12 +206,21 @@ def schema(
             say(text)
         else:
             out.parent.mkdir(parents=True, exist_ok=True)
-            out.write_text(text + "\n", encoding="utf-8")
+            try:
+                out.write_text(text + "\n", encoding="utf-8")
+            except OSError as error:
+                error.filename = str(out)
+                raise
 
 
-def _folder_name(name: str, variant: str | None) -> str:
-    """Name the output folder of a scenario and variant."""
-    return f"{name}@{variant}" if variant else name
+def folder_name(name: str, variant: str | None) -> str:
+    """Name the output folder of a scenario and variant: one folder, whatever a variant is called.
+
+    An id may hold slashes and dots; a path made of it could leave the folder of results.
+    """
+    whole = f"{name}@{variant}" if variant else name
+    plain = re.sub(r"[^\w.@-]", "_", whole).lstrip(".") or "_"
+    return plain.encode()[:150].decode(errors="ignore")
 
 
 def main() -> None:

@@ -22,10 +22,24 @@ def shown_progress(lang: Lang, *, quiet: bool) -> Iterator[OnProgress | None]:
         return
 
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    # The central run comes first and the others follow several at once: the time left is that of
+    # the last minute, not of all that was done.
+    left = TextColumn(words("left", lang))
+    columns = (
+        *(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()),
+        *(left, TimeRemainingColumn(compact=True)),
+    )
+    with Progress(
+        *columns, console=Console(stderr=True), transient=True, speed_estimate_period=60
+    ) as bar:
         task = bar.add_task(words("simulating", lang), total=None)
 
         def on_progress(done: int, total: int) -> None:

@@ -67,6 +67,21 @@ def measured(unit: str) -> Phrase:
     return Phrase(_UNITS.get(unit, unit), unit)
 
 
+UNIT_WORDS: dict[str, tuple[str, ...]] = {
+    "years": ("周岁", "岁"),
+    "children": ("人", "名"),
+    "calendar year": ("年",),
+    "births": ("人", "名"),
+    "beds": ("张", "床"),
+    "m²": ("平方米", "平米", "m2"),
+    "classrooms": ("间教室", "间"),
+    "places": ("个学位", "学位", "个", "座"),
+    "pupils": ("人", "名"),
+    "classes": ("个班", "班", "个"),
+}
+"""How a unit is written behind a number or, in brackets, behind a heading, without any doubt."""
+
+
 def _lonlat(required: bool) -> tuple[Column, Column]:
     return (
         Column(

@@ -16,6 +16,7 @@ from simulator.reading.draft import Draft, draft_of
 from simulator.reading.findings import Findings
 from simulator.reading.frames import ReadTable, read_table
 from simulator.reading.layers import TABLE_NAMES
+from simulator.reading.namechecks import check_names
 from simulator.reading.nodes import Node
 from simulator.reading.placechecks import check_positions
 from simulator.reading.rollchecks import check_rolls
@@ -100,6 +101,7 @@ def _checked(draft: Draft) -> Draft:
     check_programme(draft)
     check_positions(draft)
     check_tables(draft)
+    check_names(draft)
     check_rolls(draft)
     return draft
 
@@ -173,7 +175,8 @@ def _grid(
     if table.file is None:
         return inline_grid(name, node.mapping["data"], findings)
     asked_at = node.mapping["file"].origin
-    request = FileRequest(name, table.file, asked_at, table.sheet, table.layer, table.encoding)
+    own = tuple(table.columns)
+    request = FileRequest(name, table.file, asked_at, table.sheet, table.layer, table.encoding, own)
     return read_file(request, folder, getattr(spec, "crs", None), findings)
 
 

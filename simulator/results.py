@@ -1,11 +1,13 @@
 """What did a run say, and how is it kept and read again?"""
 
+import errno
+import glob
 import json
 import os
+import secrets
 import shutil
-import tempfile
 from collections.abc import Callable, Mapping
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -25,6 +27,10 @@ WORKBOOK = "workbook.xlsx"
 LAYERS = "layers.gpkg"
 WRITTEN = (MANIFEST, SUMMARY, PAGE, WORKBOOK, LAYERS, "tables")
 """What a result folder holds; a folder with anything else is left alone."""
+
+_OLD = "-old"
+"""Ending of what was there before, while the new result takes its place."""
+_TRIES = 100
 
 
 class OutputFolderError(Exception):
@@ -69,11 +75,8 @@ class Results:
         """
         path = Path(folder)
         try:
-            manifest = json.loads((path / MANIFEST).read_text(encoding="utf-8"))
-            summary = json.loads((path / SUMMARY).read_text(encoding="utf-8"))
-            tables = {name: pd.read_parquet(path / "tables" / f"{name}.parquet") for name in TABLES}
-            _complete(manifest, summary, tables)
-        except (OSError, ValueError) as error:
+            results = _read_whole(path)
+        except Exception as error:  # a damaged file may fail anywhere in pyarrow
             raise OutputFolderError(
                 Problem(
                     str(path),
@@ -89,7 +92,7 @@ class Results:
                     ),
                 )
             ) from error
-        return Results(tables, summary, manifest)
+        return results
 
 
 def write_folder(
@@ -103,32 +106,84 @@ def write_folder(
     ``extra`` writes further files (the page) into the folder it is given; ``aside`` also does, in
     a process of its own meanwhile where the machine has two processors.
     """
-    # A link keeps pointing where it does; what it points at is replaced.
-    folder = folder.resolve()
+    try:
+        # A link keeps pointing where it does; what it points at is replaced.
+        folder = folder.resolve()
+    except RuntimeError as error:  # Python's word for a link that leads to itself
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(folder)) from error
+    _restore(folder)
     _may_replace(results, folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
-    work = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    work = folder.with_name(f".{folder.name[:40]}-{secrets.token_hex(6)}")
+    old = work.with_name(work.name + _OLD)
     try:
-        # mkdtemp is private to its owner; a result folder is like any other folder.
-        work.chmod(0o777 & ~_umask())
+        work.mkdir()
         with beside(partial(aside, work)) if aside else nullcontext():
             _write_tables(results, work / "tables")
             _write_json(work / SUMMARY, results.summary)
             extra(work)
         _write_json(work / MANIFEST, results.manifest)
-        old = work.with_name(work.name + "-old")
-        if folder.exists():
+        _move(results, work, folder, old)
+    except OSError as error:
+        if error.errno is not None and error.filename is None:
+            error.filename = str(folder)
+        raise
+    finally:
+        try:
+            _clean(work, folder, old)
+        except KeyboardInterrupt:  # it came in the middle of this
+            _clean(work, folder, old)
+            raise
+    return folder
+
+
+def _clean(work: Path, folder: Path, old: Path) -> None:
+    """Leave nothing beside the folder; what was there before is back where no result came."""
+    if old.exists() and not folder.exists():
+        old.rename(folder)
+    shutil.rmtree(old, ignore_errors=True)
+    shutil.rmtree(work, ignore_errors=True)
+
+
+def _move(results: Results, work: Path, folder: Path, old: Path) -> None:
+    """Move a whole result to its place; where two runs write at once, the later one stays."""
+    for _ in range(_TRIES):
+        with suppress(FileNotFoundError):
             folder.rename(old)
         try:
             work.rename(folder)
-        except OSError:
-            if old.exists():
-                old.rename(folder)
-            raise
-        shutil.rmtree(old, ignore_errors=True)
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
-    return folder
+        except OSError as error:
+            if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
+                raise
+            # Another run has put its result there meanwhile.
+            _may_replace(results, folder)
+            shutil.rmtree(old, ignore_errors=True)
+        else:
+            return
+    raise OSError(errno.EBUSY, os.strerror(errno.EBUSY), str(folder))
+
+
+def _restore(folder: Path) -> None:
+    """Put back an earlier result that a run had moved aside when it was killed."""
+    if folder.exists():
+        return
+    aside = list(folder.parent.glob(f".{glob.escape(folder.name[:40])}-*{_OLD}"))
+    if len(aside) == 1:
+        with suppress(OSError):
+            aside[0].rename(folder)
+
+
+def _read_whole(path: Path) -> Results:
+    """Read a result folder; again where a run replaces it meanwhile."""
+    for _ in range(_TRIES):
+        begun = path.stat().st_ino
+        manifest = json.loads((path / MANIFEST).read_text(encoding="utf-8"))
+        summary = json.loads((path / SUMMARY).read_text(encoding="utf-8"))
+        tables = {name: pd.read_parquet(path / "tables" / f"{name}.parquet") for name in TABLES}
+        _complete(manifest, summary, tables)
+        if path.stat().st_ino == begun:
+            return Results(tables, summary, manifest)
+    raise ValueError("it is being replaced")
 
 
 def identity(manifest: Mapping[str, Any]) -> tuple[Any, ...]:
@@ -184,15 +239,12 @@ def _complete(manifest: Any, summary: Any, tables: Mapping[str, pd.DataFrame]) -
             raise ValueError(f"tables/{name}.parquet has other columns: {lacking[0]}")
 
 
-def _umask() -> int:
-    """Read the process's file mode mask."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
-
-
 def _write_tables(results: Results, folder: Path) -> None:
-    """Write each table as CSV (UTF-8 with BOM, for Excel) and as Parquet."""
+    """Write each table as CSV (UTF-8 with BOM, for Excel) and as Parquet.
+
+    Cells are exact, also those that begin with ``=``, ``+``, ``-`` or ``@``: programs read them.
+    A name that is a formula is refused where tables are read.
+    """
     folder.mkdir()
     for name, table in results.tables.items():
         with (folder / f"{name}.csv").open("w", encoding="utf-8-sig", newline="") as file:

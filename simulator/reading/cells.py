@@ -4,12 +4,13 @@ import math
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
-from simulator.columns import SHARED_STAGES, WORDS, Column
+from simulator.columns import SHARED_STAGES, UNIT_WORDS, WORDS, Column
 from simulator.phrases import SILENCE, Phrase, listing
 from simulator.reading.findings import did_you_mean
+from simulator.reading.titles import INVISIBLE
 from simulator.vocabulary import GRADES, RESIDENCES, STAGES
 
 Value = str | int | float | None
@@ -21,6 +22,8 @@ _ID = re.compile(r"[^\s@,;:*?\"<>|\\\x00-\x1f]{1,120}")
 _NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?")
 _THOUSANDS = re.compile(r"[-+]?\d{1,3}([,' _]\d{3})+(\.\d+)?")
 _CORRECT: Final = Phrase("请更正", "correct it")
+_ERROR = re.compile(r"#(REF!|N/A|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!)|#{2,}")
+_FLOAT_ID = re.compile(r"(\d{4,})\.0")
 _SHORTENED = re.compile(r"\d(\.\d+)?[eE]\+\d+")
 _BETWEEN = re.compile(r"[+/、,，;；&和与]")
 _PLAIN_SIZES = re.compile(r"[1-9]\d{0,2}(/[1-9]\d{0,2})*")
@@ -30,8 +33,8 @@ _PLAIN_SIZES = re.compile(r"[1-9]\d{0,2}(/[1-9]\d{0,2})*")
 class Meaning:
     """What a cell means, or what is wrong with it.
 
-    ``normalised`` marks a number that was typed in an unusual but plain way (full-width digits,
-    thousands separators).
+    ``normalised`` marks what was typed in an unusual but plain way (full-width digits, thousands
+    separators, the column's own unit, characters nobody sees).
     """
 
     value: Value
@@ -52,6 +55,19 @@ def reader(column: Column) -> Callable[[str], Meaning]:
     -------
     A function from the text of a cell to its meaning.
     """
+    read = _reader(column)
+
+    def understand(text: str) -> Meaning:
+        seen = INVISIBLE.sub("", text)
+        if _ERROR.fullmatch(seen.strip()) or seen.startswith("="):
+            return _not_worked_out(seen.strip())
+        return read(text) if seen == text else replace(read(seen), normalised=True)
+
+    return understand
+
+
+def _reader(column: Column) -> Callable[[str], Meaning]:
+    """Choose by the kind of a column."""
     kind = column.kind
     if kind in ("int", "float"):
         return lambda text: _number(text, column)
@@ -76,16 +92,39 @@ def reader(column: Column) -> Callable[[str], Meaning]:
     return lambda text: Meaning(text.strip())
 
 
+def _not_worked_out(text: str) -> Meaning:
+    """Refuse what Excel could not work out, or did not save the value of."""
+    if text.startswith("="):
+        return Meaning(
+            None,
+            Phrase(
+                f"`{text[:60]}` 是公式，没有存下结果",
+                f"`{text[:60]}` is a formula without a saved value",
+            ),
+            Phrase(
+                "请用 Excel 打开并保存一次，或把公式粘贴为数值",
+                "open and save it once in Excel, or paste the values over the formulas",
+            ),
+        )
+    return Meaning(
+        None,
+        Phrase(f"`{text}` 是 Excel 的错误值", f"`{text}` is an error of Excel's"),
+        Phrase("请更正公式，或填入数值", "mend the formula, or write the value"),
+    )
+
+
 def _number(text: str, column: Column) -> Meaning:
     plain, normalised = text.strip(), False
     if not _NUMBER.fullmatch(plain) or not plain.isascii():
         normalised = True
-        plain = unicodedata.normalize("NFKC", plain).strip()
+        plain = unicodedata.normalize("NFKC", plain).strip().removeprefix("'")
+        unit = next((word for word in UNIT_WORDS.get(column.unit, ()) if plain.endswith(word)), "")
+        plain = plain.removesuffix(unit).strip()
         if _THOUSANDS.fullmatch(plain):
             plain = re.sub(r"[,' _]", "", plain)
         if not _NUMBER.fullmatch(plain):
             return _not_a_number(plain, text, column)
-    value = float(plain)
+    value = float(plain) + 0.0  # never -0
     noun = Phrase(f"（{column.meaning.zh}）", f" ({column.meaning.en})")
     if not math.isfinite(value) or abs(value) > MAX_NUMBER:
         wrong = Phrase(f"`{text}` 大得不合常理", f"`{text}` is absurdly large")
@@ -115,6 +154,8 @@ def _number(text: str, column: Column) -> Meaning:
 def _bound(limit: float, column: Column) -> Phrase:
     """Give a bound with its unit."""
     unit = column.measure
+    if column.unit == "calendar year":
+        return Phrase(f"{limit:g} 年", f"{limit:g}")
     return Phrase(f"{limit:,g} {unit.zh}".rstrip(), f"{limit:,g} {unit.en}".rstrip())
 
 
@@ -122,6 +163,10 @@ def _not_a_number(plain: str, text: str, column: Column) -> Meaning:
     number = Phrase("数字", "a number")
     if column.kind == "int":
         number = Phrase("整数", "a whole number")
+    if plain.endswith("%"):
+        wrong = Phrase(f"`{text}` 是百分数", f"`{text}` is a percentage")
+        remedy = Phrase(f"请写{number.zh}（", f"write {number.en} (") + column.meaning
+        return Meaning(0, wrong, remedy + Phrase("）", ")"))
     if re.fullmatch(r"[-+]?\d[\d,.]*\s*[^\d\s.,]+", plain):
         unit = column.measure
         only = Phrase("，不带单位", ", without a unit")
@@ -150,6 +195,9 @@ def _identifier(text: str) -> Meaning:
                 "format the column as text and type the id again",
             ),
         )
+    whole = _FLOAT_ID.fullmatch(plain)
+    if whole:  # a spreadsheet has taken the id for a number with decimals
+        return Meaning(whole.group(1), normalised=True)
     if not _ID.fullmatch(plain):
         return Meaning(
             None,

@@ -147,6 +147,14 @@ def _apply_settings(tree: Node, settings: Sequence[str], findings: Findings) -> 
                 Phrase("例如写 --set years.last=2030", "write e.g. --set years.last=2030"),
             )
             continue
+        if path == "extends":
+            findings.problem(
+                at,
+                path,
+                Phrase("不能用 --set 更换上级文件", "the parent file is not changed with --set"),
+                Phrase("请在情景文件中修改 `extends`", "change `extends` in the scenario file"),
+            )
+            continue
         if path.replace("/", ".") in given:
             findings.problem(
                 at,

@@ -125,7 +125,7 @@ def _check_people(draft: Draft) -> None:
 def _check_births(draft: Draft) -> None:
     """Refuse missing calendar years: a census needs births of its year and the year before."""
     births, years, day = draft.tables.get("births"), draft.get("years"), draft.get("people_as_of")
-    if births is None or years is None or day is None:
+    if births is None or years is None or day is None or births.frame["year"].isna().any():
         return
     start = min(day.year, years.opening)
     needed = range(start, years.last + 1) if years.last > start else range(0)

@@ -12,7 +12,7 @@ import yaml
 
 from simulator.phrases import Phrase
 from simulator.reading.findings import Findings
-from simulator.reading.malformed import MAX_DEPTH, YamlLoader, explain, is_too_deep
+from simulator.reading.malformed import MAX_DEPTH, UNPRINTABLE, YamlLoader, explain, is_too_deep
 from simulator.reading.nodes import Node
 from simulator.scenario import Origin
 
@@ -25,7 +25,12 @@ MAX_NODES: Final = 200_000
 _TAG: Final = "tag:yaml.org,2002:"
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9_]*)")
 _FLOAT = re.compile(r"[-+]?[0-9][0-9_]*\.[0-9]*([eE][-+][0-9]+)?|[-+]?\.[0-9]+")
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+
+
+ENCODINGS: Final = {"utf-8": "UTF-8", "gb18030": "GB18030 (GBK)", "utf-16": "UTF-16"}
+"""What ``decode`` recognises, in words."""
 
 
 class _TooLarge(Exception):  # noqa: N818 - a signal, not an error of its own
@@ -34,6 +39,8 @@ class _TooLarge(Exception):  # noqa: N818 - a signal, not an error of its own
 
 def decode(content: bytes, encoding: str | None = None) -> tuple[str, str] | None:
     """Decode text as UTF-8 or, failing that, as GB18030 (which covers GBK and GB2312).
+
+    UTF-16 is recognised by its byte order mark: it is what Excel writes as "Unicode text".
 
     Parameters
     ----------
@@ -46,7 +53,9 @@ def decode(content: bytes, encoding: str | None = None) -> tuple[str, str] | Non
     -------
     The text and the encoding used, or None when it is neither.
     """
-    for name in (encoding,) if encoding else ("utf-8", "gb18030"):
+    marked = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    recognised = ("utf-8", "utf-16", "gb18030") if marked else ("utf-8", "gb18030")
+    for name in (encoding,) if encoding else recognised:
         try:
             text = content.decode("utf-8-sig" if name == "utf-8" else name)
         except UnicodeDecodeError:
@@ -115,7 +124,8 @@ def read_document(path: Path, name: str, layer: str, findings: Findings) -> Node
         findings.oddity(
             name,
             Phrase(
-                "不是 UTF-8 编码，按 GB18030（GBK）读取", "is not in UTF-8; read as GB18030 (GBK)"
+                f"不是 UTF-8 编码，按 {ENCODINGS[decoded[1]]} 读取",
+                f"is not in UTF-8; read as {ENCODINGS[decoded[1]]}",
             ),
         )
     return parse(decoded[0], at, findings)
@@ -170,6 +180,12 @@ def parse(text: str, at: Origin, findings: Findings) -> Node | None:
 
 def parse_value(text: str, at: Origin, findings: Findings) -> Node | None:
     """Parse YAML text of any kind; None (with a problem recorded) when it is malformed."""
+    unprintable = _UNPRINTABLE.search(text)
+    if unprintable:
+        # The parser would refuse some of these, and stumble over half a character of two.
+        line = text[: unprintable.start()].count("\n") + 1 if at.line == 0 else at.line
+        findings.problem(replace(at, line=line), "file", *UNPRINTABLE)
+        return None
     if is_too_deep(text):
         _too_large(at, findings)
         return None
@@ -281,6 +297,10 @@ class _Reader:
     def _scalar(self, source: Any, tag: str, where: str, origin: Origin) -> Node:
         text: str = source.value
         where = where.strip("/") or "file"
+        if _UNPRINTABLE.search(text):
+            what = Phrase("有无法显示的字符", "holds an unprintable character")
+            self.findings.problem(origin, where, what, Phrase("请删去", "delete it"))
+            text = _UNPRINTABLE.sub("", text)
         if tag in ("str", "value", "merge"):
             return Node(text, origin, text)
         if tag == "null":

@@ -66,6 +66,10 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     for name in known:
         by_plain.setdefault(_plain(name), name)
     plain = _plain(word)
+    if plain.isdigit():  # Excel drops the zeros in front of an id
+        padded = [name for name in by_plain if name.isdigit() and int(name) == int(plain)]
+        if padded:
+            return by_plain[padded[0]]
     # Chinese names are short: one wrong character of two is already half of the name.
     cutoff = 0.6 if plain.isascii() or len(plain) > 3 else 0.5
     close = difflib.get_close_matches(plain, by_plain, n=5, cutoff=cutoff)
@@ -92,6 +96,11 @@ def did_you_mean(word: str, known: Iterable[str], otherwise: Phrase) -> Phrase:
     """
     names = tuple(known)
     guess = nearest(word, names)
+    if guess is not None and guess.lstrip("0") == word and guess != word:
+        return perhaps(guess) + Phrase(
+            "Excel 会去掉编号开头的零：请把该列设为文本格式",
+            " Excel drops zeros in front: format the column as text",
+        )
     if guess is not None:
         return perhaps(guess)
     if 0 < len(names) <= 12:

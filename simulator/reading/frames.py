@@ -14,6 +14,7 @@ from simulator.reading.findings import LISTED, Findings, did_you_mean, in_more_r
 from simulator.reading.headings import field_of, match_headings
 from simulator.reading.nodes import Node
 from simulator.reading.sources import Grid, inline_text
+from simulator.reading.titles import INVISIBLE
 from simulator.reading.totals import without_totals
 from simulator.scenario import Origin
 
@@ -87,7 +88,6 @@ def read_table(
     -------
     The table; None where it cannot be used even in part.
     """
-    grid = without_totals(name, grid, findings)
     patched = [
         filled
         for patch in corrections.values()
@@ -97,6 +97,8 @@ def read_table(
     numbers = match_headings(name, grid, extra, findings, () if grid.lines else patched)
     if numbers is None:
         return None
+    keys = _first_columns(name)
+    grid = without_totals(name, grid, [numbers[key] for key in keys if key in numbers], findings)
     reading = _Reading(
         name,
         grid,
@@ -104,7 +106,6 @@ def read_table(
         {field: grid.headings[number] for field, number in numbers.items()},
         findings,
     )
-    keys = _first_columns(name)
     for column in COLUMNS[name]:
         if column.field in keys:
             reading.values[column.field] = _column(reading, column)
@@ -153,10 +154,13 @@ def _column(reading: _Reading, column: Column) -> list[Value]:
     odd = [text for text, meaning in meanings.items() if meaning.normalised]
     if odd:
         value, others = meanings[odd[0]].value, len(odd) - 1
-        read_as = Phrase(f"`{odd[0]}` 读作 {value}", f"`{odd[0]}` is read as {value}")
+        shown = INVISIBLE.sub("�", odd[0])
+        read_as = Phrase(f"`{shown}` 读作 {value}", f"`{shown}` is read as {value}")
         if others:
             read_as += Phrase(f"，另有 {others} 个类似取值", f", and {others} more like it")
         reading.findings.oddity(f"{reading.name}/{column.field}", read_as)
+    if column.field in KEYS.get(reading.name, ()):  # a wrong name names no row
+        meanings.update((text, Meaning(None)) for text, *_ in wrong)
     return [meanings[text].value for text in texts]
 
 
@@ -306,18 +310,32 @@ def _unique(reading: _Reading) -> None:
 
 
 def _refuse_shapeless(reading: _Reading) -> None:
-    """Refuse features of a map layer that have no shape."""
+    """Refuse features of a map layer that have no shape, or none that serves."""
     shapes = reading.grid.geometry
     if shapes is None:
         return
+    serving = {"Polygon", "MultiPolygon"}
+    kinds = Phrase("面", "a polygon")
+    if reading.name != "outline":
+        serving |= {"Point", "MultiPoint"}
+        kinds = Phrase("面或点", "a polygon or a point")
     for row, shape in enumerate(shapes):
-        if shape is None or shape.is_empty:
-            reading.findings.problem(
-                _origin(reading, row, ""),
-                _where(reading, row, "geometry"),
-                Phrase("该要素没有图形", "the feature has no shape"),
-                Phrase("请补画图形，或删去该要素", "draw it, or delete the feature"),
+        what = Phrase("该要素没有图形", "the feature has no shape")
+        if shape is not None and not shape.is_empty:
+            if shape.geom_type in serving:
+                continue
+            what = Phrase(
+                f"该要素的图形不是{kinds.zh}，而是 `{shape.geom_type}`",
+                f"the shape of the feature is not {kinds.en}, but `{shape.geom_type}`",
             )
+        reading.findings.problem(
+            _origin(reading, row, ""),
+            _where(reading, row, "geometry"),
+            what,
+            Phrase(
+                f"请补画图形（{kinds.zh}），或删去该要素", f"draw {kinds.en}, or delete the feature"
+            ),
+        )
 
 
 def _frame(reading: _Reading) -> pd.DataFrame:

@@ -1,19 +1,15 @@
 """Which column of a table file holds which field?"""
 
-import unicodedata
+import re
 from collections.abc import Mapping, Sequence
 
-from simulator.columns import COLUMNS, WORDS, Column
+from simulator.columns import COLUMNS, UNIT_WORDS, WORDS, Column
 from simulator.phrases import Phrase, listing
 from simulator.reading.findings import Findings, did_you_mean, nearest, perhaps
 from simulator.reading.nodes import Node
 from simulator.reading.sources import Grid
+from simulator.reading.titles import plain_heading
 from simulator.scenario import Origin
-
-
-def plain_heading(text: str) -> str:
-    """Give a heading without differences of width, case and blanks around it."""
-    return unicodedata.normalize("NFKC", text).strip().casefold()
 
 
 def match_headings(
@@ -51,7 +47,7 @@ def match_headings(
     nameless: list[int] = []
     clashes = 0
     for number, heading in enumerate(grid.headings):
-        field = known.get(plain_heading(heading)) if heading else None
+        field = known.get(plain_heading(heading)) or _with_unit(table, heading, known)
         if field is None:
             if heading:
                 unused.append(heading)
@@ -103,6 +99,14 @@ def match_headings(
         name = grid.headings[found["name"]] if column.field == "id" and "name" in found else None
         _missing(table, column, at, grid.headings, unused, name, findings)
     return None if missing or clashes else found
+
+
+def _with_unit(table: str, heading: str, known: Mapping[str, str]) -> str | None:
+    """Find the field of a heading that names its own unit in brackets: ``教室（间）``."""
+    parts = re.fullmatch(r"(.+)[(\[](.+)[)\]]", plain_heading(heading))
+    field = known.get(parts.group(1)) if parts else None
+    units = {column.field: UNIT_WORDS.get(column.unit, ()) for column in COLUMNS[table]}
+    return field if parts and field and parts.group(2) in units[field] else None
 
 
 def field_of(table: str, word: str) -> str | None:
@@ -165,10 +169,9 @@ def _missing(
     name: str | None,
     findings: Findings,
 ) -> None:
-    guess = next(
-        (close for word in (column.field, *column.aliases) if (close := nearest(word, unused))),
-        None,
-    )
+    words = (column.field, *column.aliases)
+    guess = next((close for word in words if (close := nearest(word, unused))), None)
+    guess = guess or next((left for word in words for left in unused if word in left), None)
     names = " / ".join((column.field, *column.aliases[:3]))
     remedy = Phrase(f"请增加一列 {names}", f"add a column {names}")
     across = [word for word in headings if any(grade in word for grade in WORDS["grade"])]

@@ -89,12 +89,56 @@ def read_layer(
             Phrase("请连同图形一起导出图层", "export the layer with its geometry"),
         )
         return None
+    if not len(frame):
+        findings.problem(
+            at,
+            "file",
+            Phrase("没有要素", "has no features"),
+            Phrase("请导出有内容的图层", "export a layer that holds some"),
+        )
+        return None
+    if _is_misplaced(frame, at, findings):
+        return None
     frame = _in_scenario_crs(frame, name, crs, at, findings)
     if frame is None:
         return None
     headings = tuple(str(column) for column in frame.columns if column != "geometry")
     columns = tuple([_text(value) for value in frame[column].tolist()] for column in headings)
     return headings, columns, tuple(frame.geometry.tolist())
+
+
+def _is_misplaced(frame: Any, at: Origin, findings: Findings) -> bool:
+    """Refuse coordinates that cannot be in the system their layer states."""
+    west, south, east, north = frame.total_bounds.tolist()
+    if frame.crs is None or math.isnan(west):
+        return False
+    x, y = max(abs(west), abs(east)), max(abs(south), abs(north))
+    place = f"({west:.10g}, {south:.10g})"
+    remedy = Phrase(
+        "请在制图软件中设定图层实际所用的坐标系，再导出",
+        "set the coordinates the layer is really in with your map program, and export it again",
+    )
+    if not frame.crs.is_geographic:
+        if x > 180 or y > 180:
+            return False
+        stated = frame.crs.to_string()
+        what = Phrase(
+            f"{place} 像是度数，但标为 {stated}",
+            f"{place} looks like degrees, but the layer says {stated}",
+        )
+    elif x < 60 < y <= 180:
+        what = Phrase(
+            f"{place} 的经度和纬度似乎颠倒", f"longitude and latitude of {place} look swapped"
+        )
+        remedy = Phrase(
+            "请先经度、后纬度导出图层", "export the layer with longitude first, then latitude"
+        )
+    elif x > 180 or y > 90:
+        what = Phrase(f"{place} 不是以度表示的位置", f"{place} is not a position in degrees")
+    else:
+        return False
+    findings.problem(at, "crs", what, remedy)
+    return True
 
 
 def _in_scenario_crs(

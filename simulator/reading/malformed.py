@@ -19,7 +19,7 @@ _SEVERAL: Final = (
     ),
     Phrase("一个文件只写一个情景", "keep one scenario a file"),
 )
-_UNPRINTABLE: Final = (
+UNPRINTABLE: Final = (
     Phrase("有无法显示的字符", "an unprintable character"),
     Phrase("请删去，或把文件存为 UTF-8 文本", "delete it, or save the file as UTF-8 text"),
 )
@@ -120,7 +120,7 @@ def explain(error: yaml.YAMLError, text: str) -> tuple[int, Phrase, Phrase]:
     """
     if isinstance(error, yaml.reader.ReaderError):
         line = text.encode()[: error.position].count(b"\n") + 1
-        return line, *_UNPRINTABLE
+        return line, *UNPRINTABLE
     mark = getattr(error, "problem_mark", None)
     said = str(getattr(error, "problem", None) or error)
     context = str(getattr(error, "context", None) or "")

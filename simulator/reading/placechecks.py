@@ -1,6 +1,6 @@
 """Do zones, campuses and sites stand where the scenario's coordinates can put them?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from simulator.phrases import Phrase
 from simulator.reading.draft import Draft
+from simulator.reading.findings import in_more_rows
 from simulator.reading.frames import ReadTable
 from simulator.scenario import Origin
 
@@ -39,9 +40,13 @@ def check_positions(draft: Draft) -> None:
         The scenario under check.
     """
     crs = draft.get("crs")
-    geographic = crs is None or crs in GEOGRAPHIC or _is_geographic(draft, crs)
+    projected = None if crs is None or crs in GEOGRAPHIC else _projected(draft, crs)
+    geographic = projected is None
     spots = [*_table_spots(draft), *_change_spots(draft)]
-    impossible = [spot for spot in spots if geographic and _impossible(draft, spot)]
+    if projected is None:
+        impossible = [spot for spot in spots if _impossible(draft, spot)]
+    else:
+        impossible = _outside_of(draft, projected, spots)
     zones = draft.tables.get("zones")
     if zones is not None:
         _check_zones(draft, zones)
@@ -60,20 +65,70 @@ def check_positions(draft: Draft) -> None:
         )
 
 
-def _is_geographic(draft: Draft, crs: str) -> bool:
-    """Tell whether an EPSG code is in degrees; a code that does not exist is a problem."""
+def _projected(draft: Draft, crs: str) -> Any | None:
+    """Give a projected coordinate system, None for degrees; a code that does not exist is wrong."""
     from pyproj import CRS  # slow to import, and needed for other codes only
     from pyproj.exceptions import CRSError
 
     try:
-        return bool(CRS.from_user_input(crs).is_geographic)
+        found = CRS.from_user_input(crs)
     except CRSError:
         draft.problem(
             ("crs",),
             Phrase(f"没有坐标系 {crs}", f"there is no coordinate system {crs}"),
             Phrase("请核对 EPSG 代码", "check the EPSG code"),
         )
-        return False
+        return None
+    return None if found.is_geographic else found
+
+
+def _outside_of(draft: Draft, crs: Any, spots: Sequence[Spot]) -> list[Spot]:
+    """Refuse positions that a projected coordinate system is not made for: one problem for all.
+
+    Degrees, northings before eastings and eastings with the zone number in front lie thousands of
+    kilometres away and yet near each other, so that no distance would betray them.
+    """
+    area = crs.area_of_use
+    if not spots or area is None:
+        return []
+    from pyproj import Transformer
+
+    to_degrees = Transformer.from_crs(crs, 4326, always_xy=True)
+    x = np.array([spot.lon for spot in spots])
+    y = np.array([spot.lat for spot in spots])
+
+    def outside(eastings: Floats, northings: Floats) -> NDArray[np.bool_]:
+        lon, lat = to_degrees.transform(eastings, northings)
+        # Beside its strip a projection still serves; a district may lie across the edge.
+        east_west = (area.west - 3 <= lon) & (lon <= area.east + 3)
+        held: NDArray[np.bool_] = east_west & (area.south - 3 <= lat) & (lat <= area.north + 3)
+        return ~held
+
+    wrong = np.flatnonzero(outside(x, y)).tolist()
+    if not wrong:
+        return []
+    first = spots[wrong[0]]
+    place, code = f"({first.lon:.10g}, {first.lat:.10g})", draft.get("crs")
+    what = Phrase(
+        f"{place} 不在坐标系 {code} 的适用范围内",
+        f"{place} lies outside the area {code} is made for",
+    )
+    remedy = Phrase(
+        "请核对 `crs`（EPSG 代码），并去掉东坐标前的带号",
+        "check the `crs` (EPSG code), and leave out the zone number in front of eastings",
+    )
+    if abs(first.lon) <= 180 and abs(first.lat) <= 180:
+        remedy = Phrase(
+            "这像是经纬度：请写 `crs: EPSG:4326`（或坐标实际所用的坐标系）",
+            "these look like degrees: write `crs: EPSG:4326`, or what the coordinates are in",
+        )
+    elif not outside(y[wrong], x[wrong]).any():
+        remedy = Phrase(
+            "东坐标和北坐标似乎颠倒：lon 写东坐标，lat 写北坐标（测绘中的 X）",
+            "easting and northing look swapped: lon is the easting, lat the northing",
+        )
+    draft.findings.problem(first.origin, first.where, what + in_more_rows(len(wrong)), remedy)
+    return [spots[number] for number in wrong]
 
 
 def _table_spots(draft: Draft) -> Iterator[Spot]:
@@ -102,7 +157,15 @@ def _change_spots(draft: Draft) -> Iterator[Spot]:
 
 
 def _impossible(draft: Draft, spot: Spot) -> bool:
-    """Refuse longitudes and latitudes that are exchanged or off the globe."""
+    """Refuse longitudes and latitudes that are exchanged, off the globe or were never filled in."""
+    if spot.lon == spot.lat == 0:
+        draft.findings.problem(
+            spot.origin,
+            spot.where,
+            Phrase("(0, 0) 像是没有填写的位置", "(0, 0) looks like a position never filled in"),
+            Phrase("请填写位置，或留空", "write the position, or leave it blank"),
+        )
+        return True
     if abs(spot.lon) < 60 < abs(spot.lat) <= 180:
         draft.findings.problem(
             spot.origin,

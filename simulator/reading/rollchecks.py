@@ -55,6 +55,7 @@ def _check_pools(draft: Draft) -> None:
     if read is None:
         return
     columns = (read.values(name) for name in ("campus", "stages", "grades", "combined", "rooms"))
+    ids = read.values("id")  # a row given twice is said once
     serving: dict[tuple[str, str], int] = {}
     for row, (campus, stages, stated, combined, rooms) in enumerate(zip(*columns, strict=True)):
         if rooms > MAX_ROOMS:
@@ -96,7 +97,7 @@ def _check_pools(draft: Draft) -> None:
                 Phrase("请更正年级或复式班（combined）", "correct grades or combined"),
             )
         shared = next((g for g in grades if serving.get((campus, g), row) != row), None)
-        if shared is not None:
+        if shared is not None and ids[row] != ids[serving[campus, shared]]:
             before, grade = read.origin(serving[campus, shared]), named(shared)
             draft.findings.problem(
                 read.origin(row),
@@ -236,6 +237,9 @@ def _check_sizes(draft: Draft, read: ReadTable) -> None:
 
 def _check_grades(draft: Draft, read: ReadTable, pools: dict[str, Pool]) -> None:
     """Refuse pupils of grades no pool of their campus teaches: one problem for each campus."""
+    stated = draft.tables.get("pools")
+    if stated is not None and None in (*stated.values("campus"), *stated.values("stages")):
+        return  # a pool of an unreadable campus or stage may teach anything
     taught: dict[str, set[str]] = defaultdict(set)
     for pool in pools.values():
         taught[pool.campus].update(pool.grades)

@@ -1,17 +1,14 @@
-"""Which rows of cells stand in a CSV or Excel file, and on which lines?"""
+"""Which rows of cells stand in a text file (CSV), and on which lines?"""
 
 import csv
-import datetime as dt
 import io
 import re
-import warnings
-import zipfile
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from simulator.phrases import Phrase
-from simulator.reading.document import decode
-from simulator.reading.findings import Findings, did_you_mean
+from simulator.reading.document import ENCODINGS, decode
+from simulator.reading.findings import Findings
 from simulator.scenario import Origin
 
 MAX_TABLE_BYTES: Final = 300_000_000
@@ -28,16 +25,60 @@ class FileRequest:
     sheet: str | None = None
     layer: str | None = None
     encoding: str | None = None
+    headings: tuple[str, ...] = ()
+    """The scenario's own headings."""
 
 
-def _csv_rows(
+def _is_utf8(decoded: tuple[str, str], stated: str | None) -> bool:
+    """Tell whether Chinese text is plainly UTF-8 where another encoding is stated."""
+    text, encoding = decoded
+    # Bytes of another encoding may pass for UTF-8, but hardly for Chinese in UTF-8.
+    return encoding != stated and re.search("[\u3000-\u9fff]", text) is not None
+
+
+_SEPARATORS: Final = ",;\t|，；"
+_QUOTED_FORMULA: Final = re.compile(r'="([^"]*)"')
+"""How some programs keep Excel from taking an id for a number."""
+
+
+def csv_rows(
     content: bytes, name: str, request: FileRequest, findings: Findings
 ) -> list[tuple[int, list[str]]] | None:
-    """Read (line, cells) of a CSV file in UTF-8 or GB18030, split at commas, ; or tabs."""
+    """Read (line, cells) of a text file, split at the separator its first full line holds.
+
+    Parameters
+    ----------
+    content
+        Bytes of the file: UTF-8, GB18030 (GBK) or, with a byte order mark, UTF-16.
+    name
+        Its name in messages.
+    request
+        What was asked for.
+    findings
+        Where problems and oddities go.
+
+    Returns
+    -------
+    The rows; None (with a problem recorded) when the file is no such text.
+    """
+    at = Origin(name, 0, "file")
     decoded = decode(content, request.encoding)
+    other = decode(content) if request.encoding else None
+    if other is not None and (decoded is None or _is_utf8(other, request.encoding)):
+        really = ENCODINGS[other[1]]
+        findings.problem(
+            at,
+            request.table,
+            Phrase(
+                f"不是 `encoding:` 所写的 {request.encoding}，而是 {really} 文本",
+                f"is not in {request.encoding}, as `encoding:` says, but in {really}",
+            ),
+            Phrase("请删去 `encoding:`，编码会自动识别", "remove `encoding:`; it is recognised"),
+        )
+        return None
     if decoded is None:
         findings.problem(
-            Origin(name, 0, "file"),
+            at,
             request.table,
             Phrase(
                 "既不是 UTF-8 文本，也不是 GB18030（GBK）文本",
@@ -50,9 +91,26 @@ def _csv_rows(
         )
         return None
     text, _ = decoded
-    head = text.lstrip("\r\n").split("\n", 1)[0].strip("\r")
+    if "\x00" in text:
+        line = text[: text.index("\x00")].count("\n") + 1
+        findings.problem(
+            Origin(name, line, "file"),
+            request.table,
+            Phrase("含有空字符（NUL），不是文本", "holds NUL characters and so is no text"),
+            Phrase("请在 Excel 中另存为 `CSV UTF-8`", "save it from Excel as `CSV UTF-8`"),
+        )
+        return None
+    lines = [line for line in text.splitlines()[:20] if line.strip()]
+    head = lines[0] if lines else ""
     stated = re.fullmatch(r"sep=(.)", head.strip())
-    delimiter = stated.group(1) if stated else max(",;\t", key=head.count)
+    # A title above the headings may hold no separator at all.
+    split = next((line for line in lines if any(map(line.count, _SEPARATORS))), head)
+    delimiter = stated.group(1) if stated else max(_SEPARATORS, key=split.count)
+    if delimiter in "|，；":
+        findings.oddity(
+            request.table,
+            Phrase(f"`{name}` 按 `{delimiter}` 分列", f"`{name}` is split at `{delimiter}`"),
+        )
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         rows = list(enumerate(reader, 1))
@@ -69,84 +127,7 @@ def _csv_rows(
             ),
         )
         return None
-    return rows[1:] if stated else rows
-
-
-def _excel_rows(
-    content: bytes, name: str, request: FileRequest, findings: Findings
-) -> list[tuple[int, list[str]]] | None:
-    """Read (row number, cells) of an Excel sheet, as values and without running anything."""
-    import openpyxl  # only needed here, and slow to import
-
-    at = Origin(name, 0, "file")
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > MAX_TABLE_BYTES:
-                findings.problem(
-                    at,
-                    request.table,
-                    Phrase("解压后超过 300 MB", "unpacks to more than 300 MB"),
-                    Phrase("请精简", "thin it"),
-                )
-                return None
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # styles and validations openpyxl does not know
-            book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-            if request.sheet is not None and request.sheet not in book.sheetnames:
-                findings.problem(
-                    request.asked_at,
-                    f"{request.table}/sheet",
-                    Phrase(
-                        f"`{name}` 没有工作表 `{request.sheet}`",
-                        f"`{name}` has no sheet `{request.sheet}`",
-                    ),
-                    did_you_mean(
-                        request.sheet,
-                        book.sheetnames,
-                        Phrase("请写其中一个工作表", "name one of its sheets"),
-                    ),
-                )
-                return None
-            sheet = book[request.sheet] if request.sheet else book.worksheets[0]
-            sheet.reset_dimensions()  # some programs write a wrong extent
-            rows = [
-                (number, [_cell_text(value) for value in values])
-                for number, values in enumerate(sheet.iter_rows(values_only=True), 1)
-            ]
-            book.close()
-    except Exception as error:  # noqa: BLE001 - a damaged file may fail anywhere in openpyxl
-        findings.problem(
-            at,
-            request.table,
-            Phrase(
-                f"不是可读的 Excel 文件（{type(error).__name__}）",
-                f"is not a readable Excel file ({type(error).__name__})",
-            ),
-            Phrase(
-                "请用 Excel 打开，另存为不加密码的 .xlsx",
-                "open it in Excel and save it again as .xlsx, without a password",
-            ),
-        )
-        return None
+    rows = rows[1:] if stated else rows
+    if '="' in text:
+        rows = [(line, [_QUOTED_FORMULA.sub(r"\1", cell) for cell in row]) for line, row in rows]
     return rows
-
-
-def _cell_text(value: Any) -> str:
-    """Give an Excel value as a person would type it."""
-    if value is None:
-        return ""
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return str(int(value))
-    if isinstance(value, dt.datetime):
-        return value.date().isoformat()
-    return str(value)
-
-
-READERS: Final = {
-    ".csv": _csv_rows,
-    ".txt": _csv_rows,
-    ".tsv": _csv_rows,
-    ".xlsx": _excel_rows,
-    ".xlsm": _excel_rows,
-}
-"""How a file is read, by its suffix: content, name, request and findings to (line, cells)."""

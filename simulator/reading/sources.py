@@ -8,15 +8,22 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from simulator.phrases import Phrase
 from simulator.reading.composition import beside
+from simulator.reading.document import decode
+from simulator.reading.excelsource import excel_rows
 from simulator.reading.findings import Findings, did_you_mean
 from simulator.reading.layersource import read_layer
 from simulator.reading.nodes import Node
-from simulator.reading.rowsource import MAX_TABLE_BYTES, READERS, FileRequest
+from simulator.reading.rowsource import MAX_TABLE_BYTES, FileRequest, csv_rows
+from simulator.reading.titles import INVISIBLE, with_headings
 from simulator.scenario import Origin
+
+_TEXTS: Final = (".csv", ".txt", ".tsv")
+_BOOKS: Final = (".xlsx", ".xlsm")
+_LAYERS: Final = (".gpkg", ".geojson", ".json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +42,6 @@ class Grid:
     sha256: str = ""
     geometry: tuple[Any, ...] | None = None
     nodes: tuple[Node, ...] | None = None
-    excel: bool = False
 
     def origin(self, row: int, heading: str = "") -> Origin:
         """Find where a cell was written."""
@@ -68,7 +74,7 @@ def read_file(
     name = beside(request.asked_at.file, request.named)
     path, where, at = folder / name, f"{request.table}/file", request.asked_at
     suffix = path.suffix.lower()
-    if suffix not in READERS and suffix not in (".gpkg", ".geojson", ".json"):
+    if suffix not in (*_TEXTS, *_BOOKS, *_LAYERS):
         findings.problem(
             at,
             where,
@@ -82,6 +88,14 @@ def read_file(
                 "表请存为 .csv 或 .xlsx，地图图层请存为 .gpkg 或 .geojson",
                 "save the table as .csv or .xlsx, a map layer as .gpkg or .geojson",
             ),
+        )
+        return None
+    if path.is_dir():
+        findings.problem(
+            at,
+            where,
+            Phrase(f"`{name}` 是文件夹，不是文件", f"`{name}` is a folder, not a file"),
+            Phrase("请写其中的一个文件", "name a file in it"),
         )
         return None
     if not path.is_file():
@@ -122,20 +136,73 @@ def read_file(
         )
         return None
     digest = hashlib.sha256(content).hexdigest()
-    if suffix not in READERS:
+    if suffix in _LAYERS:
         layer = read_layer(path, name, request.layer, crs, Origin(name, 0, "file"), findings)
         if layer is None:
             return None
         headings, columns, shapes = layer
         return Grid(name, headings, columns, [0] * len(shapes), 0, digest, shapes)
-    rows = READERS[suffix](content, name, request, findings)
-    return None if rows is None else _grid(rows, name, digest, suffix.startswith(".xls"), findings)
+    excel = _is_excel(content, suffix, name, request, findings)
+    if excel is None:
+        return None
+    rows = (excel_rows if excel else csv_rows)(content, name, request, findings)
+    return None if rows is None else _grid(rows, name, digest, request, findings, excel=excel)
+
+
+def _is_excel(
+    content: bytes, suffix: str, name: str, request: FileRequest, findings: Findings
+) -> bool | None:
+    """Tell by what a file holds, whatever its name says, how it is read; None where not at all."""
+    at = Origin(name, 0, "file")
+    if content.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        what = Phrase("是旧版 Excel（.xls）文件", "is a file of an old Excel (.xls)")
+        if "EncryptedPackage".encode("utf-16-le") in content:
+            what = Phrase("加了密码", "is locked with a password")
+        findings.problem(
+            at,
+            request.table,
+            what,
+            Phrase(
+                "请用 Excel 打开，另存为不加密码的 .xlsx",
+                "open it in Excel and save it again as .xlsx, without a password",
+            ),
+        )
+        return None
+    if content[:200].lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith((b"<", b"%pdf")):
+        findings.problem(
+            at,
+            request.table,
+            Phrase("是网页或 PDF，不是表", "is a web page or a PDF, not a table"),
+            Phrase("请用 Excel 打开，另存为 .xlsx", "open it in Excel and save it as .xlsx"),
+        )
+        return None
+    zipped, named = content.startswith(b"PK\x03\x04"), suffix in _BOOKS
+    if zipped and not named:
+        really = Phrase("Excel 文件", "an Excel file")
+    elif named and not zipped and b"\x00" not in content[:4096] and decode(content) is not None:
+        really = Phrase("文本（CSV）", "a text file (CSV)")
+    else:
+        return named
+    findings.oddity(
+        request.table,
+        Phrase(
+            f"`{name}` 的扩展名与内容不符，按{really.zh}读取",
+            f"`{name}` is not what its ending says; read as {really.en}",
+        ),
+    )
+    return zipped
 
 
 def _grid(
-    rows: Iterable[tuple[int, list[str]]], name: str, digest: str, excel: bool, findings: Findings
+    rows: Iterable[tuple[int, list[str]]],
+    name: str,
+    digest: str,
+    request: FileRequest,
+    findings: Findings,
+    *,
+    excel: bool,
 ) -> Grid | None:
-    """Take the first row that is not blank as headings, and turn rows into columns."""
+    """Take the row of headings, and turn the rows below it into columns."""
     filled = [(line, row) for line, row in rows if "".join(row).strip()]
     where = "heading"
     if not filled:
@@ -143,11 +210,17 @@ def _grid(
             Origin(name, 0, "file"),
             where,
             Phrase("表是空的", "the table is empty"),
-            Phrase("请填写内容", "fill it in"),
+            Phrase(
+                "请填写内容；如在其他工作表，请用 `sheet:` 指明",
+                "fill it in; if it is on another sheet, name it with `sheet:`",
+            )
+            if excel
+            else Phrase("请填写内容", "fill it in"),
         )
         return None
+    filled = with_headings(request.table, filled, request.headings, name, findings)
     heading_line, first = filled[0]
-    headings = [heading.strip().lstrip("\ufeff") for heading in first]
+    headings = [INVISIBLE.sub("", heading).strip() for heading in first]
     while headings and not headings[-1]:
         headings.pop()
     body = filled[1:]
@@ -193,7 +266,7 @@ def _grid(
     if repeated:
         return None
     lines = [line for line, _ in body]
-    return Grid(name, tuple(headings), columns, lines, heading_line, digest, excel=excel)
+    return Grid(name, tuple(headings), columns, lines, heading_line, digest)
 
 
 def inline_grid(table: str, data: Node, findings: Findings) -> Grid:

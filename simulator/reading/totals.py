@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from simulator.phrases import Phrase
+from simulator.phrases import Phrase, listing
 from simulator.reading.findings import Findings
 from simulator.reading.sources import Grid
 
@@ -17,14 +17,18 @@ TOTALS: Final = frozenset(
 """Words that mark a row of totals."""
 
 
+_ENDINGS: Final = ("合计", "总计", "小计")
+
+
 def is_total(text: str) -> bool:
     """Tell whether a cell marks a row of totals."""
     plain = unicodedata.normalize("NFKC", text).casefold()
-    return re.sub(r"[\s:]+", "", plain) in TOTALS or plain.strip() in TOTALS
+    joined = re.sub(r"[\s:]+", "", plain)
+    return joined in TOTALS or plain.strip() in TOTALS or joined.endswith(_ENDINGS)
 
 
-def without_totals(name: str, grid: Grid, findings: Findings) -> Grid:
-    """Refuse rows of totals, and leave them out so that nothing else is said about them.
+def without_totals(name: str, grid: Grid, keys: Sequence[int], findings: Findings) -> Grid:
+    """Leave out rows of totals, and say so; refuse a row that may be one or may be data.
 
     Parameters
     ----------
@@ -32,8 +36,10 @@ def without_totals(name: str, grid: Grid, findings: Findings) -> Grid:
         Name of the table.
     grid
         Its texts.
+    keys
+        Numbers of the columns that name a row.
     findings
-        Where problems go.
+        Where problems and oddities go.
 
     Returns
     -------
@@ -46,17 +52,31 @@ def without_totals(name: str, grid: Grid, findings: Findings) -> Grid:
             total_rows.update({row: text for row, text in enumerate(cells) if text in totals})
     if not total_rows:
         return grid
+    left_out: list[int] = []
     for row, text in sorted(total_rows.items()):
+        named = [grid.columns[number][row] for number in keys]
+        if any(map(is_total, named)) or not "".join(named).strip():
+            left_out.append(row)
+            continue
         findings.problem(
             grid.origin(row),
             f"{name}/row {grid.lines[row] or row + 1}",
             Phrase(
-                f"`{text.strip()}` 是合计行，不是数据",
-                f"`{text.strip()}` is a row of totals, not of data",
+                f"`{text.strip()}` 像是合计行，但该行另有名称",
+                f"`{text.strip()}` looks like a row of totals, but the row has a name",
             ),
-            Phrase("请删去这一行", "delete this row"),
+            Phrase("请删去合计行，或更正名称", "delete this row, or correct the name"),
         )
-    kept = [row for row in range(len(grid.lines)) if row not in total_rows]
+    if left_out:
+        rows = listing([grid.lines[row] or row + 1 for row in left_out])
+        findings.oddity(
+            name,
+            Phrase(
+                f"第 {rows.zh} 行是合计，未作数据读取（{grid.name}）",
+                f"totals are not read as data: line {rows.en} ({grid.name})",
+            ),
+        )
+    kept = sorted({*range(len(grid.lines))} - {*left_out})
 
     def pick(cells: Sequence[Any]) -> list[Any]:
         return [cells[row] for row in kept]

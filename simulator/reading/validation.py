@@ -8,9 +8,10 @@ from typing import Annotated, Any
 from pydantic import TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
+from simulator.phrases import Phrase
 from simulator.reading.findings import Findings
 from simulator.reading.nodes import Node, ids_of
-from simulator.reading.wording import Fault, Segments, in_words
+from simulator.reading.wording import Fault, Segments, date_meant, in_words, is_no_date
 from simulator.scenario import Origin
 from simulator.schema import ScenarioSpec, Section
 
@@ -38,7 +39,8 @@ def validate(tree: Node, findings: Findings) -> ScenarioSpec:
         except ValidationError as error:
             errors = error.errors(include_url=False)
         # Numbers and dates are fine where text is asked for: ids such as 101 or 0101, years.
-        if not _write_as_text(plain, tree, errors):
+        rewritten = _write_as_text(plain, tree, errors)
+        if not _write_as_dates(plain, tree, errors, findings) and not rewritten:
             break
     faults = _placed(tree, errors)
     for fault in faults:
@@ -96,12 +98,36 @@ def _write_as_text(plain: Any, tree: Node, errors: Iterable[Any]) -> bool:
             continue
         if isinstance(node.value, bool):
             continue
-        holder = plain
-        for step in path[:-1]:
-            holder = holder[step]
-        if holder[path[-1]] != node.text:
-            holder[path[-1]] = node.text
-            changed = True
+        changed |= _put(plain, path, node.text)
+    return changed
+
+
+def _write_as_dates(plain: Any, tree: Node, errors: Iterable[Any], findings: Findings) -> bool:
+    """Replace days written in another plain way, 2025年9月1日; tell whether any was, and say it."""
+    changed = False
+    for error in errors:
+        if not is_no_date(error["type"], error["msg"]):
+            continue
+        path, _ = _strip(tree, error["loc"])
+        node = node_at(tree, path)
+        day = date_meant(node.text) if node is not None else None
+        if node is None or day is None or not path or not _put(plain, path, day.isoformat()):
+            continue
+        changed = True
+        findings.oddity(
+            path_in_words(tree, path),
+            Phrase(f"`{node.text}` 读作 {day}", f"`{node.text}` is read as {day}"),
+        )
+    return changed
+
+
+def _put(plain: Any, path: Segments, value: str) -> bool:
+    """Put a value at a path; tell whether it is another one than before."""
+    holder = plain
+    for step in path[:-1]:
+        holder = holder[step]
+    changed: bool = holder[path[-1]] != value
+    holder[path[-1]] = value
     return changed
 
 

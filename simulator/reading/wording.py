@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import UnionType
@@ -69,7 +70,7 @@ def in_words(fault: Fault, node: Node | None) -> tuple[Phrase, Phrase]:
     if kind == "literal_error":
         word = node.text if node is not None else key
         return _choice(str(fault.ctx.get("expected", "")), word, meaning)
-    if (kind == "value_error" and "date" in fault.said) or kind.startswith("date"):
+    if is_no_date(kind, fault.said):
         return written + Phrase("不是日期", " is not a date"), _as_date(text)
     if kind == "value_error":
         return written + Phrase("无法理解", " is not understood"), _in_a_form(fault.said)
@@ -216,15 +217,47 @@ def _choice(expected: str, word: str, meaning: Phrase) -> tuple[Phrase, Phrase]:
     )
 
 
+def is_no_date(kind: str, said: str) -> bool:
+    """Tell whether an error of pydantic says that a value is no date."""
+    return (kind == "value_error" and "date" in said) or kind.startswith("date")
+
+
+def date_meant(text: str) -> dt.date | None:
+    """Read a day written year first, whatever stands between: 2025年9月1日, 2025.9.1, 20250901.
+
+    Parameters
+    ----------
+    text
+        What was written.
+
+    Returns
+    -------
+    The day; None where the text is no such day, or the day does not exist.
+    """
+    match = _YEAR_FIRST.fullmatch(unicodedata.normalize("NFKC", text))
+    if match is None:
+        return None
+    try:
+        return dt.date(*(int(part) for part in match.groups()))
+    except ValueError:
+        return None
+
+
+_YEAR_FIRST: Final = re.compile(
+    r"\s*(\d{4})\s*[-./年]?\s*(\d{2}|(?<=\D)\d)\s*[-./月]?\s*(\d{2}|(?<=\D)\d)\s*[日号]?\s*"
+)
+
+
 def _as_date(text: str) -> Phrase:
-    """Give the remedy for a date, spelt out where the date meant is plain."""
-    match = re.fullmatch(r"\s*(\d{4})[-./年]?(\d{1,2})[-./月]?(\d{1,2})日?\s*", text)
-    if match:
-        try:
-            meant = dt.date(*(int(part) for part in match.groups()))
-        except ValueError:
-            return Phrase("请写存在的日期，如 2025-09-01", "write a day that exists, as 2025-09-01")
-        return Phrase(f"是否想写 {meant.isoformat()}？", f"did you mean {meant.isoformat()}?")
+    """Give the remedy for a date."""
+    if _YEAR_FIRST.fullmatch(text):
+        return Phrase("请写存在的日期，如 2025-09-01", "write a day that exists, as 2025-09-01")
+    if text.isdecimal() and text.isascii() and 32_000 < int(text) < 74_000:  # 1987 to 2102
+        day = dt.date(1899, 12, 30) + dt.timedelta(days=int(text))
+        return Phrase(
+            f"是否想写 {day}？Excel 内部把它存为 {text}",
+            f"did you mean {day}? Excel keeps it as {text}",
+        )
     return Phrase("请按年-月-日书写：2025-09-01", "write year-month-day: 2025-09-01")
 
 

@@ -115,10 +115,10 @@ class ScenarioSpec(Section):
     """Version of this format.
 
     情景文件格式的版本。"""
-    name: Annotated[str, StringConstraints(pattern=r"^[\w.-]{1,80}$")]
+    name: Annotated[str, StringConstraints(pattern=r"^[\w-][\w.-]{0,79}$")]
     """Short name: names the output folder.
 
-    简称，用作结果文件夹的名字；只用文字、字母、数字、`_`、`.`、`-`。"""
+    简称，用作结果文件夹的名字；只用文字、字母、数字、`_`、`.`、`-`，不以 `.` 开头。"""
     title: Text
     """Title.
 

@@ -123,4 +123,5 @@ def test_progress_is_for_a_person_at_a_terminal(file: str, options: list[str], s
     os.close(ours)
     assert process.returncode == 0
     assert (b"simulating" in drawn and b"3/8" in drawn) == shown
+    assert (b"time left" in drawn) == shown
     assert b"3/8" not in output

@@ -93,7 +93,8 @@ def test_base_is_valid_and_complete() -> None:
     ("content", "words"),
     [
         (b"", "is empty"),
-        (b"\xff\xfen\x00a\x00m\x00e\x00", "neither in UTF-8 nor in GB18030"),
+        (b"\xff\xfen\x00a\x00m\x00e\x00", "a single value"),
+        (b"\xff\xfen\x00a\x00m\x00e", "neither in UTF-8 nor in GB18030"),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "neither in UTF-8 nor in GB18030"),
         (b"name: a\x00b\n", "unprintable"),
         (b"\x00" * 10, "unprintable"),

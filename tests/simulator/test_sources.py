@@ -149,12 +149,16 @@ def test_quoted_cells_keep_line_numbers(tmp_path: Path) -> None:
         (b'campus,stages,rooms\nnorth,"primary,12\nsouth,junior,4\n', 3, "not CSV here"),
         (b"campus,stages,rooms\nnorth,primary,12,4\n", 2, "4 cells, but there are 3 headings"),
         (b"campus,rooms,stages,rooms\nnorth,1,primary,12\n", 1, "`rooms` appears twice"),
-        ("教室统计表,,\n校区,学段,教室\nnorth,小学,9\n".encode(), 1, "looks like a title"),
+        ("教室统计表,,\n单位,类别,数量\nnorth,小学,9\n".encode(), 1, "looks like a title"),
         (b"\x89PNG\r\n\x1a\n\x00\x01\xff\xfe", 0, "neither in UTF-8 nor in GB18030"),
-        ("校区,学段,教室\nnorth,小学,9\n".encode("utf-16"), 0, "neither in UTF-8 nor in GB18030"),
+        (
+            "校区,学段,教室\nnorth,小学,9\n".encode("utf-16-le"),
+            0,
+            "neither in UTF-8 nor in GB18030",
+        ),
         (b"campus,stages,rooms\nnorth,primary,1e30\n", 2, "absurdly large"),
         (b"campus,stages,rooms\nnorth,primary,5000\n", 2, "above the most allowed, 500 classrooms"),
-        ("campus,stages,rooms\nnorth,primary,12间\n".encode(), 2, "has a unit in the cell"),
+        ("campus,stages,rooms\nnorth,primary,12套\n".encode(), 2, "has a unit in the cell"),
         (b"campus,stages,rooms\nnorth,primary,\n", 2, "rooms is blank"),
         (b"campus,stages,rooms\nnorth,prmary,12\n", 2, "did you mean `primary`?"),
         (b"campus,stages,rooms\nthe north,primary,12\n", 2, "cannot be an id"),
@@ -175,7 +179,7 @@ def test_csv_that_is_refused(tmp_path: Path, content: bytes, line: int, words: s
 def test_stated_encoding_counts(tmp_path: Path) -> None:
     (tmp_path / "pools.csv").write_bytes(POOLS.encode("gbk"))
     path = scenario_with(tmp_path, "pools", "file: pools.csv\n  encoding: utf-8")
-    assert "neither" in problems_of(path)[0].what.en
+    assert "not in utf-8, as `encoding:` says, but in GB18030" in problems_of(path)[0].what.en
 
 
 def test_excel(tmp_path: Path) -> None:
@@ -202,34 +206,45 @@ def test_excel(tmp_path: Path) -> None:
     found = {problem.line: problem for problem in problems_of(tmp_path / "scenario.yaml")}
     assert set(found) == {2, 5}
     assert "`一些` is not a number" in found[2].what.en
-    assert "rooms is blank" in found[5].what.en
+    assert "`=1+1` is a formula without a saved value" in found[5].what.en
 
     path = scenario_with(tmp_path, "pools", "file: rooms.xlsx\n  sheet: 教师")
     (problem,) = problems_of(path)
     assert problem.remedy.en == "did you mean `教室`?"
 
 
-def test_merged_cells_of_excel_are_explained(tmp_path: Path) -> None:
+def test_merged_words_are_read_in_every_row_and_merged_numbers_are_not(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     sheet = book.active
     for row in (
-        ["学校", "年级", "在校生", "班数"], ["north", "一年级", 90, 2], [None, "二年级", 88, 2],
+        ["学校", "年级", "在校生", "班数"], ["north", "一年级", 178, 2], [None, "二年级", None, 2],
         ["合计", None, 178, 4],
     ):  # fmt: skip
         sheet.append(row)
     sheet.merge_cells("A2:A3")
     book.save(tmp_path / "roll.xlsx")
-    found = problems_of(scenario_with(tmp_path, "enrolment", "file: roll.xlsx"))
-    assert [(problem.line, problem.what.en.split()[0]) for problem in found] == [
-        (3, "campus"),
-        (4, "`合计`"),
-    ]
-    assert "merged cells" in found[0].what.en
+    sheet["C3"] = 88
+    book.save(tmp_path / "roll.xlsx")
+    path = scenario_with(tmp_path, "enrolment", "file: roll.xlsx", "stages: [primary]\n")
+    scenario = load(path)
+    assert scenario.tables["enrolment"]["campus"].tolist() == ["north", "north"]
+    said = "\n".join(oddity.what.en for oddity in scenario.oddities)
+    assert "A2:A3, are read as the same words in every row" in said
+    assert "totals are not read as data: line 4" in said
+
+    sheet.merge_cells("C2:C3")
+    book.save(tmp_path / "roll.xlsx")
+    (problem,) = problems_of(path)
+    assert (problem.line, problem.what.en) == (3, "pupils is blank")
 
 
-def test_what_only_looks_like_excel(tmp_path: Path) -> None:
+def test_a_file_is_what_it_holds_not_what_its_ending_says(tmp_path: Path) -> None:
     (tmp_path / "rooms.xlsx").write_bytes(POOLS.encode())
-    (problem,) = problems_of(scenario_with(tmp_path, "pools", "file: rooms.xlsx"))
+    scenario = load(scenario_with(tmp_path, "pools", "file: rooms.xlsx"))
+    assert scenario.tables["pools"]["rooms"].tolist() == [12, 18]
+    assert any("read as a text file" in oddity.what.en for oddity in scenario.oddities)
+    (tmp_path / "rooms.xlsx").write_bytes(b"PK\x03\x04 and nothing more")
+    (problem,) = problems_of(tmp_path / "scenario.yaml")
     assert "not a readable Excel file" in problem.what.en
 
 

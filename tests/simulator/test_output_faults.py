@@ -1,0 +1,247 @@
+"""Whatever happens while results are written: whole or not at all, and nothing of before lost."""
+
+import errno
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+from types import FrameType
+from typing import Any, Final
+
+import pandas as pd
+import pytest
+
+from simulator import results as results_module
+from simulator.results import OutputFolderError, Results, write_folder
+from simulator.tables import TABLES
+from tests.simulator.test_results import some
+
+WRITES: Final = (
+    (pd.DataFrame, "to_csv"), (pd.DataFrame, "to_parquet"), (Path, "write_text"),
+    (Path, "mkdir"), (Path, "rename"),
+)  # fmt: skip
+
+
+FEW: Final = ("years", "events", "targets")
+
+
+@pytest.fixture(autouse=True)
+def few_tables(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three tables are written like thirty."""
+    monkeypatch.setattr(results_module, "TABLES", {name: TABLES[name] for name in FEW})
+
+
+def stamped(number: int) -> Results:
+    """A result that can be told from others of the same scenario."""
+    made = some()
+    tables = {name: made.tables[name] for name in FEW}
+    return Results(tables, {**made.summary, "seed": number}, made.manifest)
+
+
+def page(work: Path) -> None:
+    (work / "report.html").write_text("page")
+
+
+def fail_at(
+    monkeypatch: pytest.MonkeyPatch, number: int, error: BaseException
+) -> Callable[[], int]:
+    """Let the n-th of all writes fail; return how many there were."""
+    done = 0
+
+    def failing(original: Any) -> Any:
+        def write(*args: Any, **options: Any) -> Any:
+            nonlocal done
+            done += 1
+            if done == number:
+                raise error
+            return original(*args, **options)
+
+        return write
+
+    for owner, name in WRITES:
+        monkeypatch.setattr(owner, name, failing(getattr(owner, name)))
+    return lambda: done
+
+
+def kept(parent: Path, before: Results | None) -> None:
+    """Nothing but the result of before is there, and that is whole."""
+    assert [path.name for path in parent.iterdir()] == ([] if before is None else ["out"])
+    if before is not None:
+        assert Results.read(parent / "out").summary == before.summary
+
+
+@pytest.mark.parametrize("error", [OSError(errno.ENOSPC, "full"), KeyboardInterrupt()], ids=str)
+@pytest.mark.parametrize("before", [None, stamped(1)], ids=["new", "replacing"])
+def test_each_write_fails_in_turn(
+    before: Results | None, error: BaseException, tmp_path: Path
+) -> None:
+    if before is not None:
+        before.write(tmp_path / "out")
+    number = 0
+    while True:
+        number += 1
+        with pytest.MonkeyPatch.context() as patched:
+            count = fail_at(patched, number, error)
+            try:
+                write_folder(stamped(2), tmp_path / "out", page)
+            except (OSError, KeyboardInterrupt) as caught:
+                assert caught is error
+            failed = count() >= number
+        if not failed:
+            break
+        kept(tmp_path, before)
+    assert number > 10
+    assert Results.read(tmp_path / "out").summary["seed"] == 2
+
+
+@pytest.mark.full
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.filterwarnings("ignore::ResourceWarning")  # a file opened in that very line
+def test_interrupted_at_every_line(tmp_path: Path) -> None:
+    """A Ctrl-C raises between any two lines; the clean-up itself is left its time."""
+    stamped(1).write(tmp_path / "out")
+    ours = str(results_module.__file__)
+    line = 0
+    steps = {"write_folder", "_move", "_may_replace", "_write_tables", "_write_json"}
+    while True:
+        line += 1
+        passed = 0
+
+        def trace(frame: FrameType, event: str, _: Any, line: int = line) -> Any:
+            nonlocal passed
+            code = frame.f_code
+            if code.co_filename != ours or code.co_name not in steps:
+                return None
+            if event == "line" and not cleaning(frame):
+                passed += 1
+                if passed == line:
+                    raise KeyboardInterrupt
+            return trace
+
+        before = sys.gettrace()
+        sys.settrace(trace)
+        try:
+            write_folder(stamped(2), tmp_path / "out", page)
+        except KeyboardInterrupt:
+            pass
+        else:
+            break
+        finally:
+            sys.settrace(before)
+        assert [path.name for path in tmp_path.iterdir()] == ["out"]
+        assert Results.read(tmp_path / "out").summary["seed"] in (1, 2)
+    assert line > 40
+
+
+def cleaning(frame: FrameType) -> bool:
+    """Whether a frame is past the writing, in the clean-up."""
+    source = Path(str(results_module.__file__)).read_text("utf-8").splitlines()
+    finish = source.index("    finally:") + 1
+    return frame.f_code.co_name == "write_folder" and frame.f_lineno > finish
+
+
+def test_a_read_only_parent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(path: Path, *_: Any, **__: Any) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "mkdir", refused)  # root may write everywhere
+    with pytest.raises(PermissionError):
+        some().write(tmp_path / "deep" / "out")
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_link_that_leads_to_itself(tmp_path: Path) -> None:
+    (tmp_path / "out").symlink_to(tmp_path / "out")
+    with pytest.raises((OSError, OutputFolderError)):
+        some().write(tmp_path / "out")
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_what_a_killed_run_moved_aside_comes_back(tmp_path: Path) -> None:
+    stamped(1).write(tmp_path / "out")
+    (tmp_path / "out").rename(tmp_path / ".out-0123456789ab-old")
+    with pytest.raises(OutputFolderError, match="not a whole result"):
+        Results.read(tmp_path / "out")
+    with pytest.raises(OutputFolderError, match="another scenario"):
+        some("b").write(tmp_path / "out")
+    assert Results.read(tmp_path / "out").summary["seed"] == 1
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_damaged_folder_is_refused_or_whole(seed: int, tmp_path: Path) -> None:
+    random = Random(seed)
+    folder = stamped(1).write(tmp_path / "out")
+    files = sorted(path for path in folder.rglob("*") if path.suffix in (".parquet", ".json"))
+    victim = random.choice(files)
+    content = bytearray(victim.read_bytes())
+    if seed % 2:
+        victim.write_bytes(content[: random.randrange(len(content))])
+    else:
+        content[random.randrange(len(content))] ^= 0x5A
+        victim.write_bytes(content)
+    try:
+        again = Results.read(folder)
+    except OutputFolderError as error:
+        assert "not a whole result" in str(error)
+    else:
+        assert again.tables.keys() == set(FEW)
+
+
+def _write_often(parent: Path, number: int, times: int) -> None:
+    for _ in range(times):
+        write_folder(stamped(number), parent / "out", page)
+
+
+def test_two_processes_at_once(tmp_path: Path) -> None:
+    context = multiprocessing.get_context("fork")
+    writers = [context.Process(target=_write_often, args=(tmp_path, n, 4)) for n in (1, 2)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join(60)
+    assert [writer.exitcode for writer in writers] == [0, 0]
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+    assert Results.read(tmp_path / "out").summary["seed"] in (1, 2)
+
+
+WRITER: Final = """
+import sys
+from pathlib import Path
+from simulator import results as results_module
+from tests.simulator.test_output_faults import FEW, page, stamped
+from simulator.results import write_folder
+results_module.TABLES = {name: results_module.TABLES[name] for name in FEW}
+print("ready", flush=True)
+while True:
+    write_folder(stamped(2), Path(sys.argv[1]) / "out", page)
+"""
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGKILL], ids=["int", "kill"])
+@pytest.mark.parametrize("seed", range(6))
+def test_a_signal_at_any_moment(seed: int, sent: signal.Signals, tmp_path: Path) -> None:
+    stamped(1).write(tmp_path / "out")
+    process = subprocess.Popen(
+        [sys.executable, "-c", WRITER, str(tmp_path)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+    )
+    with process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"ready\n"
+        time.sleep(Random(seed).uniform(0, 0.8))
+        process.send_signal(sent)
+    left = {path.name for path in tmp_path.iterdir()}
+    if sent == signal.SIGINT:
+        assert left == {"out"}
+    if "out" not in left:  # killed between the two moves: the next run puts it back
+        with pytest.raises(OutputFolderError):
+            some("b").write(tmp_path / "out")
+    assert Results.read(tmp_path / "out").summary["seed"] in (1, 2)
