@@ -197,7 +197,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         Column("combined", "text", ("复式班", "复式"), required=False,
                doc=Phrase("复式班合班的年级，如 p1-p2，或 p1-p2; p3-p4",
                           "grades taught together in combined classes: p1-p2, or p1-p2; p3-p4")),
-        Column("rooms", "int", ("普通教室", "教室数", "教室"), "classrooms", low=0, high=500,
+        Column("rooms", "int", ("普通教室", "教室数", "教室"), "classrooms", low=0, high=50_000,
                doc=Phrase("普通教室数", "ordinary classrooms")),
         Column("temporary", "int", ("临时教室",), "classrooms", False, 0, 500, default=0,
                doc=Phrase("临时教室数", "temporary classrooms")),

@@ -245,7 +245,7 @@ TEXTS: Final = (
     rooms_refused("a percentage", "5%", "是百分数", "is a percentage"),
     rooms_refused("places where rooms are meant", "480", "填的是否为学位数？",
                   "are these places?"),
-    rooms_refused("far too many places", '"1,620"', "超过上限 500 间", "above the most allowed"),
+    rooms_refused("far too many places", '"1,620"', "填的是否为学位数？", "are these places?"),
     rooms_refused("infinity", "inf", "不是数字", "is not a number"),
     rooms_refused("more than any number", "1e999", "大得不合常理", "absurdly large"),
     rooms_refused("yes", "TRUE", "不是数字", "is not a number"),

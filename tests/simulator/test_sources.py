@@ -157,7 +157,16 @@ def test_quoted_cells_keep_line_numbers(tmp_path: Path) -> None:
             "neither in UTF-8 nor in GB18030",
         ),
         (b"campus,stages,rooms\nnorth,primary,1e30\n", 2, "absurdly large"),
-        (b"campus,stages,rooms\nnorth,primary,5000\n", 2, "above the most allowed, 500 classrooms"),
+        (
+            b"campus,stages,rooms\nnorth,primary,5000\n",
+            2,
+            "5000 classrooms in one pool: are these places?",
+        ),
+        (
+            b"campus,stages,rooms\nnorth,primary,90000\n",
+            2,
+            "above the most allowed, 50,000 classrooms",
+        ),
         ("campus,stages,rooms\nnorth,primary,12套\n".encode(), 2, "has a unit in the cell"),
         (b"campus,stages,rooms\nnorth,primary,\n", 2, "rooms is blank"),
         (b"campus,stages,rooms\nnorth,prmary,12\n", 2, "did you mean `primary`?"),
