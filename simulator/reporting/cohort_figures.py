@@ -8,6 +8,7 @@ from simulator.reporting import cohort_views
 from simulator.reporting.catalogue import Lang, known, say
 from simulator.reporting.figures import GREY, INK, style
 from simulator.reporting.numerals import number, prose
+from simulator.reporting.sketch import Sketch
 from simulator.results import Results
 from simulator.vocabulary import FIRST_GRADE_AGE
 
@@ -27,8 +28,6 @@ DIGIT: Final = 7.2
 
 def triangle(results: Results, lang: Lang, *, narrow: bool = False) -> "go.Figure | None":
     """Draw children by age and school year, the largest cohort outlined; None without any."""
-    import plotly.graph_objects as go
-
     view = cohort_views.triangle(results)
     if view is None:
         return None
@@ -55,7 +54,7 @@ def triangle(results: Results, lang: Lang, *, narrow: bool = False) -> "go.Figur
     low, high = _scale(min(counts), max(counts))
     longest = max(len(cell) for row in printed for cell in row)
     room = (WIDTH_NARROW if narrow else WIDTH) / len(view.years)
-    figure = go.Figure()
+    figure = Sketch()
     figure.add_heatmap(
         x=list(view.years),
         y=list(view.ages),
@@ -99,7 +98,7 @@ def triangle(results: Results, lang: Lang, *, narrow: bool = False) -> "go.Figur
         showgrid=False,
         zeroline=False,
     )
-    figure.update_layout(margin_t=32)
+    figure.update_layout(margin={"t": 32})
     figure.add_annotation(
         x=0, y=1, xref="paper", yref="paper", xanchor="left", yanchor="bottom", yshift=6,
         text=unit, showarrow=False, font={"size": 13, "color": GREY},
@@ -115,7 +114,7 @@ def triangle(results: Results, lang: Lang, *, narrow: bool = False) -> "go.Figur
             type="rect", x0=year - 0.5, x1=year + 0.5, y0=age - 0.5, y1=age + 0.5,
             line={"color": INK, "width": 2.5}, name="largest",
         )  # fmt: skip
-    return figure
+    return figure.drawn()
 
 
 def sentence(results: Results, lang: Lang) -> str:

@@ -14,6 +14,7 @@ import numpy as np
 from simulator.reporting import views
 from simulator.reporting.catalogue import Lang, say
 from simulator.reporting.numerals import number
+from simulator.reporting.sketch import Sketch
 from simulator.results import Results
 
 if TYPE_CHECKING:
@@ -55,12 +56,10 @@ def text(name: str) -> str:
 
 def demand(results: Results, stage: str, lang: Lang, *, top: float | None = None) -> "go.Figure":
     """Draw children, pupils and places of ``stage`` by school year, from zero."""
-    import plotly.graph_objects as go
-
     view = views.demand(results, stage)
     colour = STAGE_COLOUR[stage]
     years = list(view.years)
-    figure = go.Figure()
+    figure = Sketch()
 
     def hover(label: str) -> str:
         return say("demand.hover", lang, {"label": say(label, lang)}) + "<extra></extra>"
@@ -149,7 +148,7 @@ def demand(results: Results, stage: str, lang: Lang, *, top: float | None = None
     )
     figure.update_layout(barmode="overlay", bargap=0)
     _unit(figure, say("demand.y", lang))
-    return figure
+    return figure.drawn()
 
 
 def highest(view: views.Demand) -> int:
@@ -174,8 +173,6 @@ def class_sizes(
 
     ``narrow`` turns the strip: sizes across, years down, as fits a telephone.
     """
-    import plotly.graph_objects as go
-
     view = views.class_sizes(results, stage)
     if view is None:
         return None
@@ -192,7 +189,7 @@ def class_sizes(
     labels = np.array([[number(count) for count in row] for row in view.counts])
     if narrow:
         shade, printed, labels = shade.T, printed.T, labels.T
-    figure = go.Figure()
+    figure = Sketch()
     figure.add_heatmap(
         x=bin_names if narrow else years,
         y=years if narrow else bin_names,
@@ -223,7 +220,7 @@ def class_sizes(
         figure.update_xaxes(years_axis | quiet | {"title": when})
         figure.update_yaxes(sizes_axis | quiet)
     _unit(figure, say("sizes.axis", lang))
-    return figure
+    return figure.drawn()
 
 
 def bin_name(sizes: views.Bin, lang: Lang) -> str:
@@ -235,13 +232,9 @@ def bin_name(sizes: views.Bin, lang: Lang) -> str:
     return say("sizes.between", lang, {"low": sizes.low, "high": sizes.high})
 
 
-def style(figure: "go.Figure", *, height: int) -> None:
+def style(figure: Sketch, *, height: int) -> None:
     """Give a figure the look all of them share; ``height`` in px."""
-    import plotly.graph_objects as go
-
     figure.update_layout(
-        # Plotly's own template is 8 kB a figure, and none of it is wanted here
-        template=go.layout.Template(),
         height=height,
         font={"family": FONT, "size": 13, "color": INK},
         margin={"l": 8, "r": 12, "t": 12, "b": 8},
@@ -256,9 +249,9 @@ def style(figure: "go.Figure", *, height: int) -> None:
     figure.update_yaxes(fixedrange=True, automargin=True)
 
 
-def _unit(figure: "go.Figure", words: str) -> None:
+def _unit(figure: Sketch, words: str) -> None:
     """Write what the upright axis counts above it, level: Chinese does not turn well."""
-    figure.update_layout(margin_t=30)
+    figure.update_layout(margin={"t": 30})
     figure.add_annotation(
         x=0, y=1, xref="paper", yref="paper", xanchor="left", yanchor="bottom", yshift=6,
         text=words, showarrow=False, font={"size": 13, "color": GREY}, name="unit",

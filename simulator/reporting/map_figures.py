@@ -14,6 +14,7 @@ from simulator.reporting import maps
 from simulator.reporting.catalogue import LANGS, Lang, fold, known, say
 from simulator.reporting.figures import GREY, INK, style, text
 from simulator.reporting.numerals import number, percent
+from simulator.reporting.sketch import Sketch
 from simulator.results import Results
 
 if TYPE_CHECKING:
@@ -135,9 +136,7 @@ def most_pupils(district: maps.DistrictMap) -> int:
 
 def map_frame(results: Results, lang: Lang, district: maps.DistrictMap) -> "go.Figure":
     """Return the map without its numbers: every trace in its order and style, and the layout."""
-    import plotly.graph_objects as go
-
-    figure = go.Figure()
+    figure = Sketch()
     for group, colour in enumerate((*BALANCE, NO_CATCHMENT)):
         figure.add_scatter(
             mode="lines",
@@ -178,12 +177,15 @@ def map_frame(results: Results, lang: Lang, district: maps.DistrictMap) -> "go.F
         )
     style(figure, height=560)
     low, high = extent(district)
-    for axis in (figure.layout.xaxis, figure.layout.yaxis):
-        axis.update(visible=False, fixedrange=True)
     figure.update_layout(
         margin={"l": 4, "r": 4, "t": 4, "b": 4},
-        xaxis_range=[low[0], high[0]],
-        yaxis={"range": [low[1], high[1]], "scaleanchor": "x", "scaleratio": 1},
+        xaxis={"visible": False, "range": [low[0], high[0]]},
+        yaxis={
+            "visible": False,
+            "range": [low[1], high[1]],
+            "scaleanchor": "x",
+            "scaleratio": 1,
+        },
         hovermode="closest",
     )
     _town_labels(figure, district)
@@ -195,7 +197,7 @@ def map_frame(results: Results, lang: Lang, district: maps.DistrictMap) -> "go.F
             text=text(fold(note, lang)), showarrow=False, font={"size": 12, "color": GREY},
             bgcolor="rgba(255,255,255,0.85)", name="outline_note",
         )  # fmt: skip
-    return figure
+    return figure.drawn()
 
 
 def numbers(district: maps.DistrictMap, stage: str, year: int) -> dict[str, Any]:
@@ -274,7 +276,7 @@ def extent(district: maps.DistrictMap) -> tuple[list[float], list[float]]:
     return [float(v) - margin for v in low], [float(v) + margin for v in high]
 
 
-def _town_labels(figure: "go.Figure", district: maps.DistrictMap) -> None:
+def _town_labels(figure: Sketch, district: maps.DistrictMap) -> None:
     towns = sorted(set(district.towns))
     if len(towns) > MOST_TOWN_LABELS:
         return
@@ -293,7 +295,7 @@ def _town_labels(figure: "go.Figure", district: maps.DistrictMap) -> None:
         )
 
 
-def _scale_bar(figure: "go.Figure", district: maps.DistrictMap, lang: Lang) -> None:
+def _scale_bar(figure: Sketch, district: maps.DistrictMap, lang: Lang) -> None:
     low, high = extent(district)
     wide_km = (high[0] - low[0]) * district.metres / 1000
     km = next((n for n in (50, 20, 10, 5, 2, 1) if n < wide_km / 4), 1)

@@ -12,6 +12,7 @@ from simulator.reporting.catalogue import Lang, known, say
 from simulator.reporting.figures import FONT, GREY, INK, style, text
 from simulator.reporting.numerals import day, number, prose
 from simulator.reporting.programme_views import Project
+from simulator.reporting.sketch import Sketch
 from simulator.results import Results
 
 if TYPE_CHECKING:
@@ -47,12 +48,10 @@ def gantt(results: Results, lang: Lang, *, narrow: bool = False) -> "go.Figure |
 
     ``narrow`` writes the labels above the bars, as fits a telephone.
     """
-    import plotly.graph_objects as go
-
     rows = programme_views.drawn(programme_views.projects(results))
     if not rows:
         return None
-    figure = go.Figure()
+    figure = Sketch()
     at = list(range(len(rows)))
     hover = [_hover(project, lang) for project in rows]
     shift = 0.17 if narrow else 0.0  # bars stand below their labels
@@ -133,7 +132,7 @@ def gantt(results: Results, lang: Lang, *, narrow: bool = False) -> "go.Figure |
                 "font": {"size": 12}, "itemclick": False, "itemdoubleclick": False,
             },
         )  # fmt: skip
-    return figure
+    return figure.drawn()
 
 
 def sentence(results: Results, lang: Lang) -> str:
@@ -218,7 +217,7 @@ def cells(results: Results, lang: Lang) -> tuple[tuple[str, ...], ...]:
     return tuple(rows)
 
 
-def _axes(figure: "go.Figure", rows: Sequence[Project], lang: Lang, *, narrow: bool) -> None:
+def _axes(figure: Sketch, rows: Sequence[Project], lang: Lang, *, narrow: bool) -> None:
     labels = [_label(project, lang, narrow=narrow) for project in rows]
     figure.update_yaxes(
         range=[len(rows) - 0.5, -0.5],
@@ -246,7 +245,7 @@ def _axes(figure: "go.Figure", rows: Sequence[Project], lang: Lang, *, narrow: b
             )  # fmt: skip
 
 
-def _before_works(figure: "go.Figure", rows: Sequence[Project], shift: float) -> None:
+def _before_works(figure: Sketch, rows: Sequence[Project], shift: float) -> None:
     """Draw a thin line from approval to the start of works as planned, without a key."""
     xs: list[str | None] = []
     ys: list[float | None] = []
@@ -263,7 +262,7 @@ def _before_works(figure: "go.Figure", rows: Sequence[Project], shift: float) ->
 
 
 def _lines(
-    figure: "go.Figure", first: dt.date, last: dt.date, promised: Sequence[dt.date], lang: Lang
+    figure: Sketch, first: dt.date, last: dt.date, promised: Sequence[dt.date], lang: Lang
 ) -> None:
     septembers = [
         dt.date(year, 9, 1)
@@ -298,7 +297,7 @@ def _lines(
     )
 
 
-def _upright(figure: "go.Figure", at: dt.date, line: Any) -> None:
+def _upright(figure: Sketch, at: dt.date, line: Any) -> None:
     figure.add_shape(
         type="line", x0=at.isoformat(), x1=at.isoformat(), y0=0, y1=1, yref="paper",
         line=line, layer="below",

@@ -7,6 +7,7 @@ from simulator.reporting import waterfall_views
 from simulator.reporting.catalogue import LANGS, Lang, known, say
 from simulator.reporting.figures import GREY, INK, SHORT, STAGE_COLOUR, SURPLUS, style
 from simulator.reporting.numerals import number
+from simulator.reporting.sketch import Sketch
 from simulator.reporting.waterfall_views import Step, Waterfall
 from simulator.results import Results
 
@@ -35,12 +36,10 @@ def waterfall(
 
 def draw(view: Waterfall, lang: Lang, *, narrow: bool = False) -> "go.Figure":
     """Draw a waterfall that was read already; see ``waterfall``."""
-    import plotly.graph_objects as go
-
     steps = view.shown
     names = [step_name(step, lang) for step in steps]
     printed = [amount(step, lang) for step in steps]
-    figure = go.Figure()
+    figure = Sketch()
     figure.add_bar(
         orientation="h",
         y=list(range(len(steps))),
@@ -90,7 +89,7 @@ def draw(view: Waterfall, lang: Lang, *, narrow: bool = False) -> "go.Figure":
         title={"text": say("waterfall.axis", lang), "standoff": 4, "font": {"size": 13}},
     )
     figure.update_layout(barmode="overlay", bargap=0, hovermode="closest")
-    return figure
+    return figure.drawn()
 
 
 def filling(view: Waterfall) -> dict[str, Any]:
@@ -161,7 +160,7 @@ def _colour(step: Step, stage: str) -> str:
     return STAGE_COLOUR[stage] if step.kind == "total" else LEAVES
 
 
-def _connect(figure: "go.Figure", at: int, upper: int, lower: int) -> None:
+def _connect(figure: Sketch, at: int, upper: int, lower: int) -> None:
     """Draw a thin line from the end of one bar down to the beginning of another."""
     figure.add_shape(
         type="line", x0=at, x1=at, y0=upper + 0.33, y1=lower - 0.33,
