@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+from simulator.problems import Problem
+
 BROKEN = Path(__file__).parent / "broken"
 BASE = BROKEN / "base.yaml"
 GALLERY = sorted(
@@ -24,3 +26,11 @@ def english_left(text: str) -> str | None:
     plain = re.sub(r"`[^`]*`", "`", text)
     found = re.search(r"[A-Za-z']+(?:[ ,;:]+[A-Za-z']+){3,}", plain)
     return found[0] if found else None
+
+
+def assert_said_in_chinese(problem: Problem) -> None:
+    """A problem is said in Chinese, quotes the same, and leaves no English sentence."""
+    for phrase in (problem.what, problem.remedy):
+        assert is_chinese(phrase.zh), problem
+        assert english_left(phrase.zh) is None, problem
+    assert in_backticks(problem.what.en) <= in_backticks(problem.what.zh)

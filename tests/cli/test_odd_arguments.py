@@ -91,6 +91,7 @@ def test_odd_words_are_refused(words: list[str], said: str, asked: Path) -> None
     assert sorted(asked.rglob("*")) == before
 
 
+@pytest.mark.full
 def test_a_file_named_like_a_command(asked: Path) -> None:
     assert ask("check", "check").exit_code == 0
     assert ask("./check", "--out", "out").exit_code == 0
@@ -101,6 +102,7 @@ FULL = pytest.mark.full
 """A process of its own takes a second."""
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     "odd",
     [

@@ -110,6 +110,7 @@ def test_ctrl_c_ends_with_a_sentence(file: str) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
 @pytest.mark.parametrize(("options", "shown"), [([], True), (["--quiet"], False)])
+@pytest.mark.full
 def test_progress_is_for_a_person_at_a_terminal(file: str, options: list[str], shown: bool) -> None:
     ours, theirs = os.openpty()
     words = [file, "--lang", "en", *options]

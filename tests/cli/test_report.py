@@ -36,6 +36,7 @@ def contents(folder: Path) -> dict[str, bytes]:
     }
 
 
+@pytest.mark.full
 def test_files_are_made_again_with_the_same_bytes(folder: Path, invoke: Invoke) -> None:
     before = contents(folder)
     for name in MADE:
@@ -48,6 +49,7 @@ def test_files_are_made_again_with_the_same_bytes(folder: Path, invoke: Invoke) 
     assert [path.name for path in folder.parent.iterdir()] == [folder.name]
 
 
+@pytest.mark.full
 def test_one_processor_makes_the_same_bytes(
     folder: Path, invoke: Invoke, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -58,6 +60,7 @@ def test_one_processor_makes_the_same_bytes(
         assert contents(folder) == before
 
 
+@pytest.mark.full
 def test_another_folder_gets_the_whole_result(folder: Path, invoke: Invoke, tmp_path: Path) -> None:
     before = contents(folder)
     answer = invoke("report", str(folder), "--out", "there/new", "--quiet")

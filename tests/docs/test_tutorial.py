@@ -12,6 +12,7 @@ from tests.docs.pages import DOCS, blocks_of, files_of, follow, save, simulate
 CHINESE, ENGLISH = DOCS / "tutorial.zh.md", DOCS / "tutorial.md"
 
 
+@pytest.mark.full
 def test_the_reader_ends_with_the_report_that_was_promised(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -37,6 +38,7 @@ def test_the_reader_ends_with_the_report_that_was_promised(
         assert words in page, words
 
 
+@pytest.mark.full
 def test_the_english_tutorial_holds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(follow(ENGLISH, tmp_path, monkeypatch)) == 5
     assert files_of(ENGLISH) == files_of(CHINESE)

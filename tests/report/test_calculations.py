@@ -165,7 +165,7 @@ def check(made: Calculation, figure: float | None, *, rounded: float = 0.0) -> N
     assert made.metric == "staff_posts_needed" or set(made.tables) <= set(TABLES)
 
 
-@pytest.mark.parametrize("which", ["jiedong", "busy", "luck"])
+@pytest.mark.parametrize("which", [pytest.param("jiedong", marks=pytest.mark.full), "busy", "luck"])
 def test_the_parts_of_every_figure_give_it_exactly(
     which: str, request: pytest.FixtureRequest
 ) -> None:
@@ -202,6 +202,7 @@ def test_a_run_whose_tables_disagree_says_by_how_much(results: Results) -> None:
     assert (moved.terms, moved.unexplained) == ((), 40)
 
 
+@pytest.mark.full
 def test_ids_are_those_of_the_figures_and_read_back(jiedong: Results) -> None:
     made = calculations(jiedong)
     years = len(jiedong.tables["years"])
@@ -226,6 +227,7 @@ def test_an_unknown_id_is_refused(results: Results, id_: str) -> None:
         calculation(results, id_)
 
 
+@pytest.mark.full
 def test_promises_follow_from_projects_and_censuses(jiedong: Results) -> None:
     made = calculations(jiedong)
     for target in jiedong.summary["targets"]:
@@ -274,6 +276,7 @@ def test_net_places_end_with_closures_and_conversions() -> None:
     assert [term.pair for term in made["T-late"].terms] == [(2.0, 45.0)]
 
 
+@pytest.mark.full
 def test_why_there_is_no_figure(jiedong: Results, results: Results) -> None:
     made = calculations(jiedong)
     reasons = {
@@ -293,6 +296,7 @@ def test_why_there_is_no_figure(jiedong: Results, results: Results) -> None:
     assert "假设" in untested[0]
 
 
+@pytest.mark.full
 def test_aggregates_name_the_figures_of_their_stages(jiedong: Results) -> None:
     made = calculations(jiedong)
     children = made["R-2025-all-01"]
@@ -406,6 +410,7 @@ def test_only_the_largest_terms_are_listed_and_the_rest_added() -> None:
     assert len(capped(terms[:12], lambda n: plain(f"+{n}"))) == 12
 
 
+@pytest.mark.full
 def test_large_classes_name_the_schools_that_have_most(jiedong: Results) -> None:
     made = calculations(jiedong)["R-2022-pri-06"]
     ledger = jiedong.tables["classes_ledger"].query("school_year == 2022")
@@ -415,7 +420,7 @@ def test_large_classes_name_the_schools_that_have_most(jiedong: Results) -> None
     assert worked_out(made.kind, made.terms) == made.total
 
 
-@pytest.mark.parametrize("which", ["jiedong", "results"])
+@pytest.mark.parametrize("which", [pytest.param("jiedong", marks=pytest.mark.full), "results"])
 def test_the_payload_says_the_same_as_the_calculations(
     which: str, request: pytest.FixtureRequest
 ) -> None:
@@ -456,6 +461,7 @@ def size_of(results: Results) -> int:
     )
 
 
+@pytest.mark.full
 def test_the_payload_stays_small(jiedong: Results) -> None:
     assert size_of(jiedong) < 300_000
     many = enlarged(jiedong, 5)
@@ -499,6 +505,7 @@ def test_names_of_a_planner_stay_text(hostile_results: Results) -> None:
     assert all("{v1} {0} %s" in term.label[0] for term in one.terms)
 
 
+@pytest.mark.full
 def test_both_languages_are_complete(jiedong: Results) -> None:
     made = calculations(jiedong)
     for one in made.values():
@@ -518,6 +525,7 @@ def test_both_languages_are_complete(jiedong: Results) -> None:
             assert not re.search(r"[一-鿿]", english), text
 
 
+@pytest.mark.full
 def test_every_measure_names_what_it_rests_on(jiedong: Results) -> None:
     names = set(jiedong.tables["assumptions"]["name"])
     inputs = {*jiedong.tables["inputs"]["table"], "projects"}
@@ -554,6 +562,7 @@ def test_every_measure_names_what_it_rests_on(jiedong: Results) -> None:
     assert set(GROUNDS) >= set(METRICS)
 
 
+@pytest.mark.full
 def test_inputs_are_named_with_their_hash(jiedong: Results) -> None:
     rows = inputs_of(jiedong, ["pools", "projects"])
     assert {row["table"] for row in rows} == {"pools", ""}

@@ -258,6 +258,7 @@ def test_hostile_names_are_only_text(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.full
 def test_two_runs_give_the_same_bytes(tmp_path: Path, results: Results) -> None:
     pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
     write_layers(results, tmp_path / "one.gpkg")

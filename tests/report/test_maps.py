@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 import pandas as pd
+import pytest
 
 from simulator.reporting import maps
 from simulator.results import Results
@@ -117,6 +118,7 @@ def test_outlines_keep_their_shape_and_their_neighbours(results: Results) -> Non
     assert abs(wide - 0.46 * 111_195 * 0.9164) < 60
 
 
+@pytest.mark.full
 def test_a_thousand_wriggly_zones_stay_small(results: Results) -> None:
     zones = make_zones(np.random.default_rng(3), 1000)
     zones["outline"] = [_wriggled(outline) for outline in zones["outline"]]

@@ -85,6 +85,7 @@ def test_only_its_own_scripts_may_run(reader: Reader) -> None:
     assert "unsafe-eval" not in policy
 
 
+@pytest.mark.full
 def test_same_results_same_bytes(results: Results, page: str, tmp_path: Path) -> None:
     assert report.page(make_results()) == page
     report.write(results, tmp_path / "report.html")
@@ -153,6 +154,7 @@ def test_numbers_of_the_target_table(results: Results, reader: Reader) -> None:
     assert "当年 9 月可用" in words
 
 
+@pytest.mark.full
 def test_illustrative_inputs_are_named_and_every_view_is_marked(results: Results) -> None:
     page = report.page(results)
     assert "校区、在校生、人口、教室、片区" in page

@@ -153,6 +153,7 @@ def test_every_table_and_code_has_its_words(results: Results) -> None:
                 assert code == "" or glossary.word(prefix, code, "zh") != str(code), (table, code)
 
 
+@pytest.mark.full
 def test_two_runs_give_the_same_bytes(tmp_path: Path, results: Results) -> None:
     write_workbook(results, tmp_path / "one.xlsx")
     time.sleep(2.1)  # a zip archive counts time in steps of two seconds

@@ -351,6 +351,7 @@ def test_carried_figures_are_the_shared_figures() -> None:
         ("no-class-policy", 11, "middle"),
     ],
 )
+@pytest.mark.full
 def test_scenario_and_every_variant_load_without_an_oddity(
     variant: str | None, changes: int, outlook: str
 ) -> None:

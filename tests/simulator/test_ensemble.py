@@ -166,6 +166,7 @@ def test_a_seed_changes_nothing_in_the_central_run_but_its_name(jiedong: Results
     pd.testing.assert_frame_equal(other.tables["enrolment"], jiedong.tables["enrolment"])
 
 
+@pytest.mark.full
 def test_replicates_differ_from_the_central_run_and_hold_the_checks() -> None:
     district = assemble(load(JIEDONG)).district
     opened = open_once(district)

@@ -18,7 +18,15 @@ from simulator.problems import Problem, ScenarioError
 from simulator.reporting.catalogue import LANGS
 from simulator.scenario import Scenario
 from simulator.understanding import understood
-from tests.gallery import BASE, BROKEN, GALLERY, english_left, in_backticks, is_chinese
+from tests.gallery import (
+    BASE,
+    BROKEN,
+    GALLERY,
+    assert_said_in_chinese,
+    english_left,
+    in_backticks,
+    is_chinese,
+)
 
 
 def problems_of(path: Path, **options: object) -> tuple[Problem, ...]:
@@ -46,6 +54,8 @@ def test_gallery(path: Path) -> None:
     """
     expected = re.findall(r"^# expect: (.*)$", path.read_text("utf-8"), re.MULTILINE)
     found = list(problems_of(path))
+    for problem in found:
+        assert_said_in_chinese(problem)
     for line in expected:
         place, where, *words = (part.strip() for part in line.split(" | "))
         file, _, number = place.rpartition(":")

@@ -75,6 +75,7 @@ def kept(parent: Path, before: Results | None) -> None:
         assert Results.read(parent / "out").summary == before.summary
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("error", [OSError(errno.ENOSPC, "full"), KeyboardInterrupt()], ids=str)
 @pytest.mark.parametrize("before", [None, stamped(1)], ids=["new", "replacing"])
 def test_each_write_fails_in_turn(
