@@ -123,16 +123,18 @@ def _rates(scenario: Scenario) -> Iterator[Row]:
                     OWN,
                     "stated",
                 )
+    # Zones with the same rate stand together: a district may state one for each of them.
+    zones: dict[tuple[str | None, tuple[int, int], float], list[str]] = {}
     for move in spec.migration:
-        ages = f"ages {move.ages[0]}–{move.ages[1]}"
-        who = ", ".join(part for part in (move.residence, move.zone, ages) if part)
+        named = zones.setdefault((move.residence, move.ages, move.net_rate), [])
+        named += [move.zone] if move.zone else []
+    for (residence, ages, rate), named in zones.items():
+        place = [f"{named[0]} … {named[-1]}: {len(named)}"] if len(named) > 1 else named
+        whom = [*([residence] if residence else ()), *place, f"ages {ages[0]}–{ages[1]}"]
         yield (
-            f"migration ({who})",
-            _say(move.net_rate),
-            "net migrants per child and year",
-            OWN,
+            f"migration ({', '.join(whom)})", _say(rate), "net migrants per child and year", OWN,
             "stated",
-        )
+        )  # fmt: skip
     for estate in sorted(spec.estates, key=lambda one: one.id):
         for stage, rate in estate.children_per_1000.items():
             name, unit = f"estates.{estate.id}.{stage}", "children per 1,000 dwellings"

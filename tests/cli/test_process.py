@@ -50,7 +50,13 @@ def start(
         stderr=errors,
         stdin=subprocess.DEVNULL,
         env={**os.environ, **environment},
+        preexec_fn=listens,
     )
+
+
+def listens() -> None:
+    """Hear Ctrl-C, also where the tests run in a background job, which does not."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture

@@ -233,6 +233,8 @@ def test_a_signal_at_any_moment(seed: int, sent: signal.Signals, tmp_path: Path)
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        # A background job does not hear Ctrl-C; its children must.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     with process:
         assert process.stdout is not None

@@ -7,7 +7,7 @@ const report = (() => {
   const narrow = window.matchMedia("(max-width: 760px)");
   // Paper is laid out only after `beforeprint`, so widths on it are known, not measured, px:
   // A4 less its margins, half of it, and what the key leaves the map; charts but maps are 250 high.
-  const PAPER = { whole: 680, half: 328, map: 490, height: 250 };
+  const PAPER = { whole: 680, half: 328, map: 490, height: 250, cohorts: 360 };
   const choice = {
     lang: new URLSearchParams(location.search).get("lang") === "en" ? "en" : "zh",
     stage: "",
@@ -64,7 +64,8 @@ const report = (() => {
     const layout = figure.layout;
     if (state.printing) {
       layout.width = width(element);
-      const most = element.dataset.tall ? layout.height : PAPER.height;
+      const most = element.id === "cohorts" ? PAPER.cohorts
+        : element.dataset.tall ? layout.height : PAPER.height;
       if (!layout.yaxis.scaleanchor) layout.height = Math.min(layout.height, most);
       layout.font.size = 11;
       thin(layout.xaxis, layout.width < PAPER.map ? 2 : 1);
