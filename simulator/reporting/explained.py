@@ -4,7 +4,14 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any, Final
 
-from simulator.reporting import by_year, calculations, definitions, grounds, views
+from simulator.reporting import (
+    by_year,
+    calculations,
+    definitions,
+    grounds,
+    parameters,
+    views,
+)
 from simulator.reporting.catalogue import LANGS, Lang, known, say
 from simulator.reporting.numerals import amount, metric, number, unit_of
 from simulator.reporting.sheets import Cell, Figure, Sheet, pair, phrase
@@ -30,8 +37,12 @@ def payload(results: Results, every: Mapping[str, Calculation]) -> dict[str, Any
             continue
         row = rows.loc[name]
         assumptions.append(
-            [str(name), str(row["value"]), words("unit", row["unit"]),
-             words("source", row["source"]), words("status", row["status"])]
+            [
+                [parameters.name(str(name), lang) for lang in LANGS],
+                [parameters.value(str(row["value"]), lang) for lang in LANGS],
+                words("unit", row["unit"]), words("source", row["source"]),
+                [parameters.status(str(row["status"]), lang) for lang in LANGS],
+            ]
         )  # fmt: skip
     inputs = grounds.inputs_of(results, [name for m in sent["measures"].values()
                                          for name in m["inputs"]])  # fmt: skip

@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any, Final
 
 from simulator import tables
-from simulator.reporting import figures, maps, verdict, views
+from simulator.reporting import figures, maps, parameters, verdict, views
 from simulator.reporting.catalogue import LANGS, Lang, known, say
 from simulator.reporting.numerals import amount, number, unit_of
 from simulator.results import Results
@@ -274,6 +274,14 @@ _CODES: Final = {
 """Columns whose words the catalogue translates, and where in it they stand."""
 
 
+_PARAMETER: Final = {
+    "name": parameters.name,
+    "value": parameters.value,
+    "status": parameters.status,
+}
+"""Columns of the table of assumptions that are words of the scenario."""
+
+
 def _in_english(name: str) -> str:
     """Name the column that says in English what this one says."""
     return name.removesuffix("_zh") + "_en" if name.endswith("_zh") else name
@@ -288,6 +296,8 @@ def _fact(field: tables.Field, record: Mapping[Hashable, Any]) -> Cell:
         return number(value)
     if field.name.endswith("_zh"):
         return {"zh": str(value), "en": str(record[_in_english(field.name)])}
+    if "status" in record and field.name in _PARAMETER:
+        return pair(partial(_PARAMETER[field.name], str(value)))
     if field.name in _CODES:
         return _known(_CODES[field.name], value)
     return str(value)[:12] if field.name == "sha256" else str(value)

@@ -1,0 +1,175 @@
+"""Do the filters, tables, downloads and calculations of the page do what a planner expects?"""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from simulator import report
+from simulator.figure_ids import figure_id
+from simulator.reporting import waterfall_figures
+from simulator.results import Results
+from tests.report.test_browser import CHROMIUM, Opened
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.full,
+    pytest.mark.skipif(not CHROMIUM, reason="Debian's Chromium is not installed"),
+]
+
+
+@pytest.fixture(scope="module")
+def opened(results: Results, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    file = tmp_path_factory.mktemp("tools") / "report.html"
+    report.write(results, file)
+    with playwright.sync_playwright() as running:
+        chromium = running.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        page = Opened(chromium, file)
+        page.draw_all()
+        yield page
+        assert page.errors == []
+        assert page.asked == [file.as_uri()]
+        chromium.close()
+
+
+@pytest.fixture(autouse=True)
+def _as_it_opened(opened: Opened) -> Iterator[None]:
+    yield
+    page = opened.page
+    page.keyboard.press("Escape")
+    page.click("#reset")
+    page.check("input[name=mode][value=balance]")
+
+
+def test_the_stage_hides_other_stages_but_never_the_verdict(opened: Opened) -> None:
+    page = opened.page
+    verdict = page.inner_text("#verdict")
+    page.select_option("#stage", "junior")
+    assert page.is_visible("#demand-junior")
+    assert page.is_hidden("#demand-primary")
+    stages = page.locator("#ledger tbody tr:visible").evaluate_all(
+        "rows => rows.map(r => r.dataset.stage)"
+    )
+    assert set(stages) <= {"junior"}
+    assert page.inner_text("#verdict") == verdict
+    page.fill("#year", "1")
+    assert page.inner_text("#verdict") == verdict
+
+
+def test_the_year_moves_map_tables_and_waterfall_together(opened: Opened, results: Results) -> None:
+    page = opened.page
+    years = page.evaluate("JSON.parse(document.getElementById('data').textContent).years")
+    page.fill("#year", "3")
+    assert page.inner_text("#year-shown") == str(years[3])
+    assert str(years[3]) in page.inner_text("#map-title")
+    assert str(years[3]) in page.inner_text("#waterfall-title")
+    assert str(years[3]) in page.inner_text("#areas-shown")
+    table = results.tables["areas"].query("school_year == @years[3] and area_kind != 'catchment'")
+    assert page.locator("#live-areas tbody tr").count() == len(table)
+
+
+@pytest.mark.parametrize(("stage", "year"), [("primary", 0), ("junior", 6)])
+def test_the_waterfall_is_the_drawn_one(
+    opened: Opened, results: Results, stage: str, year: int
+) -> None:
+    page = opened.page
+    years = page.evaluate("JSON.parse(document.getElementById('data').textContent).years")
+    page.select_option("#stage", stage)
+    page.fill("#year", str(year))
+    page.locator("#waterfall").scroll_into_view_if_needed()
+    page.wait_for_timeout(300)
+    drawn = waterfall_figures.waterfall(results, stage, years[year], "zh")
+    expected = json.loads(drawn.to_json())
+    shown = page.evaluate(
+        "(() => { const e = document.getElementById('waterfall'); return {data: e.data.map(t => "
+        "({x: t.x, y: t.y, base: t.base, text: t.text, hover: t.customdata, "
+        "colour: t.marker && t.marker.color})), ticks: e.layout.yaxis.ticktext, "
+        "range: e.layout.xaxis.range, lines: e.layout.shapes.map(s => [s.x0, s.y0, s.y1]), "
+        "height: e.layout.height}; })()"
+    )
+    for trace, other in zip(shown["data"], expected["data"], strict=True):
+        for mine, theirs in (("x", "x"), ("y", "y"), ("base", "base"), ("text", "text"),
+                             ("hover", "customdata")):  # fmt: skip
+            assert trace.get(mine) == other.get(theirs), mine
+        assert trace.get("colour") == (other.get("marker") or {}).get("color")
+    layout = expected["layout"]
+    assert shown["ticks"] == layout["yaxis"]["ticktext"]
+    assert shown["range"] == pytest.approx(layout["xaxis"]["range"])
+    assert shown["height"] == layout["height"]
+    lines = [value for s in layout["shapes"] for value in (s["x0"], s["y0"], s["y1"])]
+    assert [value for line in shown["lines"] for value in line] == pytest.approx(lines)
+
+
+def test_a_heading_sorts_and_says_so(opened: Opened) -> None:
+    page = opened.page
+    column = page.locator("#live-areas thead th").nth(3)
+    column.locator("button").click()
+    assert page.locator("#live-areas thead th").nth(3).get_attribute("aria-sort") == "descending"
+    cells = page.locator("#live-areas tbody tr").evaluate_all(
+        "rows => rows.map(r => Number(r.cells[3].textContent.replace(/,/g, '')))"
+    )
+    assert cells == sorted(cells, reverse=True)
+    page.locator("#live-areas thead th").nth(3).locator("button").click()
+    cells = page.locator("#live-areas tbody tr").evaluate_all(
+        "rows => rows.map(r => Number(r.cells[3].textContent.replace(/,/g, '')))"
+    )
+    assert cells == sorted(cells)
+
+
+def test_a_download_holds_the_table_in_plain_figures(opened: Opened) -> None:
+    page = opened.page
+    with page.expect_download() as waiting:
+        page.locator("#live-areas .tools button").nth(1).click()
+    written = Path(waiting.value.path()).read_bytes()
+    assert written.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.reader(io.StringIO(written.decode("utf-8-sig"))))
+    shown = page.locator("#live-areas tbody tr").count()
+    assert len(rows) == shown + 1
+    assert all(re.fullmatch(r"-?\d+(\.\d+)?|—", cell) for row in rows[1:] for cell in row[2:])
+
+
+def test_every_figure_opens_its_calculation(opened: Opened, results: Results) -> None:
+    page = opened.page
+    asked = page.locator("[data-calc]").evaluate_all("all => all.map(e => e.dataset.calc)")
+    known = page.evaluate(
+        "Object.keys(JSON.parse(document.getElementById('data').textContent).calc.figures)"
+    )
+    assert set(asked) <= set(known)
+    years = results.tables["years"]
+    row = years.query("stage == 'primary'").iloc[2]
+    name = figure_id(int(row["school_year"]), "primary", "places")
+    button = page.locator(f"[data-calc='{name}']").first
+    page.locator(".key-figures[data-stage=primary] summary").click()
+    button.focus()
+    page.keyboard.press("Enter")
+    assert page.is_visible("#calc")
+    said = page.inner_text("#calc-body")
+    assert name in said
+    assert f"= {int(row['places']):,}" in said
+    page.keyboard.press("Escape")
+    assert page.is_hidden("#calc")
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate("document.activeElement.dataset.calc") != name
+
+
+def test_the_early_warning_has_its_own_key_and_words(opened: Opened) -> None:
+    page = opened.page
+    page.select_option("#stage", "primary")
+    page.fill("#year", "2")
+    page.check("input[name=mode][value=warning]")
+    assert "学位预警" in page.inner_text("#map-title")
+    assert page.is_visible("#key-warning")
+    assert page.is_hidden("#key-balance")
+    assert page.is_visible("#warning-say")
+    assert page.is_hidden("#worst-zones")
+
+
+def test_paper_stays_short(opened: Opened, tmp_path: Path) -> None:
+    page = opened.page
+    pdf = page.pdf(prefer_css_page_size=True)
+    assert pdf.count(b"/Type /Page\n") + pdf.count(b"/Type /Page/") <= 22

@@ -1,0 +1,46 @@
+"""Are the parameters of a run called in a planner's words?"""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from simulator import load
+from simulator.assembly import assumptions
+from simulator.reporting import parameters
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("norms.class_size.junior", "标准班额·初中（norms.class_size.junior）"),
+        ("entry_shares (primary, migrant): elsewhere", "新生分流比例（小学、随迁）：外出就学"),
+        ("migration (a … c: 3, ages 0–14)", "净迁移率（a … c: 3、年龄 0–14）"),
+        ("outlooks.low.births.2024", "人口方案·低方案·出生系数·2024（outlooks.low.births.2024）"),
+    ],
+)
+def test_names(written: str, said: str) -> None:
+    assert parameters.name(written, "zh") == said
+    assert parameters.name(written, "en") == written
+
+
+def test_values_and_statuses() -> None:
+    assert parameters.value("own/norm → town/tolerance", "zh") == (
+        "本片区/标准班额 → 镇街或学区/班额上限"
+    )
+    assert parameters.value("06-30", "zh") == "06-30"
+    assert parameters.status("stated; overridden (default rungs_first)", "zh") == (
+        "方案写明（默认 先逐级、后类别）"
+    )
+    assert parameters.status("overridden by clear from 2023-09-01", "zh") == (
+        "自 2023-09-01 起改为化解"
+    )
+    assert parameters.status("verified", "en") == "verified"
+
+
+def test_every_assumption_of_the_shipped_run_is_in_chinese() -> None:
+    file = Path(__file__).parents[2] / "scenarios" / "jiedong-2025.yaml"
+    for written in assumptions(load(file))["name"]:
+        said = parameters.name(written, "zh").replace(f"（{written}）", "")
+        assert re.search("[\u4e00-\u9fff]", said), written
+        assert not re.search("[a-z]{3,}_", said), written
