@@ -1,7 +1,7 @@
 // Tables: rows of the chosen stage and year, sorting, copying and handing out.
 (() => {
   const { data, choice, number, say, word, year, cell } = report;
-  const ON_PAPER = 20;
+  const ON_PAPER = 12;
 
   // --- tables filtered by stage and year --------------------------------------------------------
   const order = {};  // table → [column, falling]
