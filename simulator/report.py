@@ -70,6 +70,7 @@ def page(results: Results) -> str:
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
+    environment.globals |= {"bi": _both, "figure": _figure}
     context = _context(results)
     plotly = get_plotlyjs()
     head = _css_string(fold(context.pop("running_head"), "zh"))
@@ -80,6 +81,33 @@ def page(results: Results) -> str:
         js=Markup(js),
         css=Markup(css.replace("{{ running_head }}", head)),
         script_hashes=" ".join(_source_hash(script) for script in (plotly, js)),
+    )
+
+
+def _both(words: object) -> Any:
+    """Return a text in both languages as HTML, one of them hidden; the same text only once.
+
+    Of the thousands of cells of a page each passes here, which a macro would make slow.
+    """
+    from markupsafe import Markup, escape
+
+    if not isinstance(words, Mapping):
+        return escape(words)
+    if words["zh"] == words["en"]:
+        return escape(words["zh"])
+    chinese, english = escape(words["zh"]), escape(words["en"])
+    return Markup(f'<span lang="zh-CN">{chinese}</span><span lang="en">{english}</span>')
+
+
+def _figure(cell: object) -> Any:
+    """Return a cell as HTML; a figure as the button that opens its calculation."""
+    from markupsafe import Markup, escape
+
+    if not isinstance(cell, sheets.Figure):
+        return _both(cell)
+    inside = _both(cell.words)
+    return Markup(
+        f'<button type="button" class="fig" data-calc="{escape(cell.id)}">{inside}</button>'
     )
 
 

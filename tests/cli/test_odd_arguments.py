@@ -130,6 +130,7 @@ def test_odd_terminals(odd: dict[str, str], asked: Path) -> None:
     "stream",
     ["/dev/full", pytest.param("closed", marks=FULL), pytest.param("closed both", marks=FULL)],
 )
+@pytest.mark.full
 def test_an_answer_nobody_can_hear(stream: str, asked: Path) -> None:
     ends = {"/dev/full": ">/dev/full", "closed": ">&-", "closed both": ">&- 2>&-"}[stream]
     command = f"{sys.executable} -m cli check asked.yaml {ends}"

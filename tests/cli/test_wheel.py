@@ -38,6 +38,7 @@ def test_it_carries_every_file_of_its_folders(wheel: Path, checkout: Path) -> No
     assert others == set(), "neither tests nor documents nor results belong in it"
 
 
+@pytest.mark.full
 def test_it_finds_its_scenario_from_an_empty_folder(wheel: Path, tmp_path: Path) -> None:
     site, empty = tmp_path / "site", tmp_path / "empty"
     zipfile.ZipFile(wheel).extractall(site)

@@ -20,6 +20,7 @@ SLOW = ("projects",)
         for page in PAGES
     ],
 )
+@pytest.mark.full
 def test_a_page_is_followed(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     save(files_of(DOCS / "tutorial.zh.md"), tmp_path)
     assert follow(page, tmp_path, monkeypatch)

@@ -47,6 +47,7 @@ def test_the_english_tutorial_holds(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         assert words in page, words
 
 
+@pytest.mark.full
 def test_with_official_data_nothing_is_marked_illustrative(tmp_path: Path) -> None:
     files = files_of(CHINESE)
     save({name: text.replace("illustrative", "official") for name, text in files.items()}, tmp_path)

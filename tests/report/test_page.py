@@ -200,6 +200,7 @@ def test_a_chart_without_data_is_not_there(results: Results) -> None:
     assert all((href or "")[1:] in ids for href in links)
 
 
+@pytest.mark.full
 def test_hostile_names_do_nothing(hostile_results: Results) -> None:
     reader = Reader(report.page(hostile_results))
     assert [attrs.get("type") for attrs, _ in reader.scripts] == ["application/json", None, None]

@@ -190,6 +190,7 @@ def test_control_characters_become_visible_and_long_texts_end_in_a_word(tmp_path
         assert cell.value.endswith(spreadsheet.CUT)
 
 
+@pytest.mark.full
 def test_no_part_of_a_hostile_run_is_a_formula(tmp_path: Path) -> None:
     write_workbook(make_results(n_zones=40, hostile="=1+1\x07<b>\u202e"), tmp_path / "x.xlsx")
     with zipfile.ZipFile(tmp_path / "x.xlsx") as package:

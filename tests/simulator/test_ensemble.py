@@ -191,6 +191,7 @@ def test_invented_projects_and_inline_tables_are_named_as_illustrative(
     assert written <= set(results.tables["inputs"]["table"])
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_run_is_told_on_a_terminal_and_on_a_page(jiedong: Results, lang: Lang) -> None:
     lines = terminal.summary(jiedong, lang)

@@ -386,6 +386,7 @@ def test_importing_the_loader_stays_light() -> None:
     assert run.stdout.strip() == "[]"
 
 
+@pytest.mark.full
 def test_a_whole_district_loads_quickly(tmp_path: Path) -> None:
     zones, campuses, enrolment, pools = (
         ["id,town,lon,lat"],
