@@ -45,7 +45,9 @@ class LiveTable:
         return {"columns": columns, "rows": [*zip(*cells, strict=True)]}
 
 
-TABLES: Final = ("areas", "admissions", "surplus", "beds")
+TABLES: Final = ("areas", "admissions", "journeys", "surplus", "beds")
+LONGEST: Final = 10
+"""Journeys listed for each stage and year."""
 
 
 def tables(results: Results) -> list[LiveTable]:
@@ -53,6 +55,7 @@ def tables(results: Results) -> list[LiveTable]:
     made: Mapping[str, Callable[[Results], Sequence[tuple[Cell, ...]]]] = {
         "areas": _areas,
         "admissions": _admissions,
+        "journeys": _journeys,
         "surplus": _surplus,
         "beds": _beds,
     }
@@ -74,13 +77,14 @@ def tables(results: Results) -> list[LiveTable]:
     return found
 
 
-_WORDS: Final = ("area", "school", "town", "stage", "short_stages")
+_WORDS: Final = ("area", "zone", "school", "town", "stage", "short_stages")
 """Columns of words; all others hold numbers."""
 _HEADS: Final = {
     "areas": ("area", "stage", "children", "needing", "places", "places_open", "shortfall",
               "spare"),
     "admissions": ("school", "town", "stage", "own_children", "classes_planned", "seats",
                    "seats_left", "placed_own", "placed_redirected", "classes"),
+    "journeys": ("zone", "town", "stage", "school", "pupils", "redirected", "distance"),
     "surplus": ("school", "town", "stage", "pupils", "places", "surplus_column", "rooms", "classes",
                 "free_rooms", "short_stages"),
     "beds": ("school", "town", "beds_column", "boarders", "free_beds"),
@@ -147,6 +151,26 @@ def _admissions(results: Results) -> list[tuple[Cell, ...]]:
              own, planned, seats, seats - own, placed, redirected, classes)
         )  # fmt: skip
     return rows
+
+
+def _journeys(results: Results) -> list[tuple[Cell, ...]]:
+    """One row for each of the longest journeys of a year and stage to a public school."""
+    flows, schools = results.tables["flows"], results.tables["schools"]
+    zones = results.tables["zones"].set_index("zone_id")["town_id"]
+    public = set(schools.loc[schools["operator"] == "public", "campus_id"])
+    inside = flows["campus_id"].isin(public) & flows["zone_id"].isin(zones.index)
+    order = ["school_year", "stage", "distance_m", "zone_id", "campus_id"]
+    sorted_flows = flows[inside].sort_values(order, ascending=[True, True, False, True, True])
+    longest = sorted_flows.groupby(["school_year", "stage"]).head(LONGEST)
+    names, places = views.school_names(results), views.zone_names(results)
+    columns = ("school_year", "stage", "zone_id", "campus_id", "pupils", "redirected", "distance_m")
+    return [
+        (stage, int(year), places.get(zone, zone), str(zones[zone]), _stage(stage),
+         names.get(campus, campus), int(pupils), int(redirected), int(metres))
+        for year, stage, zone, campus, pupils, redirected, metres in zip(
+            *(longest[c].tolist() for c in columns), strict=True
+        )
+    ]  # fmt: skip
 
 
 def _surplus(results: Results) -> list[tuple[Cell, ...]]:

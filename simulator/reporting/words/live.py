@@ -30,6 +30,15 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "寄宿生按起始学年的寄宿比例推算，不超过床位数。",
         "Boarders by their share at the opening, at most the beds.",
     ),
+    "live.journeys": ("路程最远的学生", "Longest journeys"),
+    "live.journeys_note": (
+        "各学段十条最远的上学路：片区到学校的路程（直线距离乘绕行系数）。",
+        "The ten longest ways of each stage, from zone to school: straight lines times the detour "
+        "factor.",
+    ),
+    "live.zone": ("片区", "Zone"),
+    "live.redirected": ("其中当年统筹（人）", "Redirected this year"),
+    "live.distance": ("路程（米）", "Metres"),
     "live.area": ("镇街 / 学区", "Town or cluster"),
     "live.school": ("学校", "School"),
     "live.town": ("镇街", "Town"),
