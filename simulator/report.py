@@ -130,10 +130,7 @@ def _context(results: Results) -> dict[str, Any]:
         "seed": str(manifest.get("seed", "")),
         "hash": sheets.inputs_hash(results),
     }
-    tags = {
-        view: chapters.tag(results, view)
-        for view in ("demand", "classes", "map", "programme", "tables")
-    }
+    tags = {view: chapters.tag(results, view) for view in TAGGED}
     rows = chapters.demand_rows(results)
     sizes = chapters.size_panels(results)
     district = maps.district_map(results)

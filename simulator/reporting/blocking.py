@@ -1,11 +1,10 @@
 """Which schools stand in the way of a promise on the day it falls due?"""
 
-import datetime as dt
 from collections.abc import Mapping
 from functools import partial
 from typing import Any, Final
 
-from simulator.reporting import views
+from simulator.reporting import by_year, views
 from simulator.reporting.catalogue import Lang, known, say
 from simulator.reporting.numerals import number
 from simulator.reporting.sheets import Cell, Pair, Sheet, blocked, pair, phrase
@@ -16,19 +15,13 @@ MOST: Final = 10
 """Schools named on the page; the ledger has all of them."""
 
 
-def census_of(day: str) -> int:
-    """Return the school year of the last census up to a day."""
-    date = dt.date.fromisoformat(day)
-    return date.year if date >= dt.date(date.year, 9, 1) else date.year - 1
-
-
 def panels(results: Results) -> list[dict[str, Any]]:
     """Return a table for each missed promise that particular schools break: who, and why."""
     found = []
     for target in results.summary.get("targets", ()):
         if target["met"] is not False:
             continue
-        year = census_of(str(target["by"]))
+        year = by_year.census_of(str(target["by"]))
         if year not in views.years(results):
             continue
         if target["metric"] in ("large_classes", "super_large_classes"):

@@ -5,7 +5,7 @@ a sum of nothing.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -94,10 +94,6 @@ def _rest_schools(count: int) -> Label:
 
 def _grade_label(grade: str) -> Label:
     return label_of("grade", grade)
-
-
-def _in_order(found: dict[tuple[int, str], float], order: Callable[[str], int]) -> list[Any]:
-    return sorted(found.items(), key=lambda item: (item[0][0], order(item[0][1])))
 
 
 def _by_age(parts: Parts, cohorts: pd.DataFrame) -> None:

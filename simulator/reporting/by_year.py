@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Final
 
 import numpy as np
@@ -23,16 +24,19 @@ MEASURES: Final = {
 }
 
 
+def census_of(day: str) -> int:
+    """Return the school year of the last census up to a day."""
+    date = dt.date.fromisoformat(day)
+    return date.year if date >= dt.date(date.year, 9, 1) else date.year - 1
+
+
 def headline_year(results: Results) -> int:
     """Return the school year that maps open with: the last one in which a promise falls due."""
     years = views.years(results)
     due = []
     for target in results.summary.get("targets", ()):
-        try:
-            day = dt.date.fromisoformat(str(target.get("by")))
-        except ValueError:
-            continue
-        due.append(day.year if day.month >= 9 else day.year - 1)
+        with suppress(ValueError):
+            due.append(census_of(str(target.get("by"))))
     wanted = max(due, default=years[-1])
     return min(max(wanted, years[0]), years[-1])
 

@@ -84,7 +84,7 @@ def demand_rows(results: Results) -> list[list[dict[str, Any]]]:
                 "height": figures.HEIGHT,
                 "narrow": None,
                 "illustrative": bool(views.illustrative(results, "demand")),
-                "table": None,
+                "table": sheets.demand(results, stage),
             }
             for stage in row
             if stage in here
