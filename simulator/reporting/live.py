@@ -95,12 +95,6 @@ def _stage(name: str) -> tuple[str, str]:
     return known("stage", name, "zh"), known("stage", name, "en")
 
 
-def _towns(results: Results) -> dict[str, str]:
-    """Return campus id → town."""
-    schools = results.tables["schools"]
-    return dict(zip(schools["campus_id"], schools["town_id"].astype(str), strict=True))
-
-
 def _areas(results: Results) -> list[tuple[Cell, ...]]:
     """One row for each year, town or cluster, and stage."""
     found = results.tables["areas"]
@@ -139,7 +133,11 @@ def _areas(results: Results) -> list[tuple[Cell, ...]]:
 
 def _admissions(results: Results) -> list[tuple[Cell, ...]]:
     """One row for each year, school and first grade of a stage."""
-    table, names, towns = results.tables["admissions"], views.school_names(results), _towns(results)
+    table, names, towns = (
+        results.tables["admissions"],
+        views.school_names(results),
+        views.school_towns(results),
+    )
     rows: list[tuple[Cell, ...]] = []
     columns = ("school_year", "campus_id", "stage", "own_children", "classes_planned", "seats",
                "placed_own", "placed_redirected", "classes")  # fmt: skip
@@ -182,7 +180,7 @@ def _surplus(results: Results) -> list[tuple[Cell, ...]]:
     table = rooms.join(here, how="left").fillna(0).reset_index()
     schools = results.tables["schools"]
     public = set(schools.loc[schools["operator"] == "public", "campus_id"])
-    names, towns = views.school_names(results), _towns(results)
+    names, towns = views.school_names(results), views.school_towns(results)
     short = results.tables["areas"]
     short = short[(short["area_kind"] == "town") & (short["shortfall"] > 0)]
     lacking: dict[tuple[int, str], list[str]] = {}
@@ -212,7 +210,11 @@ def _surplus(results: Results) -> list[tuple[Cell, ...]]:
 
 def _beds(results: Results) -> list[tuple[Cell, ...]]:
     """One row for each year and campus with beds."""
-    table, names, towns = results.tables["campuses"], views.school_names(results), _towns(results)
+    table, names, towns = (
+        results.tables["campuses"],
+        views.school_names(results),
+        views.school_towns(results),
+    )
     table = table[table["beds"] > 0]
     return [
         ("", int(year), names.get(campus, campus), towns.get(campus, ""), int(beds), int(boarders),

@@ -99,9 +99,8 @@ class Promised:
 def projects(results: Results) -> tuple[Project, ...]:
     """Return every project by its first intake, then its id; those that never admit stand last."""
     table = results.tables["projects"]
-    schools = results.tables["schools"]
     names = views.school_names(results)
-    towns = dict(zip(schools["campus_id"].astype(str), schools["town_id"], strict=True))
+    towns = views.school_towns(results)
     reached = _reached(results)
     lent = _in_transition(results)
     opening = dt.date(views.years(results)[0], 9, 1)

@@ -127,6 +127,13 @@ def school_names(results: Results) -> dict[str, str]:
     return _names(results.tables["schools"], "campus_id")
 
 
+def school_towns(results: Results) -> dict[str, str]:
+    """Return campus id → town it serves."""
+    schools = results.tables["schools"]
+    towns = schools["town_id"].astype(str)
+    return dict(zip(schools["campus_id"].astype(str), towns, strict=True))
+
+
 def zone_names(results: Results) -> dict[str, str]:
     """Return zone id → name shown; the id where there is no name."""
     return _names(results.tables["zones"], "zone_id")

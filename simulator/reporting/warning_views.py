@@ -151,8 +151,7 @@ def ranked(
     when = tuple(y for y in range(year, year + AHEAD) if y in warning.years)
     at = [warning.years.index(y) for y in when]
     names = views.school_names(results)
-    schools = results.tables["schools"]
-    towns = dict(zip(schools["campus_id"].astype(str), schools["town_id"], strict=True))
+    towns = views.school_towns(results)
     rows = []
     for c, campus in enumerate(warning.campus_ids):
         entries = tuple(
