@@ -18,6 +18,9 @@ Shapes = NDArray[np.object_]
 SAME_PLACE_M: Final = 0.01
 """Points that agree when rounded to this are one place, metres."""
 
+FIT: Final = 1e-9
+"""Cells that do not fill the outline to this share overlap or leave gaps."""
+
 
 def voronoi_cells(points: GeoSeries, outline: BaseGeometry | None = None) -> GeoSeries:
     """Divide a district among points: each piece of ground goes to the nearest point.
@@ -126,27 +129,41 @@ def _nearest_ground(sites: NDArray[np.float64], land: BaseGeometry) -> list[Base
     """Ground of each distinct site: its Voronoi cell, clipped to the land."""
     if len(sites) == 1:
         return [land]
-    # Far coordinates cost GEOS digits: work near the origin, and move back.
-    origin = sites.mean(axis=0)
+    # Far coordinates cost GEOS digits: work near an origin, and move back. A rare set of points
+    # makes it lose a cell all the same, by how their digits fall: another origin mends that. Whole
+    # metres leave the digits of rounded coordinates as they are, so they come first.
+    middle = sites.mean(axis=0)
+    for origin in (np.rint(middle), middle, sites[0], sites[-1], np.zeros(2)):
+        ground = _ground_seen_from(origin, sites, land)
+        if ground is not None:
+            return ground
+    raise ValueError("the points lie so that their cells cannot be drawn")
+
+
+def _ground_seen_from(
+    origin: NDArray[np.float64], sites: NDArray[np.float64], land: BaseGeometry
+) -> list[BaseGeometry] | None:
+    """Ground of each site, worked out near an origin; None where the cells do not fit together."""
     near = sites - origin
     here = shapely.transform(land, lambda xy: xy - origin)
     diagram = shapely.voronoi_polygons(MultiPoint(near), extend_to=here)
     parts: Shapes = shapely.get_parts(diagram)
-    clipped = shapely.intersection(parts, here)
     # GEOS gives the cells in no stated order: the owner of a cell is the site inside it.
     site, part = shapely.STRtree(parts).query(shapely.points(near), predicate="intersects")
-    owned: list[BaseGeometry | None] = [None] * len(sites)
-    for one, other in zip(site, part, strict=True):
-        owned[one] = clipped[other]
-    ground: list[BaseGeometry] = []
-    for number, cell in enumerate(owned):
-        if cell is None or not shapely.area(cell) > 0.0:
-            msg = f"no ground for the point at {tuple(sites[number])}"
-            raise ValueError(msg)
-        moved = shapely.transform(_areal(cell), lambda xy: xy + origin)
-        # Adding the origin rounds, which may fold a corner over: a hair's breadth, but not valid.
-        ground.append(moved if moved.is_valid else _areal(shapely.make_valid(moved)))
-    return ground
+    if not np.array_equal(np.sort(site), np.arange(len(sites))) or len(set(part)) < len(sites):
+        return None
+    clipped = shapely.intersection(parts[part[np.argsort(site)]], here)
+    areas = shapely.area(clipped)
+    if not (areas > 0.0).all() or abs(areas.sum() / here.area - 1.0) > FIT:
+        return None
+    return [_moved(cell, origin) for cell in clipped]
+
+
+def _moved(cell: BaseGeometry, origin: NDArray[np.float64]) -> BaseGeometry:
+    """Move a cell back to where it lies."""
+    moved = shapely.transform(_areal(cell), lambda xy: xy + origin)
+    # Adding the origin rounds, which may fold a corner over: a hair's breadth, but not valid.
+    return moved if moved.is_valid else _areal(shapely.make_valid(moved))
 
 
 def _areal(shape: BaseGeometry) -> BaseGeometry:
