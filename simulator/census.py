@@ -53,7 +53,7 @@ def census(state: State, inputs: Inputs) -> Census:
     if state.offers is None or state.gap is None:
         raise ValueError("the census is taken after places are offered")
     rooms = state.offers.rooms_by_stage
-    places = capacity.places(rooms, norms)
+    places = capacity.places(rooms, norms, district)
     places_open = capacity.open_places(state, district, rooms, norms)
     places[~district.campus_public[district.pool_campus]] = 0
     places_open[~district.campus_public[district.pool_campus]] = 0
@@ -281,7 +281,8 @@ def _admissions(state: State, inputs: Inputs) -> Columns:
 def _areas(state: State, inputs: Inputs) -> Columns:
     """One row for each town, cluster and catchment, and modelled stage; none in the opening year.
 
-    ``area`` counts towns, then clusters, then campuses, each the first of its catchment.
+    ``area`` counts towns, then clusters, then the district (for stages that admit district-wide),
+    then campuses, each the first of its catchment.
     """
     district, gap = inputs.district, state.gap
     assert gap is not None

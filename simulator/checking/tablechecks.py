@@ -112,6 +112,8 @@ def _check_capacity(state: State, inputs: Inputs, census: Census) -> None:
         equal(year, f"tables: capacity {name}", found, due, (district.pool_ids,))
     public = district.campus_public[district.pool_campus[table["pool"]]]
     norm = capacity.stage_norm(inputs.norms)[table["stage"]]
+    special = district.campus_special[district.pool_campus[table["pool"]]]
+    norm = np.where(special, inputs.norms.special_class, norm)
     places = np.where(public, table["rooms_ordinary"] * norm, 0)
     lines = rows(places.size)
     equal(year, "tables: places = rooms × norm", table["places"], places, lines)
@@ -258,7 +260,7 @@ def _check_areas(state: State, inputs: Inputs, census: Census) -> None:
     district, gap = inputs.district, state.gap
     assert gap is not None
     table, stages = census.rows["areas"], np.flatnonzero(district.stages)
-    areas = (*district.town_ids, *district.cluster_ids, *district.campus_ids)
+    areas = (*district.town_ids, *district.cluster_ids, "district", *district.campus_ids)
     for name, towns, catchments in (
         ("children", gap.area_children, gap.catchment_children),
         ("places_open", gap.area_places, gap.catchment_places),

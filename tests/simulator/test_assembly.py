@@ -205,7 +205,9 @@ def test_shapes_and_types_are_those_of_the_district() -> None:
     found = district(changes=CHANGES)
     z, c, p, y, k = 3, 6, 9, 3, 3
     shapes = {
-        "zone_town": (z,), "zone_urban": (z,), "campus_town": (c,), "campus_zone": (c,),
+        "zone_town": (z,), "zone_urban": (z,), "zone_tier": (z,), "zone_dwellings": (z,),
+        "apart_shares": (z, 4, 2, 3), "campus_special": (c,), "campus_vocational": (c,),
+        "campus_rank": (c,), "feeder": (4, c), "campus_town": (c,), "campus_zone": (c,),
             "campus_cluster": (c,), "class_grade": (c, 15),
         "distance_m": (z, c), "stages": (4,), "people": (z, 18, 2), "births": (y, z, 2),
         "survival": (18,), "net_migration": (z, 18, 2), "entry_shares": (z, 4, 2, 3),
