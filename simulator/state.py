@@ -259,6 +259,15 @@ def by_ladder(state: State, district: District) -> Bools:
     return serves
 
 
+def purchased_here(state: State, district: District) -> Moves:
+    """Return the purchased places held at listed schools that are private."""
+    held = state.held
+    private = intake(state, district)[held.target] == PRIVATE_SCHOOL
+    return Moves.of(
+        held.zone, held.origin, held.target, held.grade, held.residence, held.count * private
+    )
+
+
 def wanting(state: State) -> Ints:
     """Return (Z, G, R) children who seek a place by the ladder."""
     seeking: Ints = state.roll.seeking[:-1]

@@ -21,8 +21,8 @@ _PROJECT: Final = (*_MILESTONES, "actual", "delay", "places", "beds", "site_area
 FIELDS: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "build": (
         ("accepted",),
-        (*_PROJECT, "name", "stage", "stages", "rooms", "rooms_by_stage", "operator", "at", "zone",
-         "site", "opens_with", "draws_within_m", "cluster",
+        (*_PROJECT, "name", "stage", "stages", "rooms", "rooms_by_stage", "operator", "type",
+         "rank", "at", "zone", "site", "opens_with", "draws_within_m", "cluster",
          "catchment_zones", "transition"),
     ),
     "expand": (("stage", "rooms", "accepted"), _PROJECT),
@@ -31,7 +31,7 @@ FIELDS: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "close": (("on",), ("into",)),
     "catchment": (("zones", "on"), ()),
     "admission_plan": (("grade", "classes", "on"), ()),
-    "purchase": (("places", "on"), ()),
+    "purchase": (("places", "on"), ("campus",)),
     "policy": (("on",), ()),
 }  # fmt: skip
 """Fields each kind needs, and further fields it allows."""
