@@ -136,13 +136,15 @@ def _older_children(
     ]  # fmt: skip
     if not stages:
         return Claims.none()
-    grades = np.array(FIRST_GRADES)[stages]
+    # One cell for each stage, modelled or not: a policy may change for which the share holds.
+    grades = np.array(FIRST_GRADES)
     entrants = free[:, grades]
-    share = inputs.rules.sibling_share[stages][None, :, None]
+    share: Floats = np.where(district.stages, inputs.rules.sibling_share, 0.0)[None, :, None]
     if luck.central:
         number, carried["older child"] = carry(
             entrants * share, carried.get("older child", np.zeros(entrants.shape)), entrants
         )
+        number[:, share[0, :, 0] == 0] = 0
     else:
         cell = (grades[:, None] * N_RESIDENCES + np.arange(N_RESIDENCES))[None]
         keys = chance.keys(district.zone_ids)[:, None, None]
@@ -155,13 +157,14 @@ def _older_children(
     here[here] = serving[roll.destination[here]]
     here &= roll.zone < district.n_zones
     zone, campus, counts = roll.zone[here], roll.destination[here], roll.counts[here]
-    for column, (stage, grade) in enumerate(zip(stages, grades.tolist(), strict=True)):
+    for stage in stages:
+        grade = FIRST_GRADES[stage]
         weight = counts[:, list(GRADES_OF_STAGE[stage])].sum(axis=1).astype(np.int64)
         weight[~state.taught[campus, grade]] = 0
         arc, residence = np.nonzero(weight)
         cell = zone[arc] * N_RESIDENCES + residence
         cells, group = np.unique(cell, return_inverse=True)
-        wanted = number[:, column].reshape(-1)[cells]
+        wanted = number[:, stage].reshape(-1)[cells]
         pupils = weight[arc, residence]
         # Weights bound what is shared out: where pupils are few, they count more than once.
         scale = -(-wanted // np.maximum(np.bincount(group, weights=pupils), 1).astype(np.int64))

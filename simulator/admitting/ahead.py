@@ -127,8 +127,8 @@ def beside_the_ladder(climb: Climb) -> None:
         climb.rungs.append(RungLog(INTAKES[kind], 0, seats, climb.placed - before))
         if kind == VOCATIONAL:
             placed = np.zeros_like(applicants)
-            done = climb.moves[-1]
             if row.size:
+                done = climb.moves[-1]
                 np.add.at(placed, (done.zone, done.grade, done.residence), done.count)
             rest = applicants - placed
             zone, grade, residence = np.nonzero(rest)

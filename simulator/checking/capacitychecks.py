@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,7 +68,8 @@ def check_capacity(opening: State, steps: Sequence[Step], inputs: Inputs) -> Non
     by_name = {step.name: step for step in steps}
     _check_vacated(by_name["age"], by_name["progress"], inputs)
     _check_offers(by_name["offer"], inputs)
-    own = own_campuses(by_name["offer"].before, inputs)
+    offered = by_name["offer"]
+    own = own_campuses(replace(offered.before, applicants=offered.after.applicants), inputs)
     _check_claims(by_name["age"], by_name["progress"], by_name["offer"], inputs)
     _check_gap(by_name["offer"], inputs, own)
     admit = by_name["admit"]

@@ -87,7 +87,7 @@ def _check_kinds(draft: Draft, teaching: dict[tuple[str, str], set[str]] | None)
             elif teaching is not None and not teaching.get((intake, entry.stage)):
                 draft.problem(
                     ("entry_shares", number, share),
-                    Phrase(f"没有开设{stage.zh}的{noun.zh}", f"no {noun.en} teaches {stage.en}"),
+                    Phrase(f"{noun.zh}中没有开设{stage.zh}的", f"no {noun.en} teaches {stage.en}"),
                     Phrase(
                         "请在校区表中列出，或写作 `elsewhere`（外出）、`private`（未列入的民办）",
                         "list one in the table of campuses, or use `elsewhere` or `private`",
@@ -154,8 +154,9 @@ def _check_locks(draft: Draft) -> None:
     if rules is None or read is None:
         return
     unknown = [
-        zone for zone, number in zip(read.values("id"), read.values("dwellings"), strict=True)
-        if number is None
+        zone for zone, known in zip(
+            read.values("id"), read.frame["dwellings"].notna().tolist(), strict=True
+        ) if not known
     ]  # fmt: skip
     for stage in draft.get("stages") or ():
         if getattr(rules.stages, stage).place_lock_years is None or not unknown:
