@@ -36,6 +36,7 @@ from simulator.assembling.supply import (
     opening_roll,
     outside_inflow,
 )
+from simulator.assembling.works_changes import read_undertakings
 from simulator.district import District
 from simulator.phrases import Phrase
 from simulator.scenario import Oddity, Scenario
@@ -102,6 +103,7 @@ def assemble(
     _check_rooms_for_roll(scenario, campus_ids, pools, roll)
     taught = _pool_of(pools, dict.fromkeys(pools.campus, 0), len(campus_ids)) >= 0
     programme, odd_changes = read_programme(scenario, zone_ids, campus_ids, pools)
+    undertakings, odd_works = read_undertakings(scenario, zone_ids, campus_ids, pools)
     pool_ids = tuple(sorted(pools.campus))
     town_ids, zone_town, campus_town = _towns(scenario, geography)
     cluster_ids, campus_cluster = _clusters(scenario, geography)
@@ -184,9 +186,13 @@ def assemble(
         redraws=programme.redraws,
         plans=programme.plans,
         purchases=programme.purchases,
+        pool_specialist=np.array(
+            [rooms.specialist.get(pool, np.nan) for pool in pool_ids], dtype=float
+        ),
+        **undertakings,
     )
     found = [
-        *geography.oddities, *odd_people, *odd_births, *odd_roll, *odd_changes,
+        *geography.oddities, *odd_people, *odd_births, *odd_roll, *odd_changes, *odd_works,
         *_declared(programme, district),
     ]  # fmt: skip
     return Assembly(district, geography, tuple(found))
@@ -224,7 +230,8 @@ def _stated_clusters(scenario: Scenario) -> dict[str, str]:
     rows = table(scenario, "campuses")
     listed = zip(texts(rows, "id"), texts(rows, "cluster"), strict=True)
     stated = {campus: cluster for campus, cluster in listed if campus and cluster}
-    built = {c.build: c.cluster for c in scenario.spec.changes if c.build and c.cluster}
+    changes = scenario.spec.changes
+    built = {c.new_campus: c.cluster for c in changes if c.new_campus and c.cluster}
     return stated | built
 
 
@@ -251,8 +258,8 @@ def _operators(scenario: Scenario, campus_ids: tuple[str, ...]) -> tuple[NDArray
     public[here] = [(name or "public") == "public" for name in texts(rows, "operator")]
     beds[here] = np.nan_to_num(numbers(rows, "beds")).astype(np.int64)
     for change in scenario.spec.changes:
-        if change.build is not None:
-            public[campus_ids.index(change.build)] = change.operator == "public"
+        if change.new_campus is not None:
+            public[campus_ids.index(change.new_campus)] = change.operator == "public"
     return public, beds
 
 
@@ -265,9 +272,9 @@ def _types(scenario: Scenario, campus_ids: tuple[str, ...]) -> tuple[NDArray[np.
     kinds[here] = [kind or "general" for kind in texts(rows, "type")]
     rank[here] = np.nan_to_num(numbers(rows, "rank"), nan=1).astype(np.int64)
     for change in scenario.spec.changes:
-        if change.build is not None:
-            kinds[campus_ids.index(change.build)] = change.type
-            rank[campus_ids.index(change.build)] = change.rank
+        if change.new_campus is not None:
+            kinds[campus_ids.index(change.new_campus)] = change.type
+            rank[campus_ids.index(change.new_campus)] = change.rank
     return kinds, rank
 
 

@@ -9,6 +9,7 @@ from simulator.district import District, Norms
 from simulator.rounding import apportion
 from simulator.state import Inputs, State
 from simulator.vocabulary import (
+    COMPULSORY,
     FIRST_GRADES,
     GRADES_OF_STAGE,
     N_GRADES,
@@ -17,8 +18,10 @@ from simulator.vocabulary import (
 )
 
 Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
+_MUSIC_AND_ART = ("music", "art")
 _STAGE = np.array(STAGE_OF_GRADE)
 
 
@@ -129,3 +132,19 @@ def bought_places(inputs: Inputs) -> tuple[Ints, Ints]:
         else:
             at_campus[purchase.campus, FIRST_GRADES[purchase.stage]] = purchase.places
     return at_campus, at_sink
+
+
+def specialist(state: State, district: District, norms: Norms) -> tuple[Floats, Floats, Floats]:
+    """Compare rooms borrowed with the specialist rooms (功能室) of each pool, (P,).
+
+    Music and art rooms are needed for every 12 classes begun of compulsory grades. Returned are
+    the specialist rooms there are, the rooms borrowed beyond them, and the music and art rooms
+    that lack while others are borrowed; NaN where nobody says how many there are.
+    """
+    there = np.full(len(district.pool_ids), np.nan)
+    there[: district.pool_specialist.size] = district.pool_specialist
+    compulsory = np.isin(_STAGE, COMPULSORY)
+    dozens = -(-by_pool(np.where(compulsory, state.classes, 0), district) // 12)
+    needed = len(_MUSIC_AND_ART) * norms.music_art_rooms * dozens
+    left = np.maximum(there - state.borrowed, 0)
+    return there, np.maximum(state.borrowed - there, 0), np.maximum(needed - left, 0)

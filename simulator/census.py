@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from simulator import capacity
 from simulator.luck import Luck
-from simulator.state import Census, Inputs, Log, State, purchased_here
+from simulator.state import Census, Event, Inputs, Log, State, purchased_here
 from simulator.vocabulary import (
     AGES,
     COMPULSORY,
@@ -42,9 +42,18 @@ SCOPES = (*STAGES, "compulsory", "all")
 
 
 def measure(state: State, inputs: Inputs, luck: Luck) -> tuple[State, Log]:
-    """Take the census of the year."""
+    """Take the census of the year; name pools that borrow more specialist rooms than there are."""
     del luck
-    return replace(state, census=census(state, inputs)), Log()
+    counted = census(state, inputs)
+    table, names = counted.rows["capacity"], inputs.district.pool_ids
+    events = tuple(
+        Event(
+            f"{state.year}-09-01", "borrowed_beyond_specialist_rooms", names[table["pool"][row]],
+            f"{table['rooms_borrowed'][row]} > {int(table['rooms_specialist'][row])}",
+        )
+        for row in np.flatnonzero(table["borrowed_beyond"] > 0).tolist()
+    )  # fmt: skip
+    return replace(state, census=counted), Log(events=events)
 
 
 def census(state: State, inputs: Inputs) -> Census:
@@ -116,12 +125,16 @@ def _capacity(state: State, inputs: Inputs, places: Ints, places_open: Ints) -> 
     first = np.searchsorted(pool, pool) == np.arange(pool.size)
     # What belongs to the pool as a whole stands at its first stage, so that rows add up.
     whole = np.where(first, 1, 0)
+    there, beyond, short = capacity.specialist(state, district, inputs.norms)
     return {
         "pool": pool,
         "stage": stage,
         "rooms_ordinary": ordinary,
         "rooms_borrowed": state.borrowed[pool] * whole,
         "rooms_temporary": state.temporary[pool] * whole,
+        "rooms_specialist": np.where(first, there[pool], np.nan),
+        "borrowed_beyond": np.where(first, beyond[pool], np.nan),
+        "specialist_short": np.where(first, short[pool], np.nan),
         "places_design": np.where(first, district.pool_design[pool], np.nan),
         "places_approved": np.where(first, district.pool_approved[pool], np.nan),
         "places": places[pool, stage],
@@ -144,6 +157,7 @@ def _campuses(state: State, inputs: Inputs, pupils: Ints, places: Ints) -> Colum
         "beds": state.beds[campus],
         "boarders": np.minimum(boarders, state.beds)[campus],
         "utilisation": utilisation[campus],
+        "inclusive": district.inclusive_in(state.year)[campus],
     }
 
 

@@ -5,7 +5,9 @@ from typing import Literal
 
 from simulator.phrases import SILENCE, Phrase
 
-Kind = Literal["id", "text", "int", "float", "stage", "stages", "grade", "residence", "choice"]
+Kind = Literal[
+    "id", "text", "int", "float", "stage", "stages", "grade", "residence", "choice", "date"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ _UNITS: dict[str, str] = {
     "schools": "所",
     "share": "比例",
     "posts": "个",
+    "months": "个月",
     "m": "米",
     "CNY": "元",
     "°": "度",
@@ -196,6 +199,12 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
                doc=Phrase("寄宿床位数", "boarding beds")),
         Column("site_area_m2", "float", ("占地面积", "用地面积"), "m²", False, 0, 10_000_000,
                doc=Phrase("用地面积", "land of the site")),
+        Column("inclusive_from", "date", ("普惠认定日期", "普惠认定起"), required=False,
+               doc=Phrase("民办园认定为普惠的起始日期",
+                          "day from which a private kindergarten is recognised as inclusive")),
+        Column("inclusive_until", "date", ("普惠到期日期", "普惠认定止"), required=False,
+               doc=Phrase("普惠认定的到期日期；不写时一直有效",
+                          "day on which the recognition ends; open when absent")),
     ),
     "pools": (
         _CAMPUS,
@@ -214,6 +223,11 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
                doc=Phrase("普通教室数", "ordinary classrooms")),
         Column("temporary", "int", ("临时教室",), "classrooms", False, 0, 500, default=0,
                doc=Phrase("临时教室数", "temporary classrooms")),
+        Column("specialist_rooms", "int", ("功能室", "专用教室", "功能室数"), "classrooms", False,
+               0, 500,
+               doc=Phrase("可借作普通教室的功能室（专用教室）数；不写为不详",
+                          "specialist rooms that may be borrowed as classrooms; unknown when "
+                          "absent")),
         Column("design_places", "int", ("设计学位",), "places", False, 0, 50_000,
                doc=Phrase("批准设计图上的学位数", "places of the approved drawings")),
         Column("approved_places", "int", ("核定学位",), "places", False, 0, 50_000,
@@ -308,7 +322,9 @@ WORDS: dict[str, dict[str, str]] = {
         "户籍": "registered", "本地": "registered", "本地户籍": "registered",
         "随迁": "migrant", "非户籍": "migrant", "外来": "migrant", "随迁子女": "migrant",
     },
-    "operator": {"公办": "public", "民办": "private"},
+    # Kindergartens run by village collectives with public assets count as public
+    # (《县域学前教育普及普惠督导评估办法》教督〔2020〕1号).
+    "operator": {"公办": "public", "集体办": "public", "民办": "private"},
     "type": {
         "普通": "general", "普通高中": "general", "中职": "vocational", "职业": "vocational",
         "中等职业": "vocational", "特殊": "special", "特殊教育": "special", "特教": "special",

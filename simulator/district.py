@@ -7,10 +7,12 @@ years after the opening year.
 """
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
+
+from simulator.undertakings import Lease, Recognition, TakeOver, Withdrawal, holds, september
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -36,6 +38,8 @@ class Norms:
     reach_rural_m: Floats = field(default_factory=lambda: np.array([2000.0, 3000, 5000, 15000]))
     """(S,) metres."""
     operating_margin: float = 0.05
+    music_art_rooms: int = 1
+    """Music rooms, and art rooms, for every 12 classes begun of compulsory grades."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +126,21 @@ class Project:
     cost_yuan: float = 0.0
     site_area_m2: float = 0.0
     declared_places: int | None = None
+    rooms_out: tuple[tuple[int, int], ...] = ()
+    """(pool, ordinary rooms) pairs that a rebuilding takes out of use when works start."""
+    out_after: bool = False
+    """The old rooms stay until the new ones are accepted (先建后拆)."""
+    estate: int | None = None
+    """Housing estate whose developer hands the campus over (配建移交)."""
+
+    @property
+    def kind(self) -> str:
+        """Name what it is: build, expand, rebuild or receive."""
+        if self.estate is not None:
+            return "receive"
+        if self.rooms_out:
+            return "rebuild"
+        return "build" if self.new_campus else "expand"
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,6 +323,38 @@ class District:
     redraws: tuple[Redraw, ...]
     plans: tuple[AdmissionPlan, ...]
     purchases: tuple[Purchase, ...]
+
+    take_overs: tuple[TakeOver, ...] = ()
+    leases: tuple[Lease, ...] = ()
+    withdrawals: tuple[Withdrawal, ...] = ()
+    recognitions: tuple[Recognition, ...] = ()
+    """Those of the table of campuses and those of changes."""
+    pool_specialist: Floats = field(default_factory=lambda: np.zeros(0))
+    """(P,) specialist rooms (功能室) a pool may borrow, NaN where not stated; (0,): of none."""
+
+    def public_in(self, year: int) -> Bools:
+        """Return (C,) the campuses that are public at the census of a year."""
+        public = self.campus_public
+        taken = [t.campus for t in self.take_overs if self.takes_effect(t.on) <= year]
+        if taken:
+            public = public.copy()
+            public[taken] = True
+        return public
+
+    def in_year(self, year: int) -> "District":
+        """Return the district with the operators of a school year."""
+        public = self.public_in(year)
+        return self if public is self.campus_public else replace(self, campus_public=public)
+
+    def inclusive_in(self, year: int) -> Bools:
+        """Return (C,) the campuses that are inclusive: public, or recognised on 1 September."""
+        inclusive = self.public_in(year).copy()
+        inclusive[[r.campus for r in self.recognitions if holds(r.on, r.until, year)]] = True
+        return inclusive
+
+    def takes_effect(self, day: dt.date) -> int:
+        """Return the school year in which a change of this date takes effect."""
+        return max(september(day), self.opening_year + 1)
 
     @property
     def n_zones(self) -> int:

@@ -367,7 +367,8 @@ def _words(text: Text | None) -> dict[str, str] | None:
 def _illustrative(scenario: Scenario) -> set[str]:
     """Name the tables that are illustrative, and ``projects`` where any project is."""
     named = {item.table for item in scenario.sources() if item.evidence == "illustrative"}
-    if any(c.evidence == "illustrative" and (c.build or c.expand) for c in scenario.spec.changes):
+    changes = scenario.spec.changes
+    if any(c.evidence == "illustrative" and (c.new_campus or c.works_at) for c in changes):
         named.add("projects")
     return named
 

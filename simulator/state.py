@@ -165,6 +165,16 @@ class Census:
 
 
 @dataclass(frozen=True, slots=True)
+class Lodged:
+    """Temporary rooms of a pool: whose they are is known, so that they can go back."""
+
+    pool: int
+    rooms: int
+    lender: int
+    """Pool that lends them; −1: nobody's, e.g. rented."""
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """The district on one day of one replicate."""
 
@@ -204,6 +214,11 @@ class State:
     """Ids of conversions, closures and redraws that have taken effect."""
     carry: Mapping[str, Floats]
     """Fractions carried by the central run, by purpose."""
+
+    cleared: Mapping[int, int] = field(default_factory=dict)
+    """Project index → school year in which the rooms it replaces went out of use."""
+    lodged: Mapping[str, tuple[Lodged, ...]] = field(default_factory=dict)
+    """Project or lease → the temporary rooms it brought and still has."""
 
     spring_share: float = 0.0
     """Share of the coming September's arrivals that came in the spring before it."""

@@ -1,6 +1,8 @@
 """How do the censuses of a run become the tidy tables that others read?"""
 
-from collections.abc import Mapping, Sequence
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -14,8 +16,9 @@ from simulator.district import District
 from simulator.engine import History
 from simulator.ledger import ledger
 from simulator.rounding import apportion
+from simulator.synchrony import synchrony
 from simulator.tables import TABLES
-from simulator.targets import project_places
+from simulator.targets import project_places, taken_over
 from simulator.vocabulary import (
     FIRST_GRADE_AGE,
     GRADES,
@@ -127,7 +130,10 @@ class _Names:
             campus = named["campus"]
             schools = np.array(district.school_ids, dtype=object)
             named["school_id"] = schools[district.campus_school[campus]]
-            named["operator"] = np.where(district.campus_public[campus], "public", "private")
+            if "school_year" in named:
+                public = np.stack([district.public_in(year) for year in district.years])
+                of_year = public[named["school_year"] - district.opening_year, campus]
+                named["operator"] = np.where(of_year, "public", "private")
         for index, (name, words) in self.lists.items():
             if index in named:
                 named[name] = words[named.pop(index)]
@@ -137,21 +143,19 @@ class _Names:
 def _projects(history: History) -> list[dict[str, Any]]:
     """One row for each project and stage; money and land stand at its first stage."""
     district = history.district
-    grades = grades_of_pool(district)
-    public = district.campus_public
     rows = []
     for index, project in enumerate(district.projects):
         schedule = history.projects[index]
         accepted = schedule.actual.accepted
+        day = accepted or dt.date(district.last_year, 9, 1)
+        public = district.public_in(district.takes_effect(day))[project.campus]
         places: dict[int, int] = {}
         for stage, number in project_places(district, index, accepted):
-            places[stage] = places.get(stage, 0) + (number if public[project.campus] else 0)
-        rooms: dict[int, int] = {}
-        for pool, number in project.rooms:
-            zero = np.zeros(len(STAGES), dtype=np.int64)
-            shares = apportion(number, zero, grades[pool] * number)
-            for stage in np.flatnonzero(shares).tolist():
-                rooms[stage] = rooms.get(stage, 0) + int(shares[stage])
+            places[stage] = places.get(stage, 0) + (number if public else 0)
+        rooms, out = _by_stage(district, project.rooms), _by_stage(district, project.rooms_out)
+        first, late = history.first_intake(index), None
+        if project.estate is not None:
+            late = synchrony(district, project, accepted, first)
         taught = np.flatnonzero(district.pool_of[project.campus] >= 0).tolist()
         own = sorted({STAGE_OF_GRADE[g] for g in taught})
         for nth, stage in enumerate(sorted(rooms) or own[:1]):
@@ -159,22 +163,69 @@ def _projects(history: History) -> list[dict[str, Any]]:
             rows.append(
                 {
                     "project_id": project.id,
-                    "kind": "build" if project.new_campus else "expand",
+                    "kind": project.kind,
                     "campus_id": district.campus_ids[project.campus],
                     "stage": STAGES[stage],
                     "rooms": rooms.get(stage, 0),
+                    "rooms_out": out.get(stage, 0),
                     "places": places.get(stage, 0),
                     "planned_approved": _iso(planned.approved),
                     "planned_started": _iso(planned.started),
                     "planned_topped_out": _iso(planned.topped_out),
                     "planned_accepted": _iso(planned.accepted),
                     "accepted": _iso(schedule.actual.accepted),
-                    "first_september": history.first_intake(index),
+                    "first_september": first,
                     "cost_yuan": project.cost_yuan if nth == 0 else 0.0,
                     "site_area_m2": project.site_area_m2 if nth == 0 else 0.0,
+                    "estate_id": late.estate if late is not None else "",
+                    "months_after_handover": late.months if late is not None else None,
+                    "children_before": (
+                        late.children_before if late is not None and nth == 0 else None
+                    ),
+                }
+            )
+    return [*rows, *_take_overs(history)]
+
+
+def _take_overs(history: History) -> list[dict[str, Any]]:
+    """One row for each campus that becomes public and stage: the places it brings."""
+    district, rows = history.district, []
+    for change in district.take_overs:
+        rooms: defaultdict[int, int] = defaultdict(int)
+        places: defaultdict[int, int] = defaultdict(int)
+        for stage, number, seats in taken_over(district, history, change):
+            rooms[stage] += number
+            places[stage] += seats
+        first = district.takes_effect(change.on)
+        for stage in sorted(rooms):
+            rows.append(
+                {
+                    "project_id": change.id,
+                    "kind": "take_over",
+                    "campus_id": district.campus_ids[change.campus],
+                    "stage": STAGES[stage],
+                    "rooms": rooms[stage],
+                    "rooms_out": 0,
+                    "places": places[stage],
+                    "planned_accepted": _iso(change.on),
+                    "accepted": _iso(change.on),
+                    "first_september": first if first <= district.last_year else None,
+                    "cost_yuan": 0.0,
+                    "site_area_m2": 0.0,
                 }
             )
     return rows
+
+
+def _by_stage(district: District, parts: Iterable[tuple[int, int]]) -> dict[int, int]:
+    """Divide (pool, rooms) pairs over stages, by the grades of each pool."""
+    grades, found = grades_of_pool(district), dict[int, int]()
+    for pool, number in parts:
+        zero = np.zeros(len(STAGES), dtype=np.int64)
+        shares = apportion(number, zero, grades[pool] * number)
+        for stage in np.flatnonzero(shares).tolist():
+            found[stage] = found.get(stage, 0) + int(shares[stage])
+    return found
 
 
 def _iso(day: Any) -> str:

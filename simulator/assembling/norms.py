@@ -60,11 +60,14 @@ DEFAULTS: Final[dict[str, Default]] = {
     "reach_rural_m.primary": Default(3000, "m", _LOCAL, "assumed"),
     "reach_rural_m.junior": Default(5000, "m", _LOCAL, "assumed"),
     "reach_rural_m.senior": Default(15000, "m", _LOCAL, "assumed"),
+    "music_art_rooms": Default(
+        1, "rooms of each kind per 12 classes", f"{_BALANCED} 政府保障3", "secondary"
+    ),
     "operating_margin": Default(0.05, "share of usable places", _LOCAL, "assumed"),
 }
 """Every norm, by its path below ``norms`` in a scenario file."""
 
-_WHOLE: Final = ("pupils per class", "pupils")
+_WHOLE: Final = ("pupils per class", "pupils", "rooms of each kind per 12 classes")
 _WITHOUT_DATE: Final = ("notice",)
 """Rules that a policy cannot change: they hold for the whole run."""
 
@@ -185,7 +188,7 @@ def district_norms(scenario: Scenario, norms: schema.Norms) -> Norms:
             refuse(
                 scenario,
                 f"norms/{path.replace('.', '/')}",
-                Phrase(f"{value} 人", f"{value} pupils"),
+                Phrase(f"{value} 不是整数", f"{value} is not a whole number"),
                 Phrase("请写整数", "give a whole number"),
             )
     size = [
@@ -209,6 +212,7 @@ def district_norms(scenario: Scenario, norms: schema.Norms) -> Norms:
         reach_urban_m=np.array([values[f"reach_urban_m.{stage}"] for stage in STAGES]),
         reach_rural_m=np.array([values[f"reach_rural_m.{stage}"] for stage in STAGES]),
         operating_margin=float(values["operating_margin"]),
+        music_art_rooms=int(values["music_art_rooms"]),
     )
 
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from simulator.assembling.references import position, positions, refuse
 from simulator.assembling.supply import Pools, pool_name
+from simulator.assembling.works_changes import cleared_rooms, estate_of
 from simulator.columns import named
 from simulator.district import (
     AdmissionPlan,
@@ -80,12 +81,14 @@ def read_programme(
     ScenarioError
         A change lacks what its kind needs, or names what is not there.
     """
-    changes = sorted(scenario.spec.changes, key=lambda change: change.id)
+    estates = {estate.id: estate.handover for estate in scenario.spec.estates}
+    written = sorted(scenario.spec.changes, key=lambda change: change.id)
+    changes = [change.handed_over(estates) for change in written]
     oddities: list[Oddity] = []
     drafts: list[tuple[Change, int, list[tuple[str, int]]]] = []
     # New campuses first, then extensions: an extension may be the second phase of a new campus.
-    for change in [c for c in changes if c.build] + [c for c in changes if c.expand]:
-        name = change.build or change.expand or ""
+    for change in [c for c in changes if c.new_campus] + [c for c in changes if c.works_at]:
+        name = change.new_campus or change.works_at or ""
         campus = position(scenario, f"changes/{change.id}", name, campus_ids)
         drafts.append((change, campus, _rooms(scenario, change, campus, name, pools)))
     moved = [
@@ -151,7 +154,7 @@ def _rooms(
     elif change.stages is not None or change.stage is not None:
         names = change.stages or ((change.stage,) if change.stage else ())
         wanted = [(sorted({STAGES.index(name) for name in names}), change.rooms or 0)]
-    elif change.build is not None:
+    elif change.new_campus is not None:
         refuse(
             scenario,
             where,
@@ -198,7 +201,7 @@ def _project(
     return Project(
         id=change.id,
         campus=campus,
-        new_campus=change.build is not None,
+        new_campus=change.new_campus is not None,
         rooms=tuple(sorted(together.items())),
         planned=_dates(change),
         actual=_dates(change.actual),
@@ -213,6 +216,9 @@ def _project(
         cost_yuan=yuan(change.cost) if change.cost is not None else 0.0,
         site_area_m2=change.site_area_m2 or 0.0,
         declared_places=change.places,
+        rooms_out=cleared_rooms(change, [index[pool] for pool, _ in rooms]),
+        out_after=change.demolish == "after",
+        estate=estate_of(scenario, change),
     )
 
 

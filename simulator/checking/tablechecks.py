@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from simulator import capacity
 from simulator.census import ADMISSION_MEASURES
+from simulator.checking.borrowedchecks import check_inclusive, check_specialist
 from simulator.checking.equations import ConservationError, by_pool, equal, rows, zone_names
 from simulator.state import Census, Inputs, State
 from simulator.vocabulary import (
@@ -91,6 +92,7 @@ def _check_enrolment(state: State, inputs: Inputs, census: Census) -> None:
     made = census.rows["capacity"]
     np.add.at(seats, district.pool_campus[made["pool"]], made["places"])
     taken = np.rint(np.nan_to_num(campuses["utilisation"]) * seats[open_ones]).astype(np.int64)
+    check_inclusive(state, inputs, census)
     expected = np.where(seats > 0, pupils.sum(axis=1), 0)[open_ones]
     equal(state.year, "tables: utilisation × places", taken, expected, rows(beds.size))
 
@@ -110,6 +112,7 @@ def _check_capacity(state: State, inputs: Inputs, census: Census) -> None:
         np.add.at(found, table["pool"], np.nan_to_num(table[name].astype(np.float64)))
         due = np.where(standing, expected, 0).astype(np.float64)
         equal(year, f"tables: capacity {name}", found, due, (district.pool_ids,))
+    check_specialist(state, inputs, census)
     public = district.campus_public[district.pool_campus[table["pool"]]]
     norm = capacity.stage_norm(inputs.norms)[table["stage"]]
     special = district.campus_special[district.pool_campus[table["pool"]]]

@@ -42,8 +42,8 @@ def _intakes(draft: Draft) -> dict[str, str]:
         ):
             found[campus] = _intake(operator or "public", kind or "general")
     for change in draft.changes:
-        if change.build is not None:
-            found[change.build] = _intake(change.operator, change.type)
+        if change.new_campus is not None:
+            found[change.new_campus] = _intake(change.operator, change.type)
     return found
 
 
@@ -123,7 +123,7 @@ def _check_feeders(draft: Draft) -> None:
     pools = opening_pools(draft)
     if read is None or pools is None:
         return
-    changing = {change.build or change.expand for change in draft.changes}
+    changing = {change.new_campus or change.expand for change in draft.changes}
     teaches = {(pool.campus, stage_of(grade)) for pool in pools.values() for grade in pool.grades}
     known = {pool.campus for pool in pools.values()}
     for row, (stage, campus) in enumerate(

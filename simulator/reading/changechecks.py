@@ -18,20 +18,29 @@ from simulator.schema import Change, Norms, Rules
 
 _MILESTONES: Final = ("approved", "started", "topped_out", "accepted")
 _PROJECT: Final = (*_MILESTONES, "actual", "delay", "places", "beds", "site_area_m2", "cost")
+_NEW_CAMPUS: Final = (
+    *_PROJECT,
+    *("name", "stage", "stages", "rooms", "rooms_by_stage", "operator", "type", "rank"),
+    *("at", "zone", "site"),
+    *("opens_with", "draws_within_m", "cluster", "catchment_zones", "transition"),
+)
 FIELDS: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
-    "build": (
-        ("accepted",),
-        (*_PROJECT, "name", "stage", "stages", "rooms", "rooms_by_stage", "operator", "type",
-         "rank", "at", "zone", "site", "opens_with", "draws_within_m", "cluster",
-         "catchment_zones", "transition"),
-    ),
+    "build": (("accepted",), _NEW_CAMPUS),
     "expand": (("stage", "rooms", "accepted"), _PROJECT),
+    "rebuild": (
+        ("stage", "rooms", "rooms_out", "accepted"), (*_PROJECT, "demolish", "transition"),
+    ),
+    "receive": (("estate",), _NEW_CAMPUS),
+    "take_over": (("on",), ("catchment_zones",)),
+    "lease": (("rooms", "on"), ("stage", "until")),
     "convert": (("to", "rooms", "on"), ()),
     "merge": (("into", "on"), ()),
     "close": (("on",), ("into",)),
+    "withdraw": (("on",), ("into", "until")),
     "catchment": (("zones", "on"), ()),
     "admission_plan": (("grade", "classes", "on"), ()),
     "purchase": (("places", "on"), ("campus",)),
+    "recognise": (("on",), ("until",)),
     "policy": (("on",), ()),
 }  # fmt: skip
 """Fields each kind needs, and further fields it allows."""
@@ -64,7 +73,9 @@ def check_changes(draft: Draft) -> Draft:
     """
     sound = []
     counted = Counter(change.id for change in draft.changes)
-    for change in draft.changes:
+    estates = {estate.id: estate.handover for estate in draft.get("estates") or ()}
+    for written in draft.changes:
+        change = written.handed_over(estates)
         if counted[change.id] > 1:
             continue  # refused already; which of them is meant is not known
         kinds = [kind for kind in KINDS if getattr(change, kind) is not None]
@@ -80,7 +91,7 @@ def check_changes(draft: Draft) -> Draft:
             draft.change_problem(change, "", what, remedy)
             continue
         complete = _check_fields(draft, change, kinds[0])
-        if kinds[0] == "build":
+        if kinds[0] in ("build", "receive"):
             complete = _check_build(draft, change) and complete
         if kinds[0] == "policy":
             complete = _check_policy(draft, change) and complete

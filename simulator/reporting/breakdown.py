@@ -40,8 +40,7 @@ def breakdown(results: Results) -> Parts:
     """Return the terms of every yearly figure that the tables can be followed to."""
     parts = Parts()
     tables = results.tables
-    public = set(tables["schools"].loc[tables["schools"]["operator"] == "public", "campus_id"])
-    enrolment = _public(tables["enrolment"], public)
+    enrolment = views.at_public(results, tables["enrolment"])
     capacity = tables["capacity"]  # a private campus has rooms there, but no places
     _by_age(parts, tables["cohorts"])
     for metric in ("pupils", "classes"):
@@ -54,7 +53,7 @@ def breakdown(results: Results) -> Parts:
     _areas(parts, results)
     _by_town(parts, results)
     _surplus(parts, results, capacity, enrolment)
-    _journeys(parts, results, public)
+    _journeys(parts, results)
     return parts
 
 
@@ -67,10 +66,6 @@ def label_of(prefix: str, code: str) -> Label:
 def whole(column: pd.Series) -> Floats:
     """Return a column as numbers, nothing as nil."""
     return pd.to_numeric(column, errors="coerce").fillna(0).to_numpy(dtype=np.float64)
-
-
-def _public(table: pd.DataFrame, public: set[str]) -> pd.DataFrame:
-    return table[table["campus_id"].isin(public)]
 
 
 def _sums(
@@ -265,10 +260,10 @@ def _surplus(
         parts.terms[key] = list(capped(parts.terms[key], _rest_schools, most=SHOWN_SCHOOLS + 1))
 
 
-def _journeys(parts: Parts, results: Results, public: set[str]) -> None:
+def _journeys(parts: Parts, results: Results) -> None:
     """Pupil-metres, and pupils within reach, over pupils at public campuses who live here."""
     flows, zones = results.tables["flows"], results.tables["zones"]
-    flows = flows[flows["campus_id"].isin(public) & (flows["zone_id"] != OUTSIDE)]
+    flows = views.at_public(results, flows[flows["zone_id"] != OUTSIDE])
     urban = set(zones.loc[zones["settlement"] == "urban", "zone_id"])
     years = views.years(results)
     pupils, metres = whole(flows["pupils"]), whole(flows["distance_m"])

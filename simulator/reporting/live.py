@@ -153,12 +153,12 @@ def _admissions(results: Results) -> list[tuple[Cell, ...]]:
 
 def _journeys(results: Results) -> list[tuple[Cell, ...]]:
     """One row for each of the longest journeys of a year and stage to a public school."""
-    flows, schools = results.tables["flows"], results.tables["schools"]
+    flows = results.tables["flows"]
     zones = results.tables["zones"].set_index("zone_id")["town_id"]
-    public = set(schools.loc[schools["operator"] == "public", "campus_id"])
-    inside = flows["campus_id"].isin(public) & flows["zone_id"].isin(zones.index)
+    inside = flows["zone_id"].isin(zones.index)
     order = ["school_year", "stage", "distance_m", "zone_id", "campus_id"]
-    sorted_flows = flows[inside].sort_values(order, ascending=[True, True, False, True, True])
+    public = views.at_public(results, flows[inside])
+    sorted_flows = public.sort_values(order, ascending=[True, True, False, True, True])
     longest = sorted_flows.groupby(["school_year", "stage"]).head(LONGEST)
     names, places = views.school_names(results), views.zone_names(results)
     columns = ("school_year", "stage", "zone_id", "campus_id", "pupils", "redirected", "distance_m")
@@ -178,8 +178,7 @@ def _surplus(results: Results) -> list[tuple[Cell, ...]]:
     here = enrolment.groupby(keys)[["pupils", "classes"]].sum()
     rooms = capacity.groupby(keys)[["places", "rooms_ordinary"]].sum()
     table = rooms.join(here, how="left").fillna(0).reset_index()
-    schools = results.tables["schools"]
-    public = set(schools.loc[schools["operator"] == "public", "campus_id"])
+    table = views.at_public(results, table)
     names, towns = views.school_names(results), views.school_towns(results)
     short = results.tables["areas"]
     short = short[(short["area_kind"] == "town") & (short["shortfall"] > 0)]
@@ -193,7 +192,7 @@ def _surplus(results: Results) -> list[tuple[Cell, ...]]:
     for year, campus, stage, places, ordinary, pupils, classes in table.itertuples(index=False):
         usable = int(np.floor(places * (1 - margin) + 1e-9))
         surplus, free = max(usable - int(pupils), 0), max(int(ordinary) - int(classes), 0)
-        if campus not in public or not (surplus or free):
+        if not (surplus or free):
             continue
         town = towns.get(campus, "")
         others = [s for s in STAGES if s in lacking.get((int(year), town), ()) and s != stage]

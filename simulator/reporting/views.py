@@ -134,6 +134,13 @@ def school_towns(results: Results) -> dict[str, str]:
     return dict(zip(schools["campus_id"].astype(str), towns, strict=True))
 
 
+def at_public(results: Results, table: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of a table by school year and campus whose campus is public that year."""
+    campuses, keys = results.tables["campuses"], ["school_year", "campus_id"]
+    public = pd.MultiIndex.from_frame(campuses.loc[campuses["operator"] == "public", keys])
+    return table[pd.MultiIndex.from_frame(table[keys]).isin(public)]
+
+
 def zone_names(results: Results) -> dict[str, str]:
     """Return zone id → name shown; the id where there is no name."""
     return _names(results.tables["zones"], "zone_id")

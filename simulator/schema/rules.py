@@ -107,6 +107,10 @@ class Norms(Section):
     """Distance a rural child should have at most, walk or ride, metres.
 
     乡村儿童上学距离的上限，步行或乘车，米。"""
+    music_art_rooms: Norm | None = None
+    """Music rooms, and art rooms, a compulsory school has for every 12 classes (default 1).
+
+    义务教育学校每 12 个班级配备音乐、美术专用教室各多少间（默认 1）。"""
     operating_margin: Share | Parameter | None = None
     """Share of usable places kept free before a school shows surplus (default 0.05).
 

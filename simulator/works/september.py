@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from simulator.district import District
 from simulator.roll import Moves
-from simulator.state import Event
+from simulator.state import Event, Lodged
 
 Ints = NDArray[np.int64]
 
@@ -34,6 +34,8 @@ class Works:
     """(zone, stage) → campuses stated by a change."""
     unsettled: set[tuple[int, int]] = field(default_factory=set)
     """(town, stage) whose zones are to be assigned anew."""
+    lodged: dict[str, tuple[Lodged, ...]] = field(default_factory=dict)
+    """Project or lease → temporary rooms it has."""
 
 
 def unsettle(works: Works, district: District, campus: int, stages: set[int]) -> None:

@@ -98,6 +98,8 @@ def _compared(run: Recorded, state: State, key: str, value: Any) -> Iterator[tup
             index = district.pool_ids.index(pool)
             for name, number in wanted.items():
                 yield f"{pool}/{name}", number, getattr(state, name)[index].item()
+    elif key in ("capacity", "inclusive"):
+        yield from _in_table(state, district, key, value)
     elif key == "rungs":
         for grade, wanted in value.items():
             yield f"rungs/{grade}", wanted, rungs(run, year, grade)
@@ -117,6 +119,26 @@ def _compared(run: Recorded, state: State, key: str, value: Any) -> Iterator[tup
             yield f"event {line!r} among {happened}", key == "events", there
     else:
         raise ValueError(f"then: unknown {key!r}")
+
+
+def _in_table(
+    state: State, district: District, key: str, value: Mapping[str, Any]
+) -> Iterator[tuple[str, Any, Any]]:
+    """Yield what is expected of columns of ``capacity``, or of campuses being inclusive."""
+    assert state.census is not None
+    if key == "inclusive":
+        table = state.census.rows["campuses"]
+        listed = zip(table["campus"].tolist(), table["inclusive"].tolist(), strict=True)
+        known = {district.campus_ids[c]: flag for c, flag in listed}
+        for campus, wanted in value.items():
+            yield f"inclusive/{campus}", wanted, known[campus]
+        return
+    table = state.census.rows["capacity"]
+    for name, columns in value.items():
+        row = table["pool"].tolist().index(district.pool_ids.index(name))
+        for column, wanted in columns.items():
+            found = float(table[column][row])
+            yield f"capacity/{name}/{column}", wanted, None if np.isnan(found) else int(found)
 
 
 def _at_campus(

@@ -26,6 +26,7 @@ from simulator.district import (
     Regime,
     Rung,
 )
+from simulator.undertakings import Lease, Recognition, TakeOver, Withdrawal
 from simulator.vocabulary import AGES, APART, GRADES, RESIDENCES, STAGES
 from tests.places import norms, place, rules
 
@@ -58,7 +59,7 @@ GIVEN = (
 )  # fmt: skip
 CAMPUS = (
     "town", "at", "cluster", "rooms", "taught", "private", "opens_later", "temporary", "beds",
-    "school", "combined", "pupils", "type", "rank",
+    "school", "combined", "pupils", "type", "rank", "specialist",
 )  # fmt: skip
 WHEN = ("years", "stages", "notice", "rules", "norms", "changes")
 SINK_SHARES = ("elsewhere", "private", "not_enrolled")
@@ -191,11 +192,14 @@ def _with_rates(district: District, given: Mapping[str, Any]) -> District:
                 _day(estate["handover"]), children, tuple(estate.get("phase_in", (1.0,))),
             )
         )  # fmt: skip
+    specialist = np.full(len(district.pool_ids), np.nan)
     temporary, beds = district.pool_temporary.copy(), district.campus_beds.copy()
     schools, units = district.campus_school.copy(), list(district.school_ids)
     for name, facts in given["campuses"].items():
         for joined, number in facts.get("temporary", {}).items():
             temporary[district.pool_ids.index(f"{name}/{joined}")] = number
+        for joined, number in facts.get("specialist", {}).items():
+            specialist[district.pool_ids.index(f"{name}/{joined}")] = number
         beds[campus(name)] = facts.get("beds", 0)
         if "school" in facts:
             schools[campus(name)] = units.index(facts["school"])
@@ -215,6 +219,7 @@ def _with_rates(district: District, given: Mapping[str, Any]) -> District:
         outside_inflow=inflow,
         estates=tuple(estates),
         pool_temporary=temporary,
+        pool_specialist=specialist,
         campus_beds=beds,
         campus_school=schools,
         opening_cap_m=float(given.get("opening_cap_m", district.opening_cap_m)),
@@ -228,19 +233,24 @@ def _with_changes(district: District, changes: Any, start: Regime) -> District:
     )
     made: dict[str, list[Any]] = {
         name: []
-        for name in ("projects", "conversions", "closures", "redraws", "plans", "purchases")
-    }
+        for name in (
+            "projects", "conversions", "closures", "redraws", "plans", "purchases",
+            "take_overs", "leases", "withdrawals", "recognitions",
+        )
+    }  # fmt: skip
+    estate = [one.id for one in district.estates].index
     regimes = [start]
     for number, change in enumerate(changes):
         kind = next(iter(change))
         subject, name = change[kind], str(change.get("id", f"change-{number}"))
         on = _day(change["on"]) if "on" in change else None
-        if kind in ("build", "expand"):
+        until = _day(change["until"]) if "until" in change else None
+        if kind in ("build", "expand", "rebuild", "receive"):
             own = change.get("catchment_zones")
             delay = change.get("delay", {"p50": 0.0, "p90": 0.0})
             made["projects"].append(
                 Project(
-                    name, campus(subject), kind == "build",
+                    name, campus(subject), kind in ("build", "receive"),
                     tuple((pool(f"{subject}/{s}"), n) for s, n in change["rooms"].items()),
                     _dates(change), _dates(change.get("actual", {})),
                     delay["p50"], delay["p90"],
@@ -254,8 +264,26 @@ def _with_changes(district: District, changes: Any, start: Regime) -> District:
                     lent_by=tuple(
                         pool(f"{change['lent_by']}/{s}") for s in change.get("transition", {})
                     ) if "lent_by" in change else (),
+                    rooms_out=tuple(
+                        (pool(f"{subject}/{s}"), n)
+                        for s, n in change.get("rooms_out", {}).items()
+                    ),
+                    out_after=change.get("demolish") == "after",
+                    estate=estate(change["estate"]) if "estate" in change else None,
                 )
             )  # fmt: skip
+        elif kind == "take_over":
+            own = change.get("catchment_zones")
+            zones = None if own is None else tuple(sorted(zone(z) for z in own))
+            made["take_overs"].append(TakeOver(name, _on(on), campus(subject), zones))
+        elif kind == "lease":
+            made["leases"].append(Lease(name, _on(on), until, pool(subject), change["rooms"]))
+        elif kind == "withdraw":
+            receiver = campus(change["into"]) if "into" in change else None
+            withdrawal = Withdrawal(name, _on(on), until, campus(subject), receiver)
+            made["withdrawals"].append(withdrawal)
+        elif kind == "recognise":
+            made["recognitions"].append(Recognition(name, _on(on), until, campus(subject)))
         elif kind == "convert":
             made["conversions"].append(
                 Conversion(name, on, pool(subject), pool(change["to"]), change["rooms"])  # type: ignore[arg-type]
@@ -296,7 +324,16 @@ def _with_changes(district: District, changes: Any, start: Regime) -> District:
         redraws=tuple(made["redraws"]),
         plans=tuple(made["plans"]),
         purchases=tuple(made["purchases"]),
+        take_overs=tuple(made["take_overs"]),
+        leases=tuple(made["leases"]),
+        withdrawals=tuple(made["withdrawals"]),
+        recognitions=tuple(made["recognitions"]),
     )
+
+
+def _on(day: dt.date | None) -> dt.date:
+    assert day is not None, "a change that is no project has a date"
+    return day
 
 
 def _day(value: Any) -> dt.date:

@@ -215,7 +215,7 @@ def test_shapes_and_types_are_those_of_the_district() -> None:
         "opening_sizes": (c, 15, k), "boarder_share": (c, 15), "campus_school": (c,),
         "campus_public": (c,), "campus_open": (c,), "campus_beds": (c,), "pool_campus": (p,),
         "pool_of": (c, 15), "taught": (c, 15), "pool_rooms": (p,), "pool_temporary": (p,),
-        "pool_design": (p,), "pool_approved": (p,),
+        "pool_design": (p,), "pool_approved": (p,), "pool_specialist": (p,),
     }  # fmt: skip
     kinds = {
         "Ints": np.int64, "Floats": np.float64, "Bools": np.bool_,
@@ -801,4 +801,4 @@ def test_assumptions_list_everything_and_mark_what_is_overridden() -> None:
     assert found.map(lambda cell: isinstance(cell, str)).all(axis=None)
     assert (found[["name", "value", "source", "status"]] != "").all(axis=None)
     # Every norm of the schema has a row.
-    assert sum(name.startswith("norms.") for name in found["name"]) == 21
+    assert sum(name.startswith("norms.") for name in found["name"]) == 22

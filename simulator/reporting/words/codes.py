@@ -78,6 +78,10 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "unit.posts": ("个编制", "posts"),
     "unit.none": ("", ""),
     "unit.pupils per class": ("人/班", "pupils per class"),
+    "unit.rooms of each kind per 12 classes": (
+        "间（每 12 个班，各）",
+        "rooms of each kind per 12 classes",
+    ),
     "unit.share of usable places": ("占有效学位", "share of usable places"),
     "unit.share of entrants": ("占新生", "share of entrants"),
     "unit.month-day": ("月-日", "month-day"),

@@ -11,6 +11,7 @@ WORDS: Final[dict[str, str]] = {
     "large_nine_year_school": "九年一贯制大校额上限",
     "reach_urban_m": "城镇服务半径",
     "reach_rural_m": "乡村服务半径",
+    "music_art_rooms": "音乐、美术专用教室",
     "operating_margin": "运转余量",
     "admission": "录取办法",
     "redirect_limit_m": "统筹调剂距离上限",
