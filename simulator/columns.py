@@ -197,6 +197,8 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
                           "cluster: its campuses also take children whose own campus is in it")),
         Column("beds", "int", ("床位", "床位数"), "beds", False, 0, 100_000, default=0,
                doc=Phrase("寄宿床位数", "boarding beds")),
+        Column("resource_room", "int", ("资源教室",), "rooms", False, 0, 10,
+               doc=Phrase("资源教室数；不写为不详", "resource rooms; unknown when absent")),
         Column("site_area_m2", "float", ("占地面积", "用地面积"), "m²", False, 0, 10_000_000,
                doc=Phrase("用地面积", "land of the site")),
         Column("inclusive_from", "date", ("普惠认定日期", "普惠认定起"), required=False,

@@ -38,6 +38,12 @@ class Norms:
     reach_rural_m: Floats = field(default_factory=lambda: np.array([2000.0, 3000, 5000, 15000]))
     """(S,) metres."""
     operating_margin: float = 0.05
+    ride_minutes: float = 30.0
+    """Longest ride to school that is due to a child, one way."""
+    ride_speed_kmh: float = 30.0
+    """Speed of a school bus, stops included."""
+    resource_room_pupils: float = 5.0
+    """Pupils with special needs from which an ordinary school needs a resource room."""
     music_art_rooms: int = 1
     """Music rooms, and art rooms, for every 12 classes begun of compulsory grades."""
 
@@ -78,6 +84,8 @@ class Rules:
     """(S,) years a dwelling's place is locked (学位锁定) once a child took it; 0: never."""
     quota_share: Floats = field(default_factory=lambda: np.zeros(4))
     """(S,) share of seats dealt to the zones by quota (指标到校) where admission is by score."""
+    boarding_from: int = 6
+    """Grade index from which pupils may board."""
     private_cap: float | None = None
     """Largest share of the compulsory pupils enrolled here who may be at private schools."""
 
@@ -323,6 +331,15 @@ class District:
     redraws: tuple[Redraw, ...]
     plans: tuple[AdmissionPlan, ...]
     purchases: tuple[Purchase, ...]
+
+    special_needs: float | None = None
+    """Share of the pupils of ordinary schools with special needs."""
+    campus_resource_room: Floats = field(default_factory=lambda: np.zeros(0))
+    """(C,) 1 with a resource room, 0 without, NaN where not stated."""
+    first_grade_rolls: tuple[tuple[int, int], ...] = ()
+    """(school year, pupils of the first grade) of years before the opening."""
+    assumed: tuple[tuple[str, float], ...] = ()
+    """(indicator, value) of measures that are an input, not a result."""
 
     take_overs: tuple[TakeOver, ...] = ()
     leases: tuple[Lease, ...] = ()

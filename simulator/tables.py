@@ -57,6 +57,33 @@ YEAR_METRICS: Final = (
 
 TABLES: Final[dict[str, tuple[Field, ...]]] = {
     "years": (_YEAR, _STAGE, *YEAR_METRICS),
+    "rates": (
+        _YEAR, _STAGE,
+        _f("gross_rate", "float", "毛入学率", "Gross enrolment rate", "share"),
+        _f("public_share", "float", "公办在校生占比", "Pupils at public schools", "share"),
+        _f("inclusive_share", "float", "普惠在校生占比", "Pupils at inclusive schools", "share"),
+        _f("public_place_share", "float", "公办学位占比", "Public places", "share"),
+        _f("inclusive_place_share", "float", "普惠学位占比", "Inclusive places", "share"),
+        _f("private_share", "float", "民办在校生占比", "Pupils at private schools", "share"),
+        _f("migrant_public_share", "float", "随迁子女公办就读比例", "Migrants in public places",
+           "share"),
+        _f("retention", "float", "九年义务教育巩固率", "Nine-year retention", "share"),
+    ),
+    "boarding": (
+        _YEAR, _CAMPUS, _STAGE,
+        _f("far_pupils", "int", "路程超时学生", "Pupils beyond the ride", "pupils"),
+        _f("may_board", "int", "其中可寄宿", "Of them may board", "pupils"),
+        _f("in_beds", "int", "有床位", "With a bed", "pupils"),
+        _f("without_bed", "int", "缺床位", "Without a bed", "pupils"),
+        _f("long_rides", "int", "仍须长途乘车", "Ride long all the same", "pupils"),
+    ),
+    "resource_rooms": (
+        _YEAR, _CAMPUS, _PUPILS,
+        _f("expected", "float", "预计特殊需要学生", "Expected with special needs", "pupils"),
+        _f("room_needed", "int", "需资源教室", "Resource room needed", "rooms"),
+        _f("room_present", "int", "已有资源教室", "Resource room present", "rooms"),
+        _f("room_short", "int", "缺资源教室", "Resource room lacking", "rooms"),
+    ),
     "enrolment": (
         _YEAR, _SCHOOL, _CAMPUS, _STAGE, _GRADE, _PUPILS,
         _f("boarders", "int", "寄宿生", "Boarders", "pupils"),
@@ -251,6 +278,11 @@ TABLES: Final[dict[str, tuple[Field, ...]]] = {
 
 MEANINGS: Final[dict[str, Phrase]] = {
     "years": Phrase("逐年、分学段的主要指标", "main measures by year and stage"),
+    "rates": Phrase("逐年、分学段的占比与比率", "shares and rates by year and stage"),
+    "boarding": Phrase("各校路程超时与寄宿床位", "rides beyond the limit and beds, by campus"),
+    "resource_rooms": Phrase(
+        "各校特殊需要学生与资源教室", "special needs and resource rooms, by campus"
+    ),
     "enrolment": Phrase("各校区、年级的在校生与班数", "pupils and classes by campus and grade"),
     "capacity": Phrase("各教室组的教室与学位", "rooms and places by pool"),
     "campuses": Phrase("各校区的床位、寄宿生与学位利用率", "beds, boarders and utilisation"),

@@ -55,7 +55,8 @@ def tabulate(history: History, geography: Geography) -> dict[str, pd.DataFrame]:
         name: frame(name, names.named(_stacked(history, name)))
         for name in (
             "years", "enrolment", "capacity", "campuses", "flows", "balance",
-            "class_sizes", "catchments", "admissions", "areas", "cohorts",
+            "class_sizes", "catchments", "admissions", "areas", "cohorts", "rates", "boarding",
+            "resource_rooms",
         )
     }  # fmt: skip
     tables["classes_ledger"] = frame("classes_ledger", names.named(ledger(history)))

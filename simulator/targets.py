@@ -66,6 +66,8 @@ def target_ids(targets: Sequence[Target]) -> list[str]:
 
 def judge(target: Target, history: History) -> Judged:
     """Judge a target by one run: a pupil metric at a date is that of the last census."""
+    if INDICATORS[target.metric].kind == "input":
+        return Judged(dict(history.district.assumed).get(target.metric), None, None)
     series = _series(target, history)
     upto = [(day, value) for day, value in series if day <= target.by]
     achieved = upto[-1][1] if upto else None
@@ -250,8 +252,9 @@ def whole(value: float) -> int | None:
     return None if math.isnan(value) else int(value)
 
 
-def value_of(years: Mapping[str, Any], metric: str, row: int) -> float | None:
-    """Read a yearly metric of one scope; None where it is not computed."""
+def value_of(rows: Mapping[str, Any], metric: str, row: int) -> float | None:
+    """Read a metric of one scope and census; None where it is not computed."""
+    years = rows["rates" if INDICATORS[metric].kind == "rate" else "years"]
     if metric == "large_class_share":
         classes = float(years["classes"][row])
         return float(years["large_classes"][row]) / classes if classes > 0 else None
@@ -274,10 +277,7 @@ def _series(target: Target, history: History) -> list[tuple[dt.date, float | Non
         days = sorted(added)
         return [(day, sum(added[d] for d in days if d <= day)) for day in days]
     row = SCOPES.index(target.stage)
-    return [
-        (dt.date(c.year, 9, 1), value_of(c.rows["years"], target.metric, row))
-        for c in history.censuses
-    ]
+    return [(dt.date(c.year, 9, 1), value_of(c.rows, target.metric, row)) for c in history.censuses]
 
 
 def _counting(target: Target, history: History) -> list[PlacesAdded]:

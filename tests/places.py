@@ -171,6 +171,7 @@ def place(
         "campus_special": np.zeros(len(campus_ids), dtype=bool),
         "campus_vocational": np.zeros(len(campus_ids), dtype=bool),
         "campus_rank": np.zeros(len(campus_ids), dtype=np.int64),
+        "campus_resource_room": np.full(len(campus_ids), np.nan),
         "feeder": np.full((4, len(campus_ids)), -1),
         "campus_open": is_open,
         "campus_beds": np.zeros(len(campus_ids), dtype=np.int64),

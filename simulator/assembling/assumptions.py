@@ -133,6 +133,15 @@ def _rates(scenario: Scenario) -> Iterator[Row]:
                     OWN,
                     "stated",
                 )
+    stated = {"special_needs": spec.special_needs} if spec.special_needs is not None else {}
+    stated |= {f"assumed.{name}": value for name, value in sorted(spec.assumed.items())}
+    for name, value in stated.items():
+        if isinstance(value, Parameter):
+            yield name, _say(value.value), "share", value.source, value.status
+        else:
+            yield name, _say(value), "share", OWN, "stated"
+    for year, pupils in sorted(spec.first_grade_rolls.items()):
+        yield f"first_grade_rolls.{year}", _say(pupils), "pupils", OWN, "stated"
     # Zones with the same rate stand together: a district may state one for each of them.
     zones: dict[tuple[str | None, tuple[int, int], float], list[str]] = {}
     for move in spec.migration:

@@ -63,6 +63,13 @@ DEFAULTS: Final[dict[str, Default]] = {
     "music_art_rooms": Default(
         1, "rooms of each kind per 12 classes", f"{_BALANCED} 政府保障3", "secondary"
     ),
+    "ride_minutes": Default(
+        30, "minutes", "国办发〔2018〕27号: a ride of 30 minutes at most", "verified"
+    ),
+    "ride_speed_kmh": Default(30, "km/h", _LOCAL, "assumed"),
+    "resource_room_pupils": Default(
+        5, "pupils", "国办发〔2021〕60号; 普通学校特殊教育资源教室建设指南 (2016)", "recalled"
+    ),
     "operating_margin": Default(0.05, "share of usable places", _LOCAL, "assumed"),
 }
 """Every norm, by its path below ``norms`` in a scenario file."""
@@ -212,6 +219,9 @@ def district_norms(scenario: Scenario, norms: schema.Norms) -> Norms:
         reach_urban_m=np.array([values[f"reach_urban_m.{stage}"] for stage in STAGES]),
         reach_rural_m=np.array([values[f"reach_rural_m.{stage}"] for stage in STAGES]),
         operating_margin=float(values["operating_margin"]),
+        ride_minutes=float(values["ride_minutes"]),
+        ride_speed_kmh=float(values["ride_speed_kmh"]),
+        resource_room_pupils=float(values["resource_room_pupils"]),
         music_art_rooms=int(values["music_art_rooms"]),
     )
 
@@ -235,5 +245,6 @@ def district_rules(rules: schema.Rules) -> Rules:
         sibling_share=np.array([float(stage.siblings) for stage in stages]),
         lock_years=np.array([stage.place_lock_years or 0 for stage in stages], dtype=np.int64),
         quota_share=np.array([float(stage.quota_share) for stage in stages]),
+        boarding_from=GRADES.index(rules.boarding_from),
         private_cap=cap.value if isinstance(cap, Parameter) else cap,
     )

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from simulator.schema.base import Metres, Parameter, ResidenceName, Section, Share
+from simulator.schema.base import GradeName, Metres, Parameter, ResidenceName, Section, Share
 
 Norm = Annotated[float, Field(gt=0, le=100_000, allow_inf_nan=False)] | Parameter
 
@@ -111,6 +111,18 @@ class Norms(Section):
     """Music rooms, and art rooms, a compulsory school has for every 12 classes (default 1).
 
     义务教育学校每 12 个班级配备音乐、美术专用教室各多少间（默认 1）。"""
+    ride_minutes: Norm | None = None
+    """Longest ride to school that is due to a child, one way, minutes (default 30).
+
+    学生单程乘车时间的上限，分钟（默认 30）。"""
+    ride_speed_kmh: Norm | None = None
+    """Speed of a school bus, stops included, km/h (default 30).
+
+    校车的平均速度（含停靠），公里/小时（默认 30）。"""
+    resource_room_pupils: Norm | None = None
+    """Pupils with special needs from which an ordinary school needs a resource room (default 5).
+
+    普通学校招收特殊需要学生达到多少人须设资源教室（默认 5）。"""
     operating_margin: Share | Parameter | None = None
     """Share of usable places kept free before a school shows surplus (default 0.05).
 
@@ -257,6 +269,10 @@ class Rules(Section):
     """Notice date of the admission plan, month-day.
 
     招生计划公布日，月-日。"""
+    boarding_from: GradeName = "p4"
+    """Lowest grade whose pupils may board.
+
+    自哪个年级起可以寄宿。"""
     private_cap: Share | Parameter | None = None
     """Largest share of the compulsory pupils enrolled here who may be at private schools; children
     beyond it seek a public place. No cap when absent.

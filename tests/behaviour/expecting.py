@@ -81,6 +81,23 @@ def _compared(run: Recorded, state: State, key: str, value: Any) -> Iterator[tup
         for metric, wanted in value.items():
             found = years[metric][row].item()
             yield f"{key}/{metric}", wanted, round(found, 6) if isinstance(found, float) else found
+    elif key == "rates":
+        assert state.census is not None
+        for scope, metrics in value.items():
+            for metric, wanted in metrics.items():
+                found = state.census.rows["rates"][metric][SCOPES.index(scope)].item()
+                yield (
+                    f"rates/{scope}/{metric}",
+                    wanted,
+                    None if np.isnan(found) else round(found, 4),
+                )
+    elif key in ("boarding", "resource_rooms"):
+        assert state.census is not None
+        table = state.census.rows[key]
+        for campus, wanted in value.items():
+            here = table["campus"] == district.campus_ids.index(campus)
+            for name, number in wanted.items():
+                yield f"{key}/{campus}/{name}", number, round(table[name][here].sum().item(), 4)
     elif key in ("zones", *RESIDENCES):
         who = slice(None) if key == "zones" else slice(RESIDENCES.index(key), None)
         if key == RESIDENCES[0]:

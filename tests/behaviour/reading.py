@@ -55,11 +55,11 @@ SECTIONS = ("name", "given", "when", "then", "why")
 GIVEN = (
     "zones", "campuses", "children", "classes", "catchments", "births", "entry_shares",
     "leave_rates", "net_migration", "survival", "estates", "outside_inflow", "opening_cap_m",
-    "apart_shares", "feeders",
+    "apart_shares", "feeders", "special_needs", "first_grade_rolls",
 )  # fmt: skip
 CAMPUS = (
     "town", "at", "cluster", "rooms", "taught", "private", "opens_later", "temporary", "beds",
-    "school", "combined", "pupils", "type", "rank", "specialist",
+    "school", "combined", "pupils", "type", "rank", "specialist", "resource_room",
 )  # fmt: skip
 WHEN = ("years", "stages", "notice", "rules", "norms", "changes")
 SINK_SHARES = ("elsewhere", "private", "not_enrolled")
@@ -213,6 +213,12 @@ def _with_rates(district: District, given: Mapping[str, Any]) -> District:
         campus_special=np.array([kind == "special" for kind in kinds]),
         campus_vocational=np.array([kind == "vocational" for kind in kinds]),
         campus_rank=np.array(rank),
+        campus_resource_room=np.array(
+            [given["campuses"][name].get("resource_room", np.nan) for name in district.campus_ids],
+            dtype=float,
+        ),
+        special_needs=given.get("special_needs"),
+        first_grade_rolls=tuple(given.get("first_grade_rolls", {}).items()),
         leave_rates=rates,
         net_migration=migration,
         survival=survival,
