@@ -80,7 +80,8 @@ BROKEN = {
         "a rebuilding takes its rooms", 2024, "build", in_log("rooms")),
     "a leased room stays when the lease ends": (
         "leased rooms come and go", 2025, "build", in_log("temporary")),
-    "a leased room is missing": ("leased rooms come and go", 2023, "build", in_state("temporary", -1)),
+    "a leased room is missing": (
+        "leased rooms come and go", 2023, "build", in_state("temporary", -1)),
     "a pupil is lost when a school is taken over": (
         "a private school taken over", 2023, "build", on_the_roll(-1)),
     "a pupil too many moves from a school that is withdrawn": (
