@@ -110,6 +110,9 @@ def assemble(
     school_ids, campus_school = _schools(scenario, geography)
     present = ~geography.campus_planned
     operator, beds = _operators(scenario, campus_ids)
+    kinds, rank = _types(scenario, campus_ids)
+    tier, dwellings = _tiers(scenario, zone_ids)
+    to_sinks, apart = entry_shares(scenario, zone_ids)
     month, day = (int(part) for part in spec.rules.notice.split("-"))
     if not (1 <= month <= 12 and 1 <= day <= 31):
         refuse(
@@ -129,6 +132,8 @@ def assemble(
         school_ids=school_ids,
         pool_ids=pool_ids,
         zone_town=zone_town,
+        zone_tier=tier,
+        zone_dwellings=dwellings,
         zone_urban=np.array([kind == "urban" for kind in geography.zone_settlement]),
         campus_town=campus_town,
         campus_cluster=campus_cluster,
@@ -143,7 +148,8 @@ def assemble(
         births=born,
         survival=survival(scenario),
         net_migration=net_migration(scenario, zone_ids, future),
-        entry_shares=entry_shares(scenario, zone_ids),
+        entry_shares=to_sinks,
+        apart_shares=apart,
         leave_rates=leave_rates(scenario),
         estates=estates(scenario, zone_ids),
         outside_inflow=outside_inflow(scenario, campus_ids),
@@ -154,6 +160,10 @@ def assemble(
         opening_cap_m=spec.opening.distance_cap_m,
         campus_school=campus_school,
         campus_public=operator,
+        campus_special=kinds == "special",
+        campus_vocational=kinds == "vocational",
+        campus_rank=rank,
+        feeder=_feeders(scenario, campus_ids),
         campus_open=present,
         campus_beds=beds,
         pool_campus=np.array([pools.campus[pool] for pool in pool_ids], dtype=np.int64),
@@ -251,6 +261,41 @@ def _operators(scenario: Scenario, campus_ids: tuple[str, ...]) -> tuple[NDArray
         if change.new_campus is not None:
             public[campus_ids.index(change.new_campus)] = change.operator == "public"
     return public, beds
+
+
+def _types(scenario: Scenario, campus_ids: tuple[str, ...]) -> tuple[NDArray[np.object_], Ints]:
+    """Give (C,) general, vocational or special, and the order in which campuses choose."""
+    kinds = np.full(len(campus_ids), "general", dtype=object)
+    rank = np.ones(len(campus_ids), dtype=np.int64)
+    rows = table(scenario, "campuses")
+    here = column_positions(scenario, "campuses", rows, "id", campus_ids)
+    kinds[here] = [kind or "general" for kind in texts(rows, "type")]
+    rank[here] = np.nan_to_num(numbers(rows, "rank"), nan=1).astype(np.int64)
+    for change in scenario.spec.changes:
+        if change.new_campus is not None:
+            kinds[campus_ids.index(change.new_campus)] = change.type
+            rank[campus_ids.index(change.new_campus)] = change.rank
+    return kinds, rank
+
+
+def _tiers(scenario: Scenario, zone_ids: tuple[str, ...]) -> tuple[Ints, NDArray[np.float64]]:
+    """Give (Z,) the order of each zone within a tier, and its dwellings, NaN where not stated."""
+    rows = table(scenario, "zones")
+    here = column_positions(scenario, "zones", rows, "id", zone_ids)
+    tier, dwellings = np.ones(len(zone_ids), dtype=np.int64), np.full(len(zone_ids), np.nan)
+    tier[here] = np.nan_to_num(numbers(rows, "tier"), nan=1).astype(np.int64)
+    dwellings[here] = numbers(rows, "dwellings")
+    return tier, dwellings
+
+
+def _feeders(scenario: Scenario, campus_ids: tuple[str, ...]) -> Ints:
+    """Give (S, C) the campus that entrants of a stage from each campus are led to, −1 for none."""
+    rows = table(scenario, "feeders")
+    links = np.full((len(STAGES), len(campus_ids)), -1)
+    stage = column_positions(scenario, "feeders", rows, "stage", STAGES)
+    origin = column_positions(scenario, "feeders", rows, "from", campus_ids)
+    links[stage, origin] = column_positions(scenario, "feeders", rows, "campus", campus_ids)
+    return links
 
 
 def _pool_of(pools: Pools, number: dict[str, int], campuses: int) -> Ints:

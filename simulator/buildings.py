@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from simulator import capacity
 from simulator.capacity import by_pool
 from simulator.district import Closure, Conversion, District, Redraw
 from simulator.luck import Luck
@@ -50,7 +51,7 @@ def build(state: State, inputs: Inputs, luck: Luck) -> tuple[State, Log]:
         fresh=state.fresh.copy(),
         classes=state.classes.copy(),
         sizes=state.sizes.copy(),
-        tolerance=inputs.norms.tolerance,
+        tolerance=capacity.tolerance(inputs.norms, inputs.district),
         lodged=dict(state.lodged),
     )
     for index, project in enumerate(district.projects):

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from simulator import capacity
 from simulator.luck import Luck
-from simulator.state import Census, Event, Inputs, Log, State
+from simulator.state import Census, Event, Inputs, Log, State, purchased_here
 from simulator.vocabulary import (
     AGES,
     COMPULSORY,
@@ -62,7 +62,7 @@ def census(state: State, inputs: Inputs) -> Census:
     if state.offers is None or state.gap is None:
         raise ValueError("the census is taken after places are offered")
     rooms = state.offers.rooms_by_stage
-    places = capacity.places(rooms, norms)
+    places = capacity.places(rooms, norms, district)
     places_open = capacity.open_places(state, district, rooms, norms)
     places[~district.campus_public[district.pool_campus]] = 0
     places_open[~district.campus_public[district.pool_campus]] = 0
@@ -225,10 +225,15 @@ def _balance(state: State, inputs: Inputs) -> Columns:
     table = np.zeros((len(kinds), *shape), dtype=np.int64)
     known = kind >= 0
     np.add.at(table, (kind[known], roll.zone[known]), per_stage[known])
+    # A purchased place at a listed private school is on its roll, and counts as purchased.
+    held, names = purchased_here(state, district), list(kinds)
+    at = np.full(len(STAGES), -1)
+    at[stages] = np.arange(stages.size)
+    cell = (held.zone, at[_STAGE[held.grade]], held.residence)
+    np.add.at(table[names.index("purchased")], cell, held.count)
+    np.subtract.at(table[names.index("pupils_private")], cell, held.count)
     for index, name in enumerate(kinds):
         columns[name] = table[index].reshape(-1)
-    position = np.full(len(STAGES), -1)
-    position[stages] = np.arange(stages.size)
     for name, rows in (
         ("redirected", state.redirected),
         ("entrants", state.placed.target < roll.campuses),
@@ -237,7 +242,7 @@ def _balance(state: State, inputs: Inputs) -> Columns:
         moves = state.placed
         np.add.at(
             number,
-            (moves.zone[rows], position[_STAGE[moves.grade[rows]]], moves.residence[rows]),
+            (moves.zone[rows], at[_STAGE[moves.grade[rows]]], moves.residence[rows]),
             moves.count[rows],
         )
         columns[name] = number.reshape(-1)
@@ -295,7 +300,8 @@ def _admissions(state: State, inputs: Inputs) -> Columns:
 def _areas(state: State, inputs: Inputs) -> Columns:
     """One row for each town, cluster and catchment, and modelled stage; none in the opening year.
 
-    ``area`` counts towns, then clusters, then campuses, each the first of its catchment.
+    ``area`` counts towns, then clusters, then the district (for stages that admit district-wide),
+    then campuses, each the first of its catchment.
     """
     district, gap = inputs.district, state.gap
     assert gap is not None

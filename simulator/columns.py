@@ -48,6 +48,7 @@ _UNITS: dict[str, str] = {
     "calendar year": "年",
     "births": "人",
     "beds": "张",
+    "dwellings": "套",
     "m²": "平方米",
     "classrooms": "间",
     "places": "个",
@@ -76,6 +77,7 @@ UNIT_WORDS: dict[str, tuple[str, ...]] = {
     "calendar year": ("年",),
     "births": ("人", "名"),
     "beds": ("张", "床"),
+    "dwellings": ("套",),
     "m²": ("平方米", "平米", "m2"),
     "classrooms": ("间教室", "间"),
     "places": ("个学位", "学位", "个", "座"),
@@ -141,6 +143,11 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
                choices=("urban", "rural"), default="urban",
                doc=Phrase("城镇或乡村，决定服务半径", "urban or rural: sets the reach")),
         *_lonlat(required=False),
+        Column("tier", "int", ("入学顺位", "顺位"), required=False, low=1, high=9, default=1,
+               doc=Phrase("同一入学类别内片区的先后，1 最先",
+                          "order of the zone within a tier of admission, 1 first")),
+        Column("dwellings", "int", ("住宅套数", "套数"), "dwellings", False, 0, 1_000_000,
+               doc=Phrase("住宅套数；学位锁定按套数计算", "dwellings: a place lock counts them")),
     ),
     "outline": (),
     "people": (
@@ -179,6 +186,12 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         Column("operator", "choice", ("办别", "举办者"), required=False,
                choices=("public", "private"), default="public",
                doc=Phrase("办别：公办或民办", "public or private")),
+        Column("type", "choice", ("学校类别", "类型"), required=False,
+               choices=("general", "vocational", "special"), default="general",
+               doc=Phrase("类型：普通、中职或特殊教育", "general, vocational or special school")),
+        Column("rank", "int", ("录取顺序", "录取批次"), required=False, low=1, high=99, default=1,
+               doc=Phrase("按成绩录取时的先后，1 最先",
+                          "order in which schools choose where admission is by score, 1 first")),
         Column("cluster", "id", ("学区", "集团", "共同体"), required=False,
                doc=Phrase("学区或教育集团；同一学区的校区互相接收学生",
                           "cluster: its campuses also take children whose own campus is in it")),
@@ -238,6 +251,13 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         _ZONE,
         _CAMPUS,
     ),
+    "feeders": (
+        Column("stage", "stage", ("学段",), doc=Phrase("升入的学段", "stage entered")),
+        Column("from", "id", ("毕业校区", "对口小学", "生源校"),
+               doc=Phrase("毕业的校区", "campus the entrants come from")),
+        Column("campus", "id", ("对口校区", "对口初中", "校区", "学校"),
+               doc=Phrase("对口的校区", "campus they lead to")),
+    ),
     "sites": (
         Column("id", "id", ("地块编号", "编号"), doc=Phrase("候选地块编号", "site id")),
         Column("name", "text", ("名称",), required=False, doc=Phrase("显示的名称", "name shown")),
@@ -274,6 +294,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "pools": ("id",),
     "enrolment": ("campus", "grade"),
     "catchments": ("stage", "zone", "campus"),
+    "feeders": ("stage", "from"),
     "sites": ("id",),
     "outside_inflow": ("campus", "grade"),
     "baselines": ("baseline", "campus", "grade"),
@@ -304,6 +325,10 @@ WORDS: dict[str, dict[str, str]] = {
     # Kindergartens run by village collectives with public assets count as public
     # (《县域学前教育普及普惠督导评估办法》教督〔2020〕1号).
     "operator": {"公办": "public", "集体办": "public", "民办": "private"},
+    "type": {
+        "普通": "general", "普通高中": "general", "中职": "vocational", "职业": "vocational",
+        "中等职业": "vocational", "特殊": "special", "特殊教育": "special", "特教": "special",
+    },
     "settlement": {
         "城镇": "urban", "城市": "urban", "城区": "urban", "镇区": "urban",
         "乡村": "rural", "农村": "rural",

@@ -27,6 +27,8 @@ class Norms:
     """(G,) standard class size."""
     tolerance: Ints
     """(G,) size a class may reach before it counts as large."""
+    special_class: int = 12
+    """Class size of special schools."""
     large_class: int = 56
     super_large_class: int = 66
     large_school: int = 2000
@@ -53,7 +55,7 @@ class Rules:
     """Rules of admission and of classes in force from a date on."""
 
     admission: tuple[str, str, str, str]
-    """Rule of each stage: catchment, nearest or least_total_distance."""
+    """Rule of each stage: catchment, nearest, least_total_distance, feeder or score_quota."""
     redirect_limit_m: Floats
     """(S,) metres."""
     ladder: tuple[Rung, ...]
@@ -68,6 +70,16 @@ class Rules:
     clear: bool
     """Split large continuing classes into free rooms."""
     spring_share: float
+    direct: Bools = field(default_factory=lambda: np.zeros(4, dtype=bool))
+    """(S,) pupils of a school that teaches the next stage go up into it (直升)."""
+    sibling_share: Floats = field(default_factory=lambda: np.zeros(4))
+    """(S,) share of a stage's entrants who join an older child of the dwelling at its campus."""
+    lock_years: Ints = field(default_factory=lambda: np.zeros(4, dtype=np.int64))
+    """(S,) years a dwelling's place is locked (学位锁定) once a child took it; 0: never."""
+    quota_share: Floats = field(default_factory=lambda: np.zeros(4))
+    """(S,) share of seats dealt to the zones by quota (指标到校) where admission is by score."""
+    private_cap: float | None = None
+    """Largest share of the compulsory pupils enrolled here who may be at private schools."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +195,8 @@ class Purchase:
     on: dt.date
     stage: int
     places: int
+    campus: int | None = None
+    """Listed private campus they are bought at; None: one that is not listed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +229,10 @@ class District:
     """(Z,) index of the town."""
     zone_urban: Bools
     """(Z,)"""
+    zone_tier: Ints
+    """(Z,) order of the zone within a tier of residences, 1 first."""
+    zone_dwellings: Floats
+    """(Z,) dwellings, NaN where not known: a place lock counts them."""
     campus_town: Ints
     """(C,) index of the town whose children it serves on the town rung."""
     campus_cluster: Ints
@@ -242,6 +260,9 @@ class District:
     """(Z, 18, R) net migrants per child and year."""
     entry_shares: Floats
     """(Z, S, R, 3) share of a stage's entrants going elsewhere, private, not enrolled."""
+    apart_shares: Floats
+    """(Z, S, R, 3) share of a stage's entrants set on a special school, a listed private school,
+    the vocational track: in the order of ``vocabulary.APART``."""
     leave_rates: Floats
     """(S, 3) yearly share of public pupils leaving for elsewhere, private, not enrolled."""
     estates: tuple[Estate, ...]
@@ -261,6 +282,14 @@ class District:
     """(C,) index of the legal unit."""
     campus_public: Bools
     """(C,)"""
+    campus_special: Bools
+    """(C,) a special school: its pupils are at their due grade, in classes of their own size."""
+    campus_vocational: Bools
+    """(C,) of the vocational track."""
+    campus_rank: Ints
+    """(C,) order in which campuses choose where admission is by score, lowest first."""
+    feeder: Ints
+    """(S, C) campus that entrants of a stage from each campus have a claim on (对口), −1: none."""
     campus_open: Bools
     """(C,) open at the opening census."""
     campus_beds: Ints
@@ -346,8 +375,8 @@ class District:
 
     @property
     def n_areas(self) -> int:
-        """Number of towns and clusters."""
-        return len(self.town_ids) + len(self.cluster_ids)
+        """Number of areas: towns, clusters, and the district as a whole."""
+        return len(self.town_ids) + len(self.cluster_ids) + 1
 
     @property
     def years(self) -> range:

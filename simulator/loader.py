@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from simulator.phrases import Phrase
 from simulator.problems import Problem, ScenarioError
+from simulator.reading.admissionchecks import check_admission
 from simulator.reading.changechecks import check_changes
 from simulator.reading.clashes import check_programme
 from simulator.reading.composition import compose, origins_of, variant_names
@@ -101,6 +102,7 @@ def _checked(draft: Draft) -> Draft:
     check_programme(draft)
     check_positions(draft)
     check_tables(draft)
+    check_admission(draft)
     check_names(draft)
     check_rolls(draft)
     return draft

@@ -101,6 +101,7 @@ class _Names:
         self.areas = {
             "town": district.town_ids,
             "cluster": district.cluster_ids,
+            "district": ("district",),
             "catchment": district.campus_ids,
         }
         self.lists = {

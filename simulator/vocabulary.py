@@ -28,6 +28,13 @@ SINKS: Final = ("elsewhere", "private", "purchased", "not_enrolled", "unplaced",
 """Destinations that are not campuses. ``seeking`` is empty at every census."""
 ELSEWHERE, PRIVATE, PURCHASED, NOT_ENROLLED, UNPLACED, SEEKING = range(len(SINKS))
 
+INTAKES: Final = ("ladder", "special", "private", "vocational")
+"""How a campus takes in children: ``ladder`` by the rungs of the scenario; the others take those
+who were set on them (special needs, a listed private school, the vocational track)."""
+LADDER, SPECIAL, PRIVATE_SCHOOL, VOCATIONAL = range(len(INTAKES))
+APART: Final = INTAKES[1:]
+"""Intakes beside the ladder, in the order in which they take children."""
+
 OUTSIDE: Final = "outside"
 """The pseudo-zone of pupils who live elsewhere."""
 

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from simulator.assembling.demand import APART_SHARES, SINK_SHARES
 from simulator.assembling.norms import DEFAULTS, policies, stated
 from simulator.scenario import Scenario
 from simulator.schema import Parameter, Source
@@ -16,6 +17,12 @@ OWN: Final = "scenario"
 MODEL: Final = "default of the model"
 
 _RULE_UNITS: Final = {"spring_share": "share of the year's arrivals", "notice": "month-day"}
+
+_ONLY_STATED: Final = {
+    "direct": "", "siblings": "share of entrants", "place_lock_years": "years",
+    "quota_share": "share of seats",
+}  # fmt: skip
+"""Rules of a stage that are listed only where a scenario states them, and their units."""
 
 Row = tuple[str, str, str, str, str]
 
@@ -63,8 +70,11 @@ def _rules(scenario: Scenario) -> Iterator[Row]:
         section = getattr(rules.stages, stage)
         for name, unit in (("admission", ""), ("redirect_limit_m", "m")):
             yield _stated(section, f"rules.stages.{stage}", name, unit)
+        for name, unit in _ONLY_STATED.items():
+            if name in section.model_fields_set:
+                yield _stated(section, f"rules.stages.{stage}", name, unit)
     for name in type(rules).model_fields:
-        if name != "stages":
+        if name != "stages" and (name != "private_cap" or rules.private_cap is not None):
             yield _stated(rules, "rules", name, _RULE_UNITS.get(name, ""))
 
 
@@ -102,7 +112,7 @@ def _rates(scenario: Scenario) -> Iterator[Row]:
     spec = scenario.spec
     for entry in spec.entry_shares:
         who = ", ".join(part for part in (entry.stage, entry.residence, entry.zone) if part)
-        for sink in ("elsewhere", "private", "not_enrolled"):
+        for sink in (*SINK_SHARES, *APART_SHARES):
             value = getattr(entry, sink)
             if value:
                 yield (
@@ -113,7 +123,7 @@ def _rates(scenario: Scenario) -> Iterator[Row]:
                     "stated",
                 )
     for leave in spec.leave_rates:
-        for sink in ("elsewhere", "private", "not_enrolled"):
+        for sink in SINK_SHARES:
             value = getattr(leave, sink)
             if value:
                 yield (

@@ -44,6 +44,9 @@ DEFAULTS: Final[dict[str, Default]] = {
     "class_size.primary": Default(45, "pupils per class", f"{_DESIGN}; {_BALANCED}", "verified"),
     "class_size.junior": Default(50, "pupils per class", f"{_DESIGN}; {_BALANCED}", "verified"),
     "class_size.senior": Default(50, "pupils per class", _DESIGN, "verified"),
+    "class_size.special": Default(
+        12, "pupils per class", "《特殊教育学校建设标准》(建标156-2011)", "recalled"
+    ),
     "tolerance": Default(55, "pupils per class", f"{_LARGE}: one below large", "derived"),
     "large_class": Default(56, "pupils per class", _LARGE, "verified"),
     "super_large_class": Default(66, "pupils per class", _LARGE, "verified"),
@@ -201,6 +204,7 @@ def district_norms(scenario: Scenario, norms: schema.Norms) -> Norms:
     return Norms(
         class_norm=np.array(size, dtype=np.int64),
         tolerance=np.array(tolerance, dtype=np.int64),
+        special_class=int(values["class_size.special"]),
         large_class=int(values["large_class"]),
         super_large_class=int(values["super_large_class"]),
         large_school=int(values["large_school"]),
@@ -216,6 +220,7 @@ def district_rules(rules: schema.Rules) -> Rules:
     """Turn stated rules into those of the District."""
     stages = [getattr(rules.stages, stage) for stage in STAGES]
     first, second, third, fourth = (stage.admission for stage in stages)
+    cap = rules.private_cap
     return Rules(
         admission=(first, second, third, fourth),
         redirect_limit_m=np.array([float(stage.redirect_limit_m) for stage in stages]),
@@ -226,4 +231,9 @@ def district_rules(rules: schema.Rules) -> Rules:
         entry_classes=rules.entry_classes,
         clear=rules.large_classes == "clear",
         spring_share=rules.spring_share,
+        direct=np.array([stage.direct for stage in stages]),
+        sibling_share=np.array([float(stage.siblings) for stage in stages]),
+        lock_years=np.array([stage.place_lock_years or 0 for stage in stages], dtype=np.int64),
+        quota_share=np.array([float(stage.quota_share) for stage in stages]),
+        private_cap=cap.value if isinstance(cap, Parameter) else cap,
     )

@@ -117,7 +117,7 @@ def read_programme(
             _redrawn(scenario, one, zone_ids, campus_ids) for one in changes if one.catchment
         ),
         plans=tuple(_planned(scenario, one, campus_ids) for one in changes if one.admission_plan),
-        purchases=tuple(_bought(scenario, one) for one in changes if one.purchase),
+        purchases=tuple(_bought(scenario, one, campus_ids) for one in changes if one.purchase),
     )
     return programme, oddities
 
@@ -417,7 +417,7 @@ def _planned(scenario: Scenario, change: Change, campus_ids: tuple[str, ...]) ->
     return AdmissionPlan(change.id, _day(scenario, change), campus, grade, change.classes)
 
 
-def _bought(scenario: Scenario, change: Change) -> Purchase:
+def _bought(scenario: Scenario, change: Change, campus_ids: tuple[str, ...]) -> Purchase:
     """Give places bought in private schools."""
     if change.places is None:
         refuse(
@@ -429,7 +429,9 @@ def _bought(scenario: Scenario, change: Change) -> Purchase:
             ),
         )
     stage = STAGES.index(change.purchase or "")
-    return Purchase(change.id, _day(scenario, change), stage, change.places)
+    at = change.campus
+    campus = position(scenario, f"changes/{change.id}/campus", at, campus_ids) if at else None
+    return Purchase(change.id, _day(scenario, change), stage, change.places, campus)
 
 
 def _day(scenario: Scenario, change: Change) -> dt.date:

@@ -118,6 +118,8 @@ def _check_capacity(state: State, inputs: Inputs, census: Census) -> None:
     check_specialist(state, inputs, census)
     public = district.campus_public[district.pool_campus[table["pool"]]]
     norm = capacity.stage_norm(inputs.norms)[table["stage"]]
+    special = district.campus_special[district.pool_campus[table["pool"]]]
+    norm = np.where(special, inputs.norms.special_class, norm)
     places = np.where(public, table["rooms_ordinary"] * norm, 0)
     lines = rows(places.size)
     equal(year, "tables: places = rooms × norm", table["places"], places, lines)
@@ -187,6 +189,18 @@ def _check_balance(state: State, inputs: Inputs, census: Census) -> None:
         here = kind_of == name
         place = (roll.zone[arc[here]], _STAGE[grade_of[here]], residence[here])
         np.add.at(expected[name], place, count[here])
+    held = state.held
+    private = ~district.campus_public[held.target]
+    place = (held.zone[private], _STAGE[held.grade[private]], held.residence[private])
+    np.add.at(expected["purchased"], place, held.count[private])
+    np.subtract.at(expected["pupils_private"], place, held.count[private])
+    here = np.zeros(held.count.size, dtype=np.int64)
+    for row in range(held.count.size):
+        arc_of = roll.keys == held.zone[row] * roll.destinations + held.target[row]
+        here[row] = roll.counts[arc_of, held.grade[row], held.residence[row]].sum()
+    over = np.maximum(held.count - here, 0)
+    what = "tables: purchased places held by pupils on the roll"
+    equal(state.year, what, over, np.zeros_like(over), rows(over.size, "place"))
     placed = state.placed
     for name, chosen in (("redirected", state.redirected), ("entrants", placed.target < sink)):
         place = (placed.zone[chosen], _STAGE[placed.grade[chosen]], placed.residence[chosen])
@@ -264,7 +278,7 @@ def _check_areas(state: State, inputs: Inputs, census: Census) -> None:
     district, gap = inputs.district, state.gap
     assert gap is not None
     table, stages = census.rows["areas"], np.flatnonzero(district.stages)
-    areas = (*district.town_ids, *district.cluster_ids, *district.campus_ids)
+    areas = (*district.town_ids, *district.cluster_ids, "district", *district.campus_ids)
     for name, towns, catchments in (
         ("children", gap.area_children, gap.catchment_children),
         ("places_open", gap.area_places, gap.catchment_places),

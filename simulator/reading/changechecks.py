@@ -20,7 +20,8 @@ _MILESTONES: Final = ("approved", "started", "topped_out", "accepted")
 _PROJECT: Final = (*_MILESTONES, "actual", "delay", "places", "beds", "site_area_m2", "cost")
 _NEW_CAMPUS: Final = (
     *_PROJECT,
-    *("name", "stage", "stages", "rooms", "rooms_by_stage", "operator", "at", "zone", "site"),
+    *("name", "stage", "stages", "rooms", "rooms_by_stage", "operator", "type", "rank"),
+    *("at", "zone", "site"),
     *("opens_with", "draws_within_m", "cluster", "catchment_zones", "transition"),
 )
 FIELDS: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
@@ -38,7 +39,7 @@ FIELDS: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "withdraw": (("on",), ("into", "until")),
     "catchment": (("zones", "on"), ()),
     "admission_plan": (("grade", "classes", "on"), ()),
-    "purchase": (("places", "on"), ()),
+    "purchase": (("places", "on"), ("campus",)),
     "recognise": (("on",), ("until",)),
     "policy": (("on",), ()),
 }  # fmt: skip

@@ -26,6 +26,8 @@ _REFERENCES: Final = (
     ("catchments", "zone", "zones"),
     ("catchments", "campus", "campuses"),
     ("outside_inflow", "campus", "campuses"),
+    ("feeders", "from", "campuses"),
+    ("feeders", "campus", "campuses"),
 )
 """Table, field, and the table whose ids the field names."""
 

@@ -13,6 +13,10 @@ from simulator.schema import Rules
 from simulator.vocabulary import RESIDENCES
 
 _SINKS: Final = ("elsewhere", "private", "not_enrolled")
+_SHARES: Final = {
+    "entry_shares": (*_SINKS, "special", "listed_private", "vocational"),
+    "leave_rates": _SINKS,
+}
 
 
 def check_rules(draft: Draft) -> None:
@@ -131,10 +135,10 @@ def _check_tiers(draft: Draft) -> None:
 
 def _check_shares(draft: Draft) -> None:
     """Check that shares going to the sinks leave something, and that ages are in order."""
-    sinks = listing(_SINKS)
-    for name in ("entry_shares", "leave_rates"):
+    for name, parts in _SHARES.items():
+        sinks = listing(parts, len(parts))
         for number, entry in enumerate(draft.get(name) or ()):
-            total = sum(getattr(entry, sink) for sink in _SINKS)
+            total = sum(getattr(entry, sink) for sink in parts)
             if total > 1 + 1e-9:
                 draft.problem(
                     (name, number),

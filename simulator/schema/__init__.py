@@ -212,6 +212,10 @@ class ScenarioSpec(Section):
     """Zones each campus must admit, by stage.
 
     招生片区表：各学段每个校区必须接收哪些片区的学生。"""
+    feeders: Table | None = None
+    """Campuses that entrants come from, and those they lead to (对口), by stage.
+
+    对口升学表：各学段的毕业校区及其对口的校区。"""
     sites: Table | None = None
     """Candidate sites.
 

@@ -193,6 +193,10 @@ class Change(Section):
     """Ordinary classrooms of a new campus with a pool for each stage.
 
     新校区各学段分别有多少间普通教室，每学段一组。"""
+    campus: Id | None = None
+    """Listed private campus at which places are bought; one that is not listed when absent.
+
+    在哪个已列入的民办校区购买学位；不写时为未列入的民办学校。"""
     places: Count | None = None
     """Declared design places (build, expand), or places bought (purchase).
 
@@ -201,6 +205,14 @@ class Change(Section):
     """Operator of a new campus.
 
     新校区的办别：公办或民办。"""
+    type: Literal["general", "vocational", "special"] = "general"
+    """Type of a new campus: general, vocational or special school.
+
+    新校区的类型：普通、中职（vocational）或特殊教育（special）。"""
+    rank: Annotated[int, Field(ge=1, le=99)] = 1
+    """Order in which a new campus chooses where admission is by score, 1 first.
+
+    按成绩录取时新校区的先后，1 最先。"""
     at: tuple[Coordinate, Coordinate] | None = None
     """Longitude and latitude of a new campus, in the scenario's ``crs``.
 

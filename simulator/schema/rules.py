@@ -63,6 +63,10 @@ class ClassSizeNorms(Section):
     """Senior class (default 50).
 
     高中班额（默认 50）。"""
+    special: Norm | None = None
+    """Class of a special school (default 12).
+
+    特殊教育学校班额（默认 12）。"""
 
 
 class Norms(Section):
@@ -137,12 +141,36 @@ class StageRule(Section):
     一个学段怎样招生。
     """
 
-    admission: Literal["catchment", "nearest", "least_total_distance"] = "catchment"
-    """Rule of the own rungs: stated catchments, the nearest campus that teaches the grade, or the
-    assignment of least total distance over all children.
+    admission: Literal["catchment", "nearest", "least_total_distance", "feeder", "score_quota"] = (
+        "catchment"
+    )
+    """Rule of the own rungs: stated catchments, the nearest campus that teaches the grade, the
+    assignment of least total distance over all children, the campus fed by the one they came from
+    (table ``feeders``; others by catchment or nearest), or by score and quota, district-wide.
 
-    本校片区怎样确定：按招生片区表（catchment）、开设该年级的最近校区（nearest），或全体儿童总路
-    程最短的分配（least_total_distance）。"""
+    本校片区怎样确定：按招生片区表（catchment）、开设该年级的最近校区（nearest）、全体儿童总路
+    程最短的分配（least_total_distance）、毕业校区对口的校区（feeder，按 `feeders` 表；其余按片区
+    或就近），或全区县按成绩和指标录取（score_quota）。"""
+    direct: bool = False
+    """Pupils of a school that also teaches this stage go up into it (a nine-year school), before
+    any catchment.
+
+    九年一贯制等学校的毕业生直升本校，先于片区。"""
+    siblings: Share = 0.0
+    """Share of entrants who follow an older child of the dwelling to its campus, before any
+    catchment.
+
+    随家中年长子女就读同校的新生比例，先于片区。"""
+    place_lock_years: Annotated[int, Field(ge=1, le=12)] | None = None
+    """Years in which a dwelling gives one place at the own campus only; older children's siblings
+    apart. Needs ``dwellings`` in the table of zones; none when absent.
+
+    学位锁定：几年内每套住宅只提供一个本校学位（同户年长子女的弟妹除外）；须在片区表写住宅套数；
+    不写则不锁定。"""
+    quota_share: Share = 0.5
+    """Of the seats given by score, the share dealt to the zones by their children (score_quota).
+
+    按成绩录取时，指标分配到各片区的学位比例（指标到校，用于 score_quota）。"""
     redirect_limit_m: Metres = 10_000
     """Distance beyond which no child is redirected, metres.
 
@@ -229,6 +257,11 @@ class Rules(Section):
     """Notice date of the admission plan, month-day.
 
     招生计划公布日，月-日。"""
+    private_cap: Share | Parameter | None = None
+    """Largest share of the compulsory pupils enrolled here who may be at private schools; children
+    beyond it seek a public place. No cap when absent.
+
+    民办义务教育在校生占比的上限；超出的新生改为申请公办学位；不写则不设上限。"""
     spring_share: Share = 0.0
     """Share of the year's arrivals that come on 1 March instead of by 1 September.
 

@@ -94,7 +94,7 @@ def _hand_over_classes(
             coming = works.sizes[campus, cell, : works.classes[campus, cell]]
         else:
             number = int(pupils[there == cell].sum())
-            classes = -(-number // int(works.tolerance[cell]))
+            classes = -(-number // int(works.tolerance[receiver, cell]))
             coming = split_even(np.array([number]), np.array([classes]), classes)[0]
         present = works.sizes[receiver, cell, : works.classes[receiver, cell]]
         both = -np.sort(-np.concatenate([present, coming]))

@@ -26,6 +26,7 @@ class Works:
     classes: Ints
     sizes: Ints
     tolerance: Ints
+    """(C, G)"""
     moves: list[Moves] = field(default_factory=list)
     displaced: list[Moves] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
@@ -38,6 +39,7 @@ class Works:
 
 
 def unsettle(works: Works, district: District, campus: int, stages: set[int]) -> None:
-    """Have the zones of a public campus's town assigned anew; a private one has no catchment."""
-    if district.campus_public[campus]:
+    """Have the zones of a campus's town assigned anew; one beside the ladder has no catchment."""
+    apart = district.campus_special[campus] or district.campus_vocational[campus]
+    if district.campus_public[campus] and not apart:
         works.unsettled |= {(int(district.campus_town[campus]), stage) for stage in stages}

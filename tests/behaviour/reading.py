@@ -27,7 +27,7 @@ from simulator.district import (
     Rung,
 )
 from simulator.undertakings import Lease, Recognition, TakeOver, Withdrawal
-from simulator.vocabulary import AGES, GRADES, RESIDENCES, STAGES
+from simulator.vocabulary import AGES, APART, GRADES, RESIDENCES, STAGES
 from tests.places import norms, place, rules
 
 Case = Mapping[str, Any]
@@ -55,10 +55,11 @@ SECTIONS = ("name", "given", "when", "then", "why")
 GIVEN = (
     "zones", "campuses", "children", "classes", "catchments", "births", "entry_shares",
     "leave_rates", "net_migration", "survival", "estates", "outside_inflow", "opening_cap_m",
+    "apart_shares", "feeders",
 )  # fmt: skip
 CAMPUS = (
     "town", "at", "cluster", "rooms", "taught", "private", "opens_later", "temporary", "beds",
-    "school", "combined", "pupils", "specialist",
+    "school", "combined", "pupils", "type", "rank", "specialist",
 )  # fmt: skip
 WHEN = ("years", "stages", "notice", "rules", "norms", "changes")
 SINK_SHARES = ("elsewhere", "private", "not_enrolled")
@@ -131,6 +132,11 @@ def _rules(changes: Mapping[str, Any], base: Any = None) -> Any:
         given["tiers"] = tuple(
             tuple(RESIDENCES.index(residence) for residence in tier) for tier in given["tiers"]
         )
+    for name in ("direct", "sibling_share", "lock_years", "quota_share"):
+        if name in given:
+            values = given[name]
+            given[name] = np.array([values.get(stage, 0) for stage in STAGES])
+            given[name] = given[name].astype(bool) if name == "direct" else given[name]
     if "redirect_limit_m" in given:
         given["redirect_limit_m"] = np.full(4, float(given["redirect_limit_m"]))
     if "admission" in given:
@@ -145,6 +151,21 @@ def _with_rates(district: District, given: Mapping[str, Any]) -> District:
     for stage, parts in given.get("entry_shares", {}).items():
         for sink, share in parts.items():
             shares[:, STAGES.index(stage), :, SINK_SHARES.index(sink)] = share
+    apart = district.apart_shares.copy()
+    for stage, parts in given.get("apart_shares", {}).items():
+        for name, share in parts.items():
+            apart[:, STAGES.index(stage), :, APART.index(name)] = share
+    feeder = district.feeder.copy()
+    for stage, links in given.get("feeders", {}).items():
+        for origin, target in links.items():
+            feeder[STAGES.index(stage), campus(origin)] = campus(target)
+    tier, dwellings = district.zone_tier.copy(), district.zone_dwellings.copy()
+    for name, facts in given["zones"].items():
+        known_keys(facts, ("town", "at", "tier", "dwellings"), "zone")
+        tier[zone(name)] = facts.get("tier", 1)
+        dwellings[zone(name)] = facts.get("dwellings", np.nan)
+    kinds = [given["campuses"][name].get("type", "general") for name in district.campus_ids]
+    rank = [given["campuses"][name].get("rank", 1) for name in district.campus_ids]
     rates = district.leave_rates.copy()
     for stage, parts in given.get("leave_rates", {}).items():
         for sink, share in parts.items():
@@ -185,6 +206,13 @@ def _with_rates(district: District, given: Mapping[str, Any]) -> District:
     return replace(
         district,
         entry_shares=shares,
+        apart_shares=apart,
+        feeder=feeder,
+        zone_tier=tier,
+        zone_dwellings=dwellings,
+        campus_special=np.array([kind == "special" for kind in kinds]),
+        campus_vocational=np.array([kind == "vocational" for kind in kinds]),
+        campus_rank=np.array(rank),
         leave_rates=rates,
         net_migration=migration,
         survival=survival,
@@ -274,7 +302,13 @@ def _with_changes(district: District, changes: Any, start: Regime) -> District:
                 AdmissionPlan(name, on, campus(subject), grade, change["classes"])  # type: ignore[arg-type]
             )
         elif kind == "purchase":
-            made["purchases"].append(Purchase(name, on, STAGES.index(subject), change["places"]))  # type: ignore[arg-type]
+            at = change.get("campus")
+            made["purchases"].append(
+                Purchase(
+                    name, on, STAGES.index(subject), change["places"],  # type: ignore[arg-type]
+                    None if at is None else campus(at),
+                )
+            )  # fmt: skip
         elif kind == "policy":
             assert on is not None
             last = regimes[-1]
