@@ -72,10 +72,13 @@ def _check_enrolment(state: State, inputs: Inputs, census: Census) -> None:
     for residence in range(count.shape[2]):
         np.add.at(pupils, campus, count[:, :, residence])
     boarders = np.floor(pupils * district.boarder_share + 0.5).astype(np.int64)
+    # A grade that is run down has no row, though those taught with it still have a class.
+    shown = (state.taught & state.open[:, None]) | (pupils > 0) | (state.classes > 0)
+    largest = np.take_along_axis(state.sizes.max(axis=2), district.class_grade, 1)
     for name, expected in (
         ("pupils", pupils),
         ("classes", state.classes),
-        ("max_class_size", np.take_along_axis(state.sizes.max(axis=2), district.class_grade, 1)),
+        ("max_class_size", np.where(shown, largest, 0)),
         ("boarders", boarders),
     ):
         found = np.zeros_like(pupils)

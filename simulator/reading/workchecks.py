@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from simulator.columns import named
 from simulator.phrases import Phrase, listing
-from simulator.reading.changechecks import kind_of
+from simulator.reading.changechecks import date_of, kind_of
 from simulator.reading.draft import Draft, Pool
 from simulator.schema import Change
 
@@ -26,8 +26,12 @@ def check_works(draft: Draft, pools: Mapping[str, Pool]) -> None:
         Pools of the opening and of all changes, by id.
     """
     taken: dict[str, Change] = {}
+    closing = {
+        change.merge or change.close or change.withdraw or "": change for change in draft.changes
+    }
     for change in draft.changes:
         _check_span(draft, change)
+        _check_open(draft, change, closing)
         if change.rebuild is not None:
             _check_rebuilding(draft, change)
         if change.receive is not None:
@@ -52,6 +56,27 @@ def _check_span(draft: Draft, change: Change) -> None:
                 f"until on {change.until} is not after on, {change.on}",
             ),
             Phrase("请写较晚的到期日", "give a later end"),
+        )
+
+
+def _check_open(draft: Draft, change: Change, closing: Mapping[str, Change]) -> None:
+    """Refuse works at a campus that has closed by then."""
+    campus = change.rebuild or change.take_over or change.recognise
+    if change.lease is not None:
+        campus = change.lease.partition("/")[0]
+    end = closing.get(campus or "")
+    if campus is None or end is None:
+        return
+    closed, begins = end.until if end.withdraw else end.on, date_of(change)
+    if closed is not None and begins is not None and closed <= begins:
+        draft.change_problem(
+            change,
+            kind_of(change),
+            Phrase(
+                f"`{campus}` 已由 `{end.id}` 于 {closed} 撤并",
+                f"`{campus}` is closed by `{end.id}` on {closed}",
+            ),
+            Phrase("请改日期，或删去其中一项", "change the dates, or remove one of them"),
         )
 
 
