@@ -18,6 +18,7 @@ from simulator.assembling.demand import (
     survival,
 )
 from simulator.assembling.geography import Geography, survey
+from simulator.assembling.holdings import holdings
 from simulator.assembling.norms import regimes
 from simulator.assembling.positions import read_sites
 from simulator.assembling.programme import Programme, read_programme
@@ -174,6 +175,7 @@ def assemble(
         redraws=programme.redraws,
         plans=programme.plans,
         purchases=programme.purchases,
+        holdings=holdings(scenario, campus_ids),
     )
     found = [
         *geography.oddities, *odd_people, *odd_births, *odd_roll, *odd_changes,

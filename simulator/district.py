@@ -7,14 +7,40 @@ years after the opening year.
 """
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.accounts import Steps
+
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class AccountNorms:
+    """Norms of land, staff, boarding and equal equipment in force from a date on."""
+
+    site_m2_per_place: Mapping[str, Steps]
+    """Land of a place, by stage or ``nine_year``, and number of classes."""
+    pupils_per_post: Floats
+    """(S,) pupils for each post of staff."""
+    kindergarten_class_posts: float
+    """Posts of each kindergarten class, at least."""
+    kindergarten_single_class_posts: float
+    """Posts of a kindergarten of one class."""
+    small_school_pupils: int
+    """Below it a rural school of compulsory stages is small: posts are counted by class too."""
+    small_school_class_posts: float
+    boarding_from_grade: int
+    """Lowest grade of primary school that should board."""
+    difference_max: Floats
+    """(S,) largest coefficient of difference, NaN where none is set."""
+    difference_smallest: int
+    """Campuses with fewer pupils do not count in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +60,8 @@ class Norms:
     reach_rural_m: Floats = field(default_factory=lambda: np.array([2000.0, 3000, 5000, 15000]))
     """(S,) metres."""
     operating_margin: float = 0.05
+    accounts: AccountNorms | None = None
+    """None where nobody asks for land or staff."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +135,14 @@ class Project:
     lent_by: tuple[int, ...] = ()
     """Pool that lends each of those rooms; none: they are nobody's, e.g. rented."""
     beds: int = 0
-    cost_yuan: float = 0.0
-    site_area_m2: float = 0.0
+    cost_yuan: float | None = None
+    site_area_m2: float | None = None
+    """Land it adds; None: not known for a new campus, none for an extension."""
     declared_places: int | None = None
+    funding: tuple[tuple[str, int], ...] = ()
+    """(source, yuan) as stated, whether or not they add up to the cost."""
+    spending: tuple[tuple[int, int], ...] = ()
+    """(calendar year, yuan) as stated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +165,8 @@ class Closure:
     campus: int
     receiver: int | None
     merged: bool
+    released: bool = False
+    """Its land leaves the schools; otherwise it stays school land."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +212,20 @@ class Estate:
     children: Floats
     """(18,) children by age when fully occupied."""
     phase_in: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """What campuses have at the opening besides rooms and beds; NaN where it is not stated."""
+
+    site_m2: Floats
+    """(C,) whole square metres."""
+    staff: Floats
+    """(C,) staff in post; 0 for campuses not yet there, where any campus states its own."""
+    retirement_rate: float
+    """Share of the staff in post who retire each year."""
+    resources: Mapping[str, Floats]
+    """Measure of equal equipment (``simulator.vocabulary.RESOURCES``) → (C,)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +324,8 @@ class District:
     redraws: tuple[Redraw, ...]
     plans: tuple[AdmissionPlan, ...]
     purchases: tuple[Purchase, ...]
+    holdings: Holdings | None = None
+    """None: nothing of them is stated."""
 
     @property
     def n_zones(self) -> int:

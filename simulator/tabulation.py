@@ -7,12 +7,15 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from simulator.accounting.land import WHOLE
+from simulator.accounting.yearly import TABLES as ACCOUNTS
 from simulator.assembling.geography import Geography
 from simulator.capacity import grades_of_pool
 from simulator.census import SCOPES
 from simulator.district import District
 from simulator.engine import History
 from simulator.ledger import ledger
+from simulator.money import money
 from simulator.rounding import apportion
 from simulator.tables import TABLES
 from simulator.targets import project_places
@@ -52,7 +55,7 @@ def tabulate(history: History, geography: Geography) -> dict[str, pd.DataFrame]:
         name: frame(name, names.named(_stacked(history, name)))
         for name in (
             "years", "enrolment", "capacity", "campuses", "flows", "balance",
-            "class_sizes", "catchments", "admissions", "areas", "cohorts",
+            "class_sizes", "catchments", "admissions", "areas", "cohorts", *ACCOUNTS,
         )
     }  # fmt: skip
     tables["classes_ledger"] = frame("classes_ledger", names.named(ledger(history)))
@@ -64,6 +67,7 @@ def tabulate(history: History, geography: Geography) -> dict[str, pd.DataFrame]:
         ],
     )
     tables["projects"] = frame("projects", _projects(history))
+    tables["money"] = frame("money", money(history))
     tables["indicators"] = _indicators(tables["years"])
     tables["zones"] = _zones(geography)
     tables["schools"] = _schools(district, geography)
@@ -118,6 +122,14 @@ class _Names:
             kinds = [(k, i) for k, ids in self.areas.items() for i in ids]
             named["area_kind"] = np.array([k for k, _ in kinds], dtype=object)[area]
             named["area_id"] = np.array([i for _, i in kinds], dtype=object)[area]
+        if "town" in named:
+            town = named.pop("town")
+            named["area_kind"] = np.where(town == WHOLE, "district", "town")
+            # The last name stands for the whole district.
+            named["area_id"] = np.array([*district.town_ids, ""], dtype=object)[town]
+        if "school" in named:
+            schools = np.array(district.school_ids, dtype=object)
+            named["school_id"] = schools[named.pop("school")]
         if "pool" in named:
             pool = named["pool"]
             named["campus"] = district.pool_campus[pool]
@@ -170,7 +182,11 @@ def _projects(history: History) -> list[dict[str, Any]]:
                     "accepted": _iso(schedule.actual.accepted),
                     "first_september": history.first_intake(index),
                     "cost_yuan": project.cost_yuan if nth == 0 else 0.0,
-                    "site_area_m2": project.site_area_m2 if nth == 0 else 0.0,
+                    "site_area_m2": (
+                        project.site_area_m2
+                        if nth == 0 and (project.new_campus or project.site_area_m2)
+                        else 0.0
+                    ),
                 }
             )
     return rows

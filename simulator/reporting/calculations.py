@@ -263,10 +263,10 @@ def _definition(metric: str) -> Label:
 
 def _why(metric: str, row: Mapping[Any, Any], opening: bool) -> Label:
     """Say why a figure of a year is not there."""
-    if metric == "staff_posts_needed":
-        return both("calculation.why_staff")
     if pd.isna(row["places"]):
         return both("calculation.why_stage")
+    if metric == "staff_posts_needed":
+        return both("calculation.why_staff")
     if opening and metric in ADMISSION:
         return both("calculation.why_opening")
     return both("calculation.why_nobody")

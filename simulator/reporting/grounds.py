@@ -107,7 +107,13 @@ GROUNDS: Final[Mapping[str, Grounds]] = {
         ("norms.reach_urban_m", "norms.reach_rural_m", "policy.reach_urban_m",
          "policy.reach_rural_m", "travel.detour_factor"),
     ),
-    "staff_posts_needed": Grounds((), (), ()),
+    "staff_posts_needed": Grounds(
+        ("staff",), (*_PUPILS, "schools"),
+        ("norms.pupils_per_post", "norms.kindergarten_class_posts",
+         "norms.kindergarten_single_class_posts", "norms.small_school_pupils",
+         "norms.small_school_class_posts", "policy.pupils_per_post",
+         "policy.small_school_pupils", "policy.small_school_class_posts"),
+    ),
     "large_class_share": Grounds(
         ("classes_ledger", "enrolment"), _PUPILS,
         ("norms.large_class", "policy.large_class", *_SIZES, "rules.ladder"),
