@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from simulator.phrases import Phrase
+from simulator.vocabulary import COMPARED
 
 Scope = Literal["preschool", "primary", "junior", "senior", "compulsory", "all"]
 
@@ -17,7 +18,11 @@ _UNITS: Final[tuple[Scope, ...]] = ("primary", "junior", "compulsory", "all")
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """A measure. ``kind`` is ``year`` (a column of ``years``) or ``programme`` (of projects)."""
+    """A measure.
+
+    ``kind`` is ``year`` (a column of ``years``), ``programme`` (of projects) or ``account`` (of the
+    accounts of land and equal equipment).
+    """
 
     id: str
     zh: str
@@ -26,7 +31,7 @@ class Indicator:
     formula: Phrase
     direction: Literal["more", "fewer", "neither"]
     stages: tuple[Scope, ...] = _ANY
-    kind: Literal["year", "programme"] = "year"
+    kind: Literal["year", "programme", "account"] = "year"
 
 
 INDICATORS: Final[dict[str, Indicator]] = {
@@ -141,6 +146,33 @@ INDICATORS: Final[dict[str, Indicator]] = {
             Phrase("上学距离在服务半径以内的公办学生 ÷ 公办学生",
                    "pupils at public campuses within the reach of their settlement ÷ pupils"),
             "more",
+        ),
+        Indicator(
+            "staff_posts_needed", "所需教职工编制", "Staff posts needed", "posts",
+            Phrase("各公办学校 ⌈Σ 在校生 ÷ 师生比⌉ 之和；幼儿园、乡村小规模学校另按班，取多者",
+                   "Σ over public schools of ⌈Σ pupils ÷ pupils per post⌉; kindergartens and small "
+                   "rural schools also by class, whichever is more"), "neither",
+        ),
+        Indicator(
+            "school_land_m2", "教育用地", "School land", "m²",
+            Phrase("在用和保留的校园用地之和；basis: net 为自 since 起增加 − 退出",
+                   "land of campuses in use or kept; with basis: net, what was added less what was "
+                   "released after since"), "more", ("all",), "account",
+        ),
+        Indicator(
+            "investment_yuan", "项目投资", "Investment", "CNY",
+            Phrase("统计期内验收的公办项目投资额之和",
+                   "Σ cost of public projects accepted from since to by"), "neither",
+            ("preschool", "senior", "compulsory", "all"), "programme",
+        ),
+        *(
+            Indicator(
+                f"difference_{name}", f"差异系数·{words.zh}", f"Difference: {words.en}", "none",
+                Phrase("√(Σ 学生数 ÷ 总学生数 × (各校人均 − 平均)²) ÷ 平均，公办学校",
+                       "√(Σ pupils ÷ all pupils × (per pupil − mean)²) ÷ mean, public schools"),
+                "fewer", ("primary", "junior"), "account",
+            )
+            for name, (words, _, _) in COMPARED.items()
         ),
     )
 }  # fmt: skip

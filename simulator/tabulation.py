@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from simulator.account_series import PREFIX
 from simulator.accounting.land import WHOLE
 from simulator.accounting.yearly import TABLES as ACCOUNTS
 from simulator.assembling.geography import Geography
@@ -68,7 +69,7 @@ def tabulate(history: History, geography: Geography) -> dict[str, pd.DataFrame]:
     )
     tables["projects"] = frame("projects", _projects(history))
     tables["money"] = frame("money", money(history))
-    tables["indicators"] = _indicators(tables["years"])
+    tables["indicators"] = _indicators(tables)
     tables["zones"] = _zones(geography)
     tables["schools"] = _schools(district, geography)
     tables["misfit"] = frame(
@@ -196,15 +197,25 @@ def _iso(day: Any) -> str:
     return day.isoformat() if day is not None else ""
 
 
-def _indicators(years: pd.DataFrame) -> pd.DataFrame:
-    """Give the district's yearly measures once more, one value a row."""
+def _indicators(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Give the district's yearly measures and accounts once more, one value a row."""
+    years, land = tables["years"], tables["land_account"]
     measures = [
         field.name for field in TABLES["years"] if field.name not in ("school_year", "stage")
     ]
     long = years.astype(dict.fromkeys(measures, "float64")).melt(
         id_vars=["school_year", "stage"], value_vars=measures, var_name="metric", value_name="value"
     )
-    long = long[long["value"].notna()].reset_index(drop=True)
+    whole = land[(land["area_kind"] == "district") & (land["sites_unknown"] == 0)]
+    whole = whole.rename(columns={"closing_m2": "value"})
+    unequal = tables["differences"].rename(columns={"coefficient": "value"})
+    names = ["school_year", "stage", "metric", "value"]
+    parts = [
+        long,
+        whole.assign(stage="all", metric="school_land_m2")[names],
+        unequal.assign(metric=PREFIX + unequal["measure"])[names],
+    ]
+    long = pd.concat([part[part["value"].notna()] for part in parts], ignore_index=True)
     return frame("indicators", {**long, "scope": "district", "id": ""})
 
 

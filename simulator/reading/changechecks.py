@@ -12,12 +12,14 @@ from pydantic import ValidationError
 from simulator.phrases import Phrase, listing
 from simulator.reading.draft import Draft
 from simulator.reading.findings import did_you_mean
+from simulator.reading.moneychecks import check_money
 from simulator.reading.variants import KINDS
 from simulator.reading.wording import documented
 from simulator.schema import Change, Norms, Rules
 
 _MILESTONES: Final = ("approved", "started", "topped_out", "accepted")
-_PROJECT: Final = (*_MILESTONES, "actual", "delay", "places", "beds", "site_area_m2", "cost")
+_PROJECT: Final = (*_MILESTONES, "actual", "delay", "places", "beds", "site_area_m2", "cost",
+                   "funding", "spending")  # fmt: skip
 FIELDS: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "build": (
         ("accepted",),
@@ -27,8 +29,8 @@ FIELDS: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     ),
     "expand": (("stage", "rooms", "accepted"), _PROJECT),
     "convert": (("to", "rooms", "on"), ()),
-    "merge": (("into", "on"), ()),
-    "close": (("on",), ("into",)),
+    "merge": (("into", "on"), ("land",)),
+    "close": (("on",), ("into", "land")),
     "catchment": (("zones", "on"), ()),
     "admission_plan": (("grade", "classes", "on"), ()),
     "purchase": (("places", "on"), ()),
@@ -85,6 +87,7 @@ def check_changes(draft: Draft) -> Draft:
         if kinds[0] == "policy":
             complete = _check_policy(draft, change) and complete
         _check_milestones(draft, change)
+        check_money(draft, change)
         _check_dates(draft, change)
         if complete:
             sound.append(change)

@@ -19,7 +19,7 @@ HEADS: Final = {
     "staff": ("school", "town", "stage", "pupils", "classes_held", "posts", "staff_present",
               "staff_gap"),
     "beds": ("school", "town", "beds_column", "beds_needed", "beds_short", "free_beds"),
-    "land_account": ("area", "opening_m2", "added_m2", "released_m2", "closing_m2", "parcels",
+    "land_account": ("town", "opening_m2", "added_m2", "released_m2", "closing_m2", "parcels",
                      "parcels_unknown"),
     "land": ("school", "town", "stages", "land_use", "site_m2", "places", "m2_per_place",
              "norm_m2", "short_m2"),

@@ -13,7 +13,7 @@ import pandas as pd
 
 from simulator.figure_ids import figure_id, target_id
 from simulator.indicators import INDICATORS
-from simulator.reporting import grounds, promised
+from simulator.reporting import grounds, promised, promised_accounts
 from simulator.reporting.breakdown import Parts, breakdown, label_of
 from simulator.reporting.catalogue import CATALOGUE
 from simulator.reporting.terms import Calculation, Kind, Label, Operation, Term, both, worked_out
@@ -198,13 +198,20 @@ def _promise(
     if metric not in INDICATORS:
         return _made(id_, metric, stage, None, (), both("calculation.why_assumed"), rested)
     if total is None:
-        return _made(id_, metric, stage, None, (), both("calculation.why_no_census"), rested)
+        why = both("calculation.why_no_census")
+        if promised_accounts.is_account(target):
+            why = both("calculation.why_unknown")
+        return _made(id_, metric, stage, None, (), why, rested)
+    year = promised.census_year(results, target)
+    if promised_accounts.is_account(target):
+        when = None if promised.is_programme(target) else year
+        terms = promised_accounts.parts(results, target, year)
+        return _made(id_, metric, stage, total, terms, None, rested, school_year=when)
     if promised.is_programme(target):
         return _made(
             id_, metric, stage, total, promised.added(results, target), None, rested,
             readings=promised.readings(target),
         )  # fmt: skip
-    year = promised.census_year(results, target)
     if year is None:
         return _made(id_, metric, stage, total, (), None, rested)
     if metric == "large_class_share":
@@ -239,7 +246,7 @@ def _made(
 ) -> Calculation:
     """Put a calculation together and hold its terms against the total."""
     kind: Kind = "sum"
-    if metric in RATIOS:
+    if metric in RATIOS or metric.startswith("difference_"):
         kind = "quotient"
     elif metric == "large_schools":
         kind = "count"

@@ -11,7 +11,7 @@ import pandas as pd
 
 from simulator.reporting import views
 from simulator.results import Results
-from simulator.vocabulary import GRADES, STAGE_OF_GRADE, STAGES
+from simulator.vocabulary import COMPARED, GRADES, STAGE_OF_GRADE, STAGES
 
 HASH_DIGITS: Final = 12
 SCOPES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -118,6 +118,15 @@ GROUNDS: Final[Mapping[str, Grounds]] = {
         ("classes_ledger", "enrolment"), _PUPILS,
         ("norms.large_class", "policy.large_class", *_SIZES, "rules.ladder"),
     ),
+    "school_land_m2": Grounds(("land_account",), ("campuses", "sites", "projects"), ()),
+    "investment_yuan": Grounds(("projects",), ("projects",), ()),
+    **{
+        f"difference_{name}": Grounds(
+            ("differences",), (*_PUPILS, "schools"),
+            ("norms.difference_smallest", "policy.difference_smallest"),
+        )
+        for name in COMPARED
+    },
     "added_places": Grounds(("projects",), _PLACES, ("norms.class_size", "policy.class_size")),
     "net_added_places": Grounds(("projects",), _PLACES, ("norms.class_size", "policy.class_size")),
 }  # fmt: skip

@@ -57,9 +57,10 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "live.short_m2": ("不足（平方米）", "Short, m²"),
     "live.money": ("资金安排表", "Money by project and source"),
     "live.money_note": (
-        "按公历年。来源照所填；未填分年资金的，按开工到竣工验收的天数平均分摊（假设），"
-        "验收日期取推演结果。",
-        "By calendar year. Sources as stated; money without stated years is spread by days from "
+        "按公历年，所选学年 2025 即指 2025 年。来源照所填；未填分年资金的，"
+        "按开工到竣工验收的天数平均分摊（假设），验收日期取推演结果。",
+        "By calendar year: 2025 stands for the calendar year 2025. Sources as stated; money "
+        "without stated years is spread by days from "
         "start of works to acceptance as simulated (an assumption).",
     ),
     "live.project": ("项目", "Project"),
@@ -74,8 +75,8 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "人均按每生或每百名学生；任一学校未填的资源不计算，没有此行。"
         "校园用地、普通教室、在岗教职工不属七项指标，仅供参考，上限借用同一数值。",
         "Standard deviation of the resource per pupil over public schools, weighted by pupils, ÷ "
-        "its mean (the method of the ministry's rules of 2017), for one pupil or a hundred. A resource that any "
-        "school leaves out has no row. Land, classrooms and staff are not among the seven of the "
+        "its mean (the method of the ministry's rules of 2017), for one pupil or a hundred. A "
+        "resource that any school leaves out has no row. Land, classrooms and staff are not among the seven of the "
         "standard; they are held against the same limit for orientation.",
     ),
     "live.resource": ("资源", "Resource"),
@@ -101,7 +102,6 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "more by class, at kindergartens and small rural schools",
     ),
     "calculation.posts_rounded": ("各校取整", "rounded to whole posts, school by school"),
-    "calculation.land_town": ("{v1}", "{v1}"),
     "calculation.land_change": ("{v1}：增加 − 退出", "{v1}: added − released"),
     "calculation.deviation": ("加权标准差", "weighted deviation"),
     "calculation.mean": ("平均", "mean"),
@@ -109,6 +109,22 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "有学校未填这一项，不能计算。",
         "A school does not state it, so it cannot be worked out.",
     ),
+    "define.school_land_m2": (
+        "在用和保留的校园用地；净变化为增加 − 退出，按镇街列出。",
+        "Land of campuses in use or kept; net, what was added less what was released, by town.",
+    ),
+    "define.investment_yuan": (
+        "期限内验收的公办项目的投资额，逐项相加。",
+        "Cost of each public project accepted within the dates, added up.",
+    ),
+    **{
+        f"define.difference_{name}": (
+            f"各公办学校人均（{words.zh}）按学生数加权的标准差 ÷ 平均。",
+            f"Deviation between public schools ({words.en}, per pupil), weighted by pupils, ÷ "
+            "its mean.",
+        )
+        for name, (words, _, _) in COMPARED.items()
+    },
     "term.staff_posts": ("所需编制", "Staff posts needed"),
     "meaning.staff_posts": (
         "公办学校按师生比（小学 1:{ratio_primary}，初中 1:{ratio_junior}，高中 1:{ratio_senior}）"
