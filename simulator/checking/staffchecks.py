@@ -178,7 +178,7 @@ def _check_beds(state: State, inputs: Inputs, census: Census) -> None:
 
 
 def _check_differences(state: State, inputs: Inputs, census: Census, norms: AccountNorms) -> None:
-    """Work the coefficients out again as √(mean of squares ÷ square of the mean − 1)."""
+    """Work the coefficients out again: their square is mean of squares ÷ square of mean − 1."""
     district, table = inputs.district, census.rows["differences"]
     enrolment, made, land = (census.rows[name] for name in ("enrolment", "capacity", "land"))
     pupils: Counter[int] = Counter()
@@ -230,17 +230,15 @@ def _check_differences(state: State, inputs: Inputs, census: Census, norms: Acco
         total = sum(here[s] for s in schools)
         average = sum(here[s] * ratio[s] for s in schools) / total if total else math.nan
         squares = sum(here[s] * ratio[s] ** 2 for s in schools) / total if total else math.nan
-        spread = math.nan
-        if average > 0:
-            spread = math.sqrt(max(squares / average**2 - 1, 0.0))
-        else:
-            average = math.nan
-        found += [mean, deviation, number]
-        due += [average, spread * average, spread]
+        known = average > 0
+        # Squares are compared: where schools are alike, their root would only enlarge rounding.
+        spread = max(squares / average**2 - 1, 0.0) if known else math.nan
+        found += [mean, (deviation / mean) ** 2, number**2]
+        due += [average if known else math.nan, spread, spread]
     lines = rows(len(due))
     left, right = (
         np.nan_to_num(np.array(side, dtype=float), nan=_UNKNOWN) for side in (found, due)
     )
-    # Two ways of one figure differ by rounding alone, more where schools are nearly alike.
-    alike = np.abs(left - right) <= 1e-6 * np.maximum(1.0, np.abs(right))
+    # Two ways of one figure differ by rounding alone.
+    alike = np.abs(left - right) <= 1e-9 * np.maximum(1.0, np.abs(right))
     equal(state.year, "differences", left, np.where(alike, left, right), lines)

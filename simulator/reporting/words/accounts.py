@@ -76,8 +76,8 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "校园用地、普通教室、在岗教职工不属七项指标，仅供参考，上限借用同一数值。",
         "Standard deviation of the resource per pupil over public schools, weighted by pupils, ÷ "
         "its mean (the method of the ministry's rules of 2017), for one pupil or a hundred. A "
-        "resource that any school leaves out has no row. Land, classrooms and staff are not among the seven of the "
-        "standard; they are held against the same limit for orientation.",
+        "resource that any school leaves out has no row. Land, classrooms and staff are not among "
+        "the seven of the standard; they are held against the same limit for orientation.",
     ),
     "live.resource": ("资源", "Resource"),
     "live.schools": ("学校（所）", "Schools"),
