@@ -20,13 +20,14 @@ from simulator.district import (
     Dates,
     District,
     Estate,
+    Holdings,
     Project,
     Purchase,
     Redraw,
     Regime,
     Rung,
 )
-from simulator.vocabulary import AGES, GRADES, RESIDENCES, STAGES
+from simulator.vocabulary import AGES, GRADES, RESIDENCES, RESOURCES, STAGES
 from tests.places import norms, place, rules
 
 Case = Mapping[str, Any]
@@ -54,10 +55,11 @@ SECTIONS = ("name", "given", "when", "then", "why")
 GIVEN = (
     "zones", "campuses", "children", "classes", "catchments", "births", "entry_shares",
     "leave_rates", "net_migration", "survival", "estates", "outside_inflow", "opening_cap_m",
+    "retirement_rate",
 )  # fmt: skip
 CAMPUS = (
     "town", "at", "cluster", "rooms", "taught", "private", "opens_later", "temporary", "beds",
-    "school", "combined", "pupils",
+    "school", "combined", "pupils", "site_m2", "staff", "boards",
 )  # fmt: skip
 WHEN = ("years", "stages", "notice", "rules", "norms", "changes")
 SINK_SHARES = ("elsewhere", "private", "not_enrolled")
@@ -170,6 +172,7 @@ def _with_rates(district: District, given: Mapping[str, Any]) -> District:
                 _day(estate["handover"]), children, tuple(estate.get("phase_in", (1.0,))),
             )
         )  # fmt: skip
+    boards = np.array([given["campuses"][c].get("boards", 0.0) for c in district.campus_ids])
     temporary, beds = district.pool_temporary.copy(), district.campus_beds.copy()
     schools, units = district.campus_school.copy(), list(district.school_ids)
     for name, facts in given["campuses"].items():
@@ -190,6 +193,22 @@ def _with_rates(district: District, given: Mapping[str, Any]) -> District:
         campus_beds=beds,
         campus_school=schools,
         opening_cap_m=float(given.get("opening_cap_m", district.opening_cap_m)),
+        zone_urban=np.array([not given["zones"][z].get("rural") for z in district.zone_ids]),
+        boarder_share=boards[:, None] + district.boarder_share,
+        holdings=_holdings(district, given),
+    )
+
+
+def _holdings(district: District, given: Mapping[str, Any]) -> Holdings:
+    """Give land and staff of the campuses, NaN where not stated; a new campus has no staff yet."""
+    facts = [given["campuses"][name] for name in district.campus_ids]
+    some = any("staff" in fact for fact in facts)
+    new = [0.0 if some and fact.get("opens_later") else np.nan for fact in facts]
+    return Holdings(
+        site_m2=np.array([float(fact.get("site_m2", np.nan)) for fact in facts]),
+        staff=np.array([float(f.get("staff", n)) for f, n in zip(facts, new, strict=True)]),
+        retirement_rate=given.get("retirement_rate", 0.0),
+        resources={name: np.full(district.n_campuses, np.nan) for name in RESOURCES},
     )
 
 
@@ -218,6 +237,7 @@ def _with_changes(district: District, changes: Any, start: Regime) -> District:
                     delay["p50"], delay["p90"],
                     opens_with_all=change.get("opens_with") == "all",
                     draws_within_m=float(change.get("draws_within_m", 3000)),
+                    site_area_m2=change.get("site_area_m2"),
                     catchment=None if own is None else tuple(sorted(zone(z) for z in own)),
                     transition=tuple(
                         (pool(f"{subject}/{s}"), n)
@@ -235,7 +255,10 @@ def _with_changes(district: District, changes: Any, start: Regime) -> District:
         elif kind in ("close", "merge"):
             into = change.get("into")
             receiver = None if into is None else campus(into)
-            made["closures"].append(Closure(name, on, campus(subject), receiver, kind == "merge"))  # type: ignore[arg-type]
+            released = change.get("land") == "released"
+            made["closures"].append(
+                Closure(name, on, campus(subject), receiver, kind == "merge", released)  # type: ignore[arg-type]
+            )
         elif kind == "catchment":
             pairs = sorted((zone(z), campus(c)) for z, own in change["zones"].items() for c in own)
             columns = np.array(pairs, dtype=np.int64).T
