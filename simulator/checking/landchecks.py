@@ -61,6 +61,15 @@ def check_land(opening: State, steps: Sequence[Step], inputs: Inputs) -> None:
     total = np.array([table["known_area_m2"].sum(), float(len(plots))])
     expected = np.array([float(np.nansum(left)), float(table["campus"].size)])
     equal(year, "land: of all campuses", total, expected, (("m²", "holders"),))
+    listed, _ = _carried(census.rows["parcels"], district)
+    for campus in range(district.n_campuses):
+        for town in {*plots.get(campus, {}), *listed.get(campus, {})}:
+            found, due = (
+                np.nan_to_num(np.sort(np.array(side.get(campus, {}).get(town, []))), nan=_UNKNOWN)
+                for side in (listed, plots)
+            )
+            parcels = rows(due.size, f"{district.campus_ids[campus]}, parcel")
+            equal(year, "land: parcels", found, due, parcels)
     _check_norm(state, inputs, plots)
 
 

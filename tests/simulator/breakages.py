@@ -497,6 +497,54 @@ for _column in COLUMNS["years"]:
     in_table("years", _column, 4, f"one more in years.{_column} of compulsory")
 
 
+@breaks("measure", "one square metre more in a parcel")
+def wider_parcel(done):
+    census = done.state.census
+    parcels = dict(census.rows["parcels"])
+    parcels["area"] = bumped(parcels["area"], filled(np.nan_to_num(parcels["area"])))
+    rows = {**census.rows, "parcels": parcels}
+    done.state = replace(done.state, census=replace(census, rows=rows))
+
+
+@breaks("measure", "a parcel of unknown area is taken as nil")
+def nil_parcel(done):
+    census = done.state.census
+    parcels = dict(census.rows["parcels"])
+    parcels["area"] = np.nan_to_num(parcels["area"])
+    rows = {**census.rows, "parcels": parcels}
+    done.state = replace(done.state, census=replace(census, rows=rows))
+
+
+@breaks("measure", "released land is kept")
+def kept_land(done):
+    census = done.state.census
+    parcels = {**census.rows["parcels"]}
+    assert parcels["gone"].any()
+    parcels["gone"] = np.zeros_like(parcels["gone"])
+    rows = {**census.rows, "parcels": parcels}
+    done.state = replace(done.state, census=replace(census, rows=rows))
+
+
+@breaks("measure", "two square metres of two towns change places")
+def swapped_land(done):
+    census = done.state.census
+    account = dict(census.rows["land_account"])
+    for column in ("added_m2", "closing_m2"):
+        account[column] = bumped(bumped(account[column], 0, 2), 1, -2)
+    rows = {**census.rows, "land_account": account}
+    done.state = replace(done.state, census=replace(census, rows=rows))
+
+
+@breaks("measure", "two posts of two schools change places")
+def swapped_posts(done):
+    census = done.state.census
+    staff = dict(census.rows["staff"])
+    for column, by in (("posts_needed", 2), ("gap", 2)):
+        staff[column] = bumped(bumped(staff[column], 0, by), -1, -by)
+    rows = {**census.rows, "staff": staff}
+    done.state = replace(done.state, census=replace(census, rows=rows))
+
+
 for _column in ("mean", "deviation", "coefficient"):
     in_table("differences", _column, 8, f"one more in differences.{_column}")
 

@@ -326,7 +326,8 @@ def test_the_long_table_has_the_accounts(results: Results) -> None:
          {"a": 1_200_000_000}, None),
         pytest.param("funding: [{source: a, share: 0.5}, {source: b, amount: 6 亿元}]",
          {"a": 600_000_000, "b": 600_000_000}, None, marks=pytest.mark.full),
-        pytest.param("funding: [{source: a, share: 0.5}]", {"a": 600_000_000}, "600,000,000", marks=pytest.mark.full),
+        pytest.param("funding: [{source: a, share: 0.5}]", {"a": 600_000_000}, "600,000,000",
+                     marks=pytest.mark.full),
         ("spending: {2024: 11 亿元}", {"": 1_200_000_000}, "1,100,000,000"),
     ],
 )  # fmt: skip
