@@ -125,8 +125,6 @@ def _check_present(state: State, inputs: Inputs, census: Census) -> None:
     opening: dict[int, float] = defaultdict(float)
     for campus in np.flatnonzero(district.campus_public).tolist():
         school = int(district.campus_school[campus])
-        known = district.holdings is not None
-        assert not known or district.holdings is not None
         here = district.holdings.staff[campus] if district.holdings is not None else math.nan
         opening[school] += float(here)
     stays = 1.0 - (district.holdings.retirement_rate if district.holdings is not None else 0.0)
@@ -222,9 +220,11 @@ def _check_differences(state: State, inputs: Inputs, census: Census, norms: Acco
             elif measure == "staff":
                 amount[school] = present[school]
             else:
-                unknown = district.holdings is None or campus in touched
-                known = district.holdings.resources[measure] if district.holdings else None
-                amount[school] += math.nan if unknown or known is None else float(known[campus])
+                stated = district.holdings.resources[measure] if district.holdings else None
+                if stated is None or campus in touched:
+                    amount[school] = math.nan
+                else:
+                    amount[school] += float(stated[campus])
         schools = [school for school in whole if here[school]]
         ratio = {s: amount[s] / whole[s] * COMPARED[measure][2] for s in schools}
         total = sum(here[s] for s in schools)
