@@ -56,20 +56,15 @@ def check_land(opening: State, steps: Sequence[Step], inputs: Inputs) -> None:
         equal(year, f"land: {column}", account[column], due, names)
     table = census.rows["land"]
     lines = rows(table["campus"].size)
-    due_known = [float(np.nansum(_all(plots, c))) for c in table["campus"].tolist()]
+    due_known = [_known(_all(plots, c)) for c in table["campus"].tolist()]
     equal(year, "land: of the campuses", table["known_area_m2"], np.array(due_known), lines)
     total = np.array([table["known_area_m2"].sum(), float(len(plots))])
-    expected = np.array([float(np.nansum(left)), float(table["campus"].size)])
+    expected = np.array([_known(left), float(table["campus"].size)])
     equal(year, "land: of all campuses", total, expected, (("m²", "holders"),))
     listed, _ = _carried(census.rows["parcels"], district)
-    for campus in range(district.n_campuses):
-        for town in {*plots.get(campus, {}), *listed.get(campus, {})}:
-            found, due = (
-                np.nan_to_num(np.sort(np.array(side.get(campus, {}).get(town, []))), nan=_UNKNOWN)
-                for side in (listed, plots)
-            )
-            parcels = rows(due.size, f"{district.campus_ids[campus]}, parcel")
-            equal(year, "land: parcels", found, due, parcels)
+    found_parcels, due_parcels = (_in_order(side) for side in (listed, plots))
+    parcels = rows(due_parcels.shape[0], "parcel")
+    equal(year, "land: parcels", found_parcels, due_parcels, parcels)
     _check_norm(state, inputs, plots)
 
 
@@ -77,11 +72,12 @@ def _carried(held: Mapping[str, NDArray[np.generic]], district: District) -> tup
     """Give the parcels of the last census by holder, and by the town they lie in."""
     plots: Plots = defaultdict(lambda: defaultdict(list))
     towns: Plots = defaultdict(lambda: defaultdict(list))
+    town_of = district.campus_town.tolist()
     for campus, holder, area, gone in zip(
         *(held[name].tolist() for name in ("campus", "holder", "area", "gone")), strict=True
     ):
         if not gone:
-            town = int(district.campus_town[campus])
+            town = town_of[campus]
             plots[holder][town].append(area)
             towns[town][town].append(area)
     return plots, towns
@@ -124,13 +120,28 @@ def _by_town(plots: Plots, towns: int) -> Plots:
     return at
 
 
+def _in_order(plots: Plots) -> NDArray[np.float64]:
+    """List holder, town and area of every parcel in a fixed order."""
+    listed = [
+        (holder, town, _UNKNOWN if math.isnan(area) else area)
+        for holder, by_town in plots.items()
+        for town, areas in by_town.items()
+        for area in areas
+    ]
+    return np.array(sorted(listed), dtype=float)
+
+
 def _all(plots: Plots, holder: int) -> list[float]:
     return [area for areas in plots.get(holder, {}).values() for area in areas]
 
 
+def _known(areas: Sequence[float]) -> float:
+    return float(sum(area for area in areas if not math.isnan(area)))
+
+
 def _sums(at: Plots, towns: int) -> NDArray[np.float64]:
     """Add up known areas by town, and over all towns."""
-    total = [float(np.nansum(_all(at, town))) for town in range(towns)]
+    total = [_known(_all(at, town)) for town in range(towns)]
     return np.array([*total, sum(total)])
 
 
@@ -148,12 +159,15 @@ def _check_norm(state: State, inputs: Inputs, plots: Plots) -> None:
     district, norms, census = inputs.district, inputs.norms.accounts, state.census
     assert census is not None
     table, made, year = census.rows["land"], census.rows["capacity"], state.year
+    campus_of = district.pool_campus.tolist()
+    counts_places = (district.campus_public & state.open).tolist()
+    shown = {name: table[name].tolist() for name in ("m2_per_place", "norm_m2_per_place")}
     seats: dict[int, dict[int, tuple[int, int]]] = defaultdict(dict)
     for pool, stage, rooms, places in zip(
         *(made[name].tolist() for name in ("pool", "stage", "rooms_ordinary", "places")),
         strict=True,
     ):
-        campus = int(district.pool_campus[pool])
+        campus = campus_of[pool]
         old = seats[campus].get(stage, (0, 0))
         seats[campus][stage] = (old[0] + rooms, old[1] + places)
     found: dict[str, list[float]] = defaultdict(list)
@@ -163,7 +177,7 @@ def _check_norm(state: State, inputs: Inputs, plots: Plots) -> None:
         site = math.nan if any(math.isnan(area) for area in areas) else sum(areas)
         due["sites_unknown"].append(sum(1 for area in areas if math.isnan(area)))
         due["site_area_m2"].append(site)
-        public = bool(district.campus_public[campus] and state.open[campus])
+        public = counts_places[campus]
         places = sum(n for _, n in seats[campus].values()) if public else 0
         due["places"].append(places if public else math.nan)
         wanted = math.nan
@@ -181,7 +195,7 @@ def _check_norm(state: State, inputs: Inputs, plots: Plots) -> None:
         due["short_m2"].append(max(math.ceil(wanted - 1e-6) - site, 0.0)
                                if not math.isnan(wanted + site) else math.nan)  # fmt: skip
         for name, value in (("m2_per_place", site), ("norm_m2_per_place", wanted)):
-            found[name].append(float(table[name][row]) * places if places else math.nan)
+            found[name].append(shown[name][row] * places if places else math.nan)
             due[name].append(value if places else math.nan)
     for name in ("sites_unknown", "site_area_m2", "places", "short_m2"):
         found[name] = table[name].tolist()
