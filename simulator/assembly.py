@@ -18,6 +18,7 @@ from simulator.assembling.demand import (
     survival,
 )
 from simulator.assembling.geography import Geography, survey
+from simulator.assembling.holdings import holdings
 from simulator.assembling.norms import regimes
 from simulator.assembling.positions import read_sites
 from simulator.assembling.programme import Programme, read_programme
@@ -196,6 +197,7 @@ def assemble(
             [rooms.specialist.get(pool, np.nan) for pool in pool_ids], dtype=float
         ),
         **undertakings,
+        holdings=holdings(scenario, campus_ids),
     )
     found = [
         *geography.oddities, *odd_people, *odd_births, *odd_roll, *odd_changes, *odd_works,

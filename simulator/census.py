@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator import capacity
+from simulator.accounting.yearly import accounts_of
 from simulator.luck import Luck
 from simulator.rates import first_graders, rates
 from simulator.rural import boarding, resource_rooms
@@ -86,6 +87,7 @@ def census(state: State, inputs: Inputs) -> Census:
     rows["rates"] = rates(state, inputs)
     rows["boarding"] = boarding(state, inputs)
     rows["resource_rooms"] = resource_rooms(state, inputs)
+    rows |= accounts_of(state, inputs, pupils, places)
     rows["years"] = _years(state, inputs, rows, pupils, places, places_open)
     held = capacity.by_pool(state.classes, district)
     return Census(
@@ -416,7 +418,15 @@ def _years(
             for group, number in zip(modelled, total, strict=True)
         ]
     )
-    result["staff_posts_needed"] = np.full(len(SCOPES), np.nan)
+    posts = np.bincount(
+        rows["staff"]["stage"], weights=rows["staff"]["posts_needed"], minlength=stages
+    )
+    result["staff_posts_needed"] = np.array(
+        [
+            posts[group].sum() if group and norms.accounts is not None else np.nan
+            for group in modelled
+        ]
+    )
     return result
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from simulator.phrases import Phrase
+from simulator.vocabulary import COMPARED
 
 Scope = Literal["preschool", "primary", "junior", "senior", "compulsory", "all"]
 
@@ -20,8 +21,9 @@ class Indicator:
     """A measure.
 
     ``kind`` says where it stands: ``year`` (a column of the table ``years``), ``rate`` (of
-    ``rates``), ``programme`` (of the projects), or ``input`` (stated by the scenario, so that a
-    promise about it is shown, never judged).
+    ``rates``), ``account`` (of the accounts of land and equal equipment), ``programme`` (of the
+    projects), or ``input`` (stated by the scenario, so that a promise about it is shown, never
+    judged).
     """
 
     id: str
@@ -31,7 +33,7 @@ class Indicator:
     formula: Phrase
     direction: Literal["more", "fewer", "neither"]
     stages: tuple[Scope, ...] = _ANY
-    kind: Literal["year", "rate", "programme", "input"] = "year"
+    kind: Literal["year", "rate", "programme", "account", "input"] = "year"
 
 
 INDICATORS: Final[dict[str, Indicator]] = {
@@ -204,6 +206,45 @@ INDICATORS: Final[dict[str, Indicator]] = {
                    "a value the scenario states; not a result of the simulation"), "more",
             ("compulsory",), kind="input",
         ),
+        Indicator(
+            "staff_posts_needed", "所需教职工编制", "Staff posts needed", "posts",
+            Phrase("各公办学校 ⌈Σ 在校生 ÷ 师生比⌉ 之和；幼儿园、乡村小规模学校另按班，取多者",
+                   "Σ over public schools of ⌈Σ pupils ÷ pupils per post⌉; kindergartens and small "
+                   "rural schools also by class, whichever is more"), "neither",
+        ),
+        Indicator(
+            "school_land_m2", "教育用地", "School land", "m²",
+            Phrase("在用和保留的校园用地之和；basis: net 为自 since 起增加 − 退出",
+                   "land of campuses in use or kept; with basis: net, what was added less what was "
+                   "released after since"), "more", ("all",), "account",
+        ),
+        Indicator(
+            "investment_yuan", "项目投资", "Investment", "CNY",
+            Phrase("统计期内验收的公办项目投资额之和",
+                   "Σ cost of public projects accepted from since to by"), "neither",
+            ("preschool", "senior", "compulsory", "all"), "programme",
+        ),
+        *(
+            Indicator(
+                f"difference_{name}", f"差异系数·{words.zh}", f"Difference: {words.en}", "none",
+                Phrase("√(Σ 学生数 ÷ 总学生数 × (各校人均 − 平均)²) ÷ 平均，公办学校",
+                       "√(Σ pupils ÷ all pupils × (per pupil − mean)²) ÷ mean, public schools"),
+                "fewer", ("primary", "junior"), "account",
+            )
+            for name, (words, _, _) in COMPARED.items()
+        ),
     )
 }  # fmt: skip
 """Every indicator by id."""
+
+RATE_PARTS: Final[dict[str, tuple[str, str]]] = {
+    "gross_rate": ("pupils_here", "children"),
+    "public_share": ("pupils_public", "pupils_here"),
+    "inclusive_share": ("pupils_inclusive", "pupils_here"),
+    "public_place_share": ("places_public", "places_listed"),
+    "inclusive_place_share": ("places_inclusive", "places_listed"),
+    "private_share": ("pupils_private", "pupils_here"),
+    "migrant_public_share": ("migrants_public", "migrants_here"),
+    "retention": ("ninth_grade", "first_grade_then"),
+}
+"""Rate → its numerator and denominator, columns of the table ``rates``."""

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator import capacity
+from simulator.indicators import RATE_PARTS
 from simulator.state import Inputs, State, purchased_here
 from simulator.vocabulary import (
     COMPULSORY,
@@ -78,19 +79,26 @@ def rates(state: State, inputs: Inputs) -> Columns:
         )
     }
     migrants_public, migrants_here = _migrants(state, inputs)
+    modelled = district.stages
     table: Columns = {"stage": np.arange(len(GROUPS))}
-    for name, part, whole in (
-        ("gross_rate", here, children),
-        ("public_share", pupils["public"], here),
-        ("inclusive_share", pupils["inclusive"], here),
-        ("public_place_share", places["public"], places["listed"]),
-        ("inclusive_place_share", places["inclusive"], places["listed"]),
-        ("private_share", private, here),
-        ("migrant_public_share", migrants_public, migrants_here),
+    for name, number in (
+        ("children", children),
+        ("pupils_here", here),
+        ("pupils_public", pupils["public"]),
+        ("pupils_inclusive", pupils["inclusive"]),
+        ("pupils_private", private),
+        ("places_listed", places["listed"]),
+        ("places_public", places["public"]),
+        ("places_inclusive", places["inclusive"]),
+        ("migrants_here", migrants_here),
+        ("migrants_public", migrants_public),
     ):
-        table[name] = _shares(part, whole, district.stages)
-    table["retention"] = np.full(len(GROUPS), np.nan)
-    table["retention"][len(STAGES)] = _retention(state, inputs)
+        table[name] = _scoped(number, modelled)
+    table["ninth_grade"], table["first_grade_then"] = _retained(state, inputs)
+    for name, (part, whole) in RATE_PARTS.items():
+        with np.errstate(divide="ignore", invalid="ignore"):
+            share = table[part] / table[whole]
+        table[name] = np.where(table[whole] > 0, share, np.nan)
     return table
 
 
@@ -99,12 +107,14 @@ def first_graders(state: State) -> int:
     return _enrolled(state, _P1)
 
 
-def _retention(state: State, inputs: Inputs) -> float:
-    """Divide the ninth grade by the first-grade roll eight years before; NaN where not known."""
-    began = state.first_grade_rolls.get(state.year - NINE_YEARS)
-    if not began or not inputs.district.stages[list(COMPULSORY)].all():
-        return float("nan")
-    return _enrolled(state, _J3) / began
+def _retained(state: State, inputs: Inputs) -> tuple[Floats, Floats]:
+    """Count the ninth grade and the first-grade roll eight years before, at ``compulsory``."""
+    now, then = np.full(len(GROUPS), np.nan), np.full(len(GROUPS), np.nan)
+    if inputs.district.stages[list(COMPULSORY)].all():
+        row = len(STAGES)
+        now[row] = _enrolled(state, _J3)
+        then[row] = state.first_grade_rolls.get(state.year - NINE_YEARS, np.nan)
+    return now, then
 
 
 def _enrolled(state: State, grade: int) -> int:
@@ -154,12 +164,11 @@ def _migrants(state: State, inputs: Inputs) -> tuple[Ints, Ints]:
     return at_public, here
 
 
-def _shares(part: Ints, whole: Ints, modelled: NDArray[np.bool_]) -> Floats:
-    """Divide for each scope, over its modelled stages; NaN where there is nothing to divide."""
+def _scoped(number: Ints, modelled: NDArray[np.bool_]) -> Floats:
+    """Add up (S,) over the modelled stages of each scope; NaN where none is."""
     found = np.full(len(GROUPS), np.nan)
     for row, group in enumerate(GROUPS):
         stages = [stage for stage in group if modelled[stage]]
-        total = whole[stages].sum() if stages else 0
-        if total > 0:
-            found[row] = part[stages].sum() / total
+        if stages:
+            found[row] = number[stages].sum()
     return found

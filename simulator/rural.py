@@ -30,7 +30,7 @@ def boarding(state: State, inputs: Inputs) -> Columns:
     pupils = np.zeros((district.n_campuses, _STAGE.size), dtype=np.int64)
     np.add.at(pupils, campus[far], roll.counts[here][far].sum(axis=2))
     may = pupils.copy()
-    may[:, : inputs.rules.boarding_from] = 0
+    may[:, : norms.boarding_from] = 0
     # Beds go from the highest grade down: older children board first.
     above = np.cumsum(may[:, ::-1], axis=1)[:, ::-1] - may
     in_bed = np.clip(state.beds[:, None] - above, 0, may)

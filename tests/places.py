@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from simulator.assembling.norms import DEFAULTS, account_norms
 from simulator.district import District, Norms, Regime, Rules, Rung
 from simulator.vocabulary import GRADES, GRADES_OF_STAGE, STAGES
 
@@ -20,10 +21,13 @@ LADDER = (
 )
 
 
+ACCOUNTS = account_norms({path: default.value for path, default in DEFAULTS.items()})
+
+
 def norms(**changes: Any) -> Norms:
     size = np.array([25, 30, 35] + [45] * 6 + [50] * 3 + [50] * 3)
     tolerance = np.array([25, 30, 35] + [55] * 12)
-    return replace(Norms(size, tolerance), **changes)
+    return replace(Norms(size, tolerance, accounts=ACCOUNTS), **changes)
 
 
 def rules(**changes: Any) -> Rules:

@@ -104,11 +104,11 @@ def _check_boarding(state: State, inputs: Inputs, census: Census) -> None:
     np.add.at(in_beds, table["campus"], table["in_beds"])
     over = np.maximum(in_beds - state.beds, 0)
     equal(state.year, "tables: boarders in beds", over, np.zeros_like(over), (district.campus_ids,))
-    lowest = STAGE_OF_GRADE[inputs.rules.boarding_from]
+    lowest = STAGE_OF_GRADE[norms.boarding_from]
     early = table["may_board"][table["stage"] < lowest].sum()
     if early:
         raise ConservationError(
-            f"{state.year}: tables: {early} pupils below {GRADES[inputs.rules.boarding_from]} may "
+            f"{state.year}: tables: {early} pupils below {GRADES[norms.boarding_from]} may "
             "board ≠ 0"
         )
 

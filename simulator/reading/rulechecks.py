@@ -219,7 +219,7 @@ def _check_assumed(draft: Draft) -> None:
 def _check_targets(draft: Draft) -> None:
     """Check that each target promises one bound of a known metric by a date that is simulated."""
     first: dict[str, int] = {}
-    known = listing(INDICATORS, 30)
+    known = listing(INDICATORS, 40)
     for number, target in enumerate(draft.get("targets") or ()):
         path: tuple[str | int, ...] = ("targets", number)
         if (target.at_least is None) == (target.at_most is None):

@@ -106,6 +106,18 @@ class DistrictInfo(Section):
     行政区划代码；请加引号，以免丢掉开头的 0。"""
 
 
+class Staff(Section):
+    """What becomes of the staff in post.
+
+    在岗教职工的变化。
+    """
+
+    retirement_rate: Share = 0.0
+    """Share of the staff of the opening who retire each year.
+
+    起始在岗教职工每年退休的比例。"""
+
+
 class ScenarioSpec(Section):
     """A scenario file, after ``extends``, variant and ``--set`` are applied.
 
@@ -234,6 +246,10 @@ class ScenarioSpec(Section):
     """How the opening year's pupils are given homes.
 
     起始学年的在校生怎样对应到居住片区。"""
+    staff: Staff = Staff()
+    """What becomes of the staff in post.
+
+    在岗教职工的变化。"""
     norms: Norms = Norms()
     """Norms.
 

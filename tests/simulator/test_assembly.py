@@ -166,6 +166,8 @@ def equal(one: Any, other: Any) -> bool:
         return one.dtype == other.dtype and np.array_equal(
             one, other, equal_nan=one.dtype.kind == "f"
         )
+    if isinstance(one, dict):
+        return one.keys() == other.keys() and all(equal(one[key], other[key]) for key in one)
     if isinstance(one, tuple):
         return len(one) == len(other) and all(map(equal, one, other))
     return bool(one == other)
@@ -802,4 +804,4 @@ def test_assumptions_list_everything_and_mark_what_is_overridden() -> None:
     assert found.map(lambda cell: isinstance(cell, str)).all(axis=None)
     assert (found[["name", "value", "source", "status"]] != "").all(axis=None)
     # Every norm of the schema has a row.
-    assert sum(name.startswith("norms.") for name in found["name"]) == 25
+    assert sum(name.startswith("norms.") for name in found["name"]) == 47
