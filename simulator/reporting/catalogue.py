@@ -8,11 +8,13 @@ from collections.abc import Mapping
 from typing import Final, Literal
 
 from simulator.reporting.words import (
+    altered,
     blocking,
     calculation,
     classes,
     codes,
     cohort,
+    comparison,
     demand,
     frame,
     glossary,
@@ -47,6 +49,8 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     **terminal.WORDS,
     **calculation.WORDS,
     **glossary.WORDS,
+    **comparison.WORDS,
+    **altered.WORDS,
 }
 """Key → (Chinese, English), with ``{placeholders}`` equal in both."""
 

@@ -18,7 +18,9 @@ SOURCES = [
     for path in (
         FOLDER / "report.py",
         FOLDER / "terminal.py",
-        FOLDER / "templates/report.html.j2",
+        *sorted((FOLDER / "templates").glob("*.j2")),
+        *sorted((FOLDER / "comparing").glob("*.py")),
+        FOLDER / "comparison.py",
         *sorted((FOLDER / "templates/script").glob("*.js")),
         # The glossary of the workbook names columns of tables, which look like keys.
         *sorted(set((FOLDER / "reporting").glob("*.py")) - {FOLDER / "reporting/glossary.py"}),
@@ -51,7 +53,9 @@ def test_every_key_is_used_and_every_used_key_exists() -> None:
     files = {
         "report.css",
         "report.js",
+        "compare.css",
         "core.js",
+        "outlines.js",
         "map.js",
         "waterfall.js",
         "tables.js",

@@ -1,0 +1,308 @@
+"""What do the charts of a comparison look like, as Plotly figures?
+
+Every chart shows the reference in black, one chosen scenario in blue, and the others in grey with
+their letters, so that it is read without colour too. The page repaints them for another choice.
+"""
+
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from simulator.comparing import words
+from simulator.comparison import Comparison, Measure
+from simulator.reporting.catalogue import Lang, known, say
+from simulator.reporting.figures import INK, style, text
+from simulator.reporting.numerals import number
+from simulator.reporting.sketch import Sketch
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+CHOSEN: Final = "#0B5CAD"
+OTHER: Final = "#8A949E"
+LETTER: Final = "#4A5560"
+ROW: Final = 46
+"""Height of a row of the dot plot, px."""
+SPREAD: Final = 0.34
+"""How far from the middle of its row a dot may stand, rows."""
+ROOM: Final = 14
+"""Height of a letter at the end of a line, px."""
+LINE_HEIGHT: Final = 300
+OF_DOTS: Final = (
+    "places", "places_open", "large_classes", "super_large_classes", "large_schools", "shortfall",
+    "shortfall_catchment", "redirected", "unplaced", "surplus", "mean_distance_m",
+    "within_reach_share",
+)  # fmt: skip
+RATES_OF_DOTS: Final = (
+    "large_class_share", "classes_46_55_share", "mean_class_size", "utilisation",
+    "shortfall_per_1000", "redirected_per_1000", "unplaced_per_1000", "surplus_share",
+    "mean_distance_m", "within_reach_share",
+)  # fmt: skip
+OF_LINES: Final = ("places", "shortfall", "large_classes", "redirected")
+RATES_OF_LINES: Final = (
+    "utilisation", "shortfall_per_1000", "large_class_share", "mean_distance_m",
+)  # fmt: skip
+
+
+def shown(value: float, unit: str, *, sign: bool = False) -> str:
+    """Write a figure of a unit: whole counts, shares in per cent, rates with a decimal."""
+    if np.isnan(value):
+        return "—"
+    digits = {"share": 1, "per_1000": 1, "pupils per class": 1, "posts": 1}.get(unit, 0)
+    value = value * 100 if unit == "share" else value
+    said = number(value, digits)
+    return f"+{said}" if sign and round(value, digits) > 0 else said
+
+
+def dotted(comparison: Comparison) -> list[Measure]:
+    """Return the outcomes of the dot plot, one row each; those that never differ are left out."""
+    wanted = OF_DOTS if comparison.comparable == "all" else RATES_OF_DOTS
+    known_measures = {measure.id: measure for measure in comparison.measures}
+    rows = [known_measures[name] for name in wanted]
+    return [m for m in rows if np.nan_to_num(comparison.difference(m.id)).any()]
+
+
+def never(comparison: Comparison) -> list[Measure]:
+    """Return the outcomes that are as the reference's in every year, stage and scenario."""
+    wanted = OF_DOTS if comparison.comparable == "all" else RATES_OF_DOTS
+    drawn = {measure.id for measure in dotted(comparison)}
+    return [m for m in comparison.measures if m.id in wanted and m.id not in drawn]
+
+
+def scales(comparison: Comparison, scope: str) -> list[float]:
+    """Return the largest difference of each row of the dot plot, over all years."""
+    s = comparison.scopes.index(scope)
+    found = []
+    for measure in dotted(comparison):
+        largest = float(
+            np.nanmax(np.abs(np.nan_to_num(comparison.difference(measure.id)[:, :, s])))
+        )
+        found.append(largest or 1.0)
+    return found
+
+
+def lanes(comparison: Comparison) -> list[float]:
+    """Return where in its row each scenario stands, rows from the middle."""
+    others = len(comparison.scenarios) - 1
+    steps = np.linspace(-SPREAD, SPREAD, others) if others > 1 else np.zeros(1)
+    return [0.0, *(round(float(step), 4) for step in steps)]
+
+
+def dots_height(comparison: Comparison) -> int:
+    """Return the height of the dot plot, px."""
+    others = len(comparison.scenarios) - 1
+    row = max(ROW, 11 * others + 8)
+    return 46 + row * len(dotted(comparison))
+
+
+def dots(
+    comparison: Comparison, scope: str, year: int, chosen: int, lang: Lang, *, narrow: bool = False
+) -> "go.Figure":
+    """Draw the difference of every outcome from the reference, one row each around a zero line."""
+    rows, most = dotted(comparison), scales(comparison, scope)
+    y, s = comparison.years.index(year), comparison.scopes.index(scope)
+    figure = Sketch()
+    middle = list(range(len(rows)))
+    offsets = lanes(comparison)
+    for k, one in enumerate(comparison.scenarios):
+        if k == 0:
+            continue
+        values = [float(comparison.values[m.id][k, y, s]) for m in rows]
+        before = [float(comparison.values[m.id][0, y, s]) for m in rows]
+        ahead = k == chosen
+        figure.add_scatter(
+            x=[
+                None if np.isnan(a - b) else round((a - b) / scale, 4)
+                for a, b, scale in zip(values, before, most, strict=True)
+            ],
+            y=[row + offsets[k] for row in middle],
+            mode="markers+text",
+            text=[one.letter] * len(rows),
+            textfont={"size": 11, "color": "#FFFFFF" if ahead else LETTER},
+            marker={
+                "size": 17 if ahead else 15,
+                "color": CHOSEN if ahead else "#FFFFFF",
+                "line": {"color": CHOSEN if ahead else OTHER, "width": 1.4},
+            },
+            cliponaxis=False,
+            customdata=[
+                say("compare.dots_hover", lang, {
+                    "letter": one.letter, "name": text(one.short.said(lang)),
+                    "measure": words.measure(m.id, lang), "value": shown(a, m.unit),
+                    "reference": shown(b, m.unit), "difference": shown(a - b, m.unit, sign=True),
+                })
+                for m, a, b in zip(rows, values, before, strict=True)
+            ],
+            hovertemplate="%{customdata}<extra></extra>",
+            name=one.letter,
+        )  # fmt: skip
+    figure.add_scatter(
+        x=[1.1] * len(rows),
+        y=middle,
+        mode="text",
+        text=[
+            shown(float(comparison.difference(m.id)[chosen, y, s]), m.unit, sign=True)
+            for m in rows
+        ],
+        textposition="middle right",
+        textfont={"size": 13, "color": CHOSEN},
+        cliponaxis=False,
+        hoverinfo="skip",
+        name="value",
+    )  # fmt: skip
+    style(figure, height=dots_height(comparison))
+    figure.update_xaxes(
+        range=[-1.08, 1.62 if narrow else 1.4], showgrid=False, zeroline=True, zerolinewidth=2,
+        zerolinecolor=INK, showticklabels=False, fixedrange=True,
+    )  # fmt: skip
+    figure.update_yaxes(
+        range=[len(rows) - 0.5, -0.9], tickvals=middle,
+        ticktext=labels(comparison, scope, lang, narrow=narrow),
+        showgrid=False, fixedrange=True,
+    )  # fmt: skip
+    figure.update_layout(margin={"t": 6}, hovermode="closest")
+    for row in middle[1:]:
+        figure.add_shape(
+            type="line", x0=0, x1=1, xref="paper", y0=row - 0.5, y1=row - 0.5,
+            line={"color": "#E4E7EB", "width": 1},
+        )  # fmt: skip
+    for key, side, anchor in (("less", -0.06, "right"), ("more", 0.06, "left")):
+        figure.add_annotation(
+            x=side, y=-0.88, text=say(f"compare.dots_{key}", lang), showarrow=False,
+            xanchor=anchor, yanchor="top", font={"size": 12, "color": LETTER}, name=key,
+        )  # fmt: skip
+    return figure.drawn()
+
+
+def labels(comparison: Comparison, scope: str, lang: Lang, *, narrow: bool) -> list[str]:
+    """Return the labels of the rows of the dot plot."""
+    rows, most = dotted(comparison), scales(comparison, scope)
+    return [_label(m, scale, lang, narrow) for m, scale in zip(rows, most, strict=True)]
+
+
+def _label(measure: Measure, scale: float, lang: Lang, narrow: bool) -> str:
+    """Return the label of a row: measure, direction that is good, and what its full width is."""
+    name = words.measure(measure.id, lang)
+    full = say("compare.scale", lang, {"n": shown(scale, measure.unit)})
+    full += " %" if measure.unit == "share" else ""
+    full = f"（{full}）" if lang == "zh" else f" ({full})"
+    if narrow:
+        return f"{_broken(name, lang)}<br>{full.strip()}"
+    good = {"fewer": "compare.fewer_better", "more": "compare.more_better"}.get(measure.better)
+    return f"{name}{full}" + (f"<br>{say(good, lang)}" if good else "")
+
+
+def _broken(name: str, lang: Lang) -> str:
+    """Return a name in lines that fit beside a chart on a telephone."""
+    if lang == "zh":
+        return "<br>".join(name[k : k + 7] for k in range(0, len(name), 7))
+    lines = [""]
+    for word in name.split():
+        if lines[-1] and len(lines[-1]) + len(word) > 13:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {word}".strip()
+    return "<br>".join(lines)
+
+
+def lined(comparison: Comparison) -> list[Measure]:
+    """Return the measures drawn over the years."""
+    wanted = OF_LINES if comparison.comparable == "all" else RATES_OF_LINES
+    found = {measure.id: measure for measure in comparison.measures}
+    return [found[name] for name in wanted]
+
+
+def line_look(scenario: int, chosen: int) -> dict[str, Any]:
+    """Return how a scenario's line looks: the reference black, the chosen blue, others grey."""
+    if scenario == 0:
+        return {"color": INK, "width": 3.2, "dash": "solid"}
+    if scenario == chosen:
+        return {"color": CHOSEN, "width": 3.2, "dash": "dash"}
+    return {"color": OTHER, "width": 1.2, "dash": "solid"}
+
+
+def lines(
+    comparison: Comparison, measure: Measure, scope: str, chosen: int, lang: Lang
+) -> "go.Figure":
+    """Draw a measure over the years: every scenario a line with its letter at the end."""
+    s = comparison.scopes.index(scope)
+    values = comparison.values[measure.id][:, :, s] * (100 if measure.unit == "share" else 1)
+    years = list(comparison.years)
+    figure = Sketch()
+    top = float(np.nanmax(values)) if not np.isnan(values).all() else 1.0
+    bottom = 0.0
+    if measure.unit == "m" or (measure.id in ("utilisation", "places") and top > 0):
+        lowest = float(np.nanmin(values)) if not np.isnan(values).all() else 0.0
+        bottom = max(0.0, lowest - 0.35 * (top - lowest + 0.02 * top))
+    span = [bottom, top + 0.06 * (top - bottom or 1.0)]
+    ends = end_positions([float(row[-1]) for row in values], span)
+    for k, one in enumerate(comparison.scenarios):
+        look = line_look(k, chosen)
+        figure.add_scatter(
+            x=years,
+            y=[None if np.isnan(v) else round(float(v), 4) for v in values[k]],
+            mode="lines",
+            line=look,
+            customdata=[
+                shown(float(v), measure.unit) for v in comparison.values[measure.id][k, :, s]
+            ],
+            hovertemplate=say(
+                "compare.line_hover", lang,
+                {"letter": one.letter, "name": text(one.short.said(lang))},
+            ) + "<extra></extra>",
+            name=one.letter,
+        )  # fmt: skip
+    for k, one in enumerate(comparison.scenarios):
+        if ends[k] is None:
+            continue
+        figure.add_annotation(
+            x=1, xref="paper", y=ends[k], text=one.letter, showarrow=False,
+            xanchor="left", yanchor="middle", xshift=4,
+            font={
+                "size": 13 if k in (0, chosen) else 12,
+                "color": LETTER if k not in (0, chosen) else line_look(k, chosen)["color"],
+            },
+            name=one.letter,
+        )  # fmt: skip
+    style(figure, height=LINE_HEIGHT)
+    figure.update_xaxes(
+        title={"text": say("demand.x", lang), "standoff": 4, "font": {"size": 13}},
+        range=[years[0] - 0.2, years[-1] + 0.2], tickvals=years, showgrid=False,
+    )  # fmt: skip
+    figure.update_yaxes(
+        range=span, tickformat=",.1f" if measure.unit == "per_1000" else ",",
+        gridcolor="#E4E7EB", zeroline=bottom == 0, zerolinecolor=INK,
+    )  # fmt: skip
+    figure.update_layout(margin={"r": 30, "t": 26})
+    figure.add_annotation(
+        x=0, y=1, xref="paper", yref="paper", text=unit_word(measure, lang), showarrow=False,
+        xanchor="left", yanchor="bottom", font={"size": 12, "color": LETTER}, name="unit",
+    )  # fmt: skip
+    return figure.drawn()
+
+
+def end_positions(values: list[float], span: list[float]) -> list[float | None]:
+    """Return where the letters at the ends of lines stand, none on another, near their lines."""
+    plot = LINE_HEIGHT - 80
+    gap = ROOM * (span[1] - span[0]) / plot
+    order = sorted((k for k, v in enumerate(values) if not np.isnan(v)), key=lambda k: values[k])
+    placed: list[float] = []
+    for k in order:
+        placed.append(max(values[k], placed[-1] + gap) if placed else values[k])
+    # what was pushed up too far comes down again, from the top
+    for k in range(len(placed) - 1, -1, -1):
+        limit = span[1] if k == len(placed) - 1 else placed[k + 1] - gap
+        placed[k] = min(placed[k], limit)
+    found: list[float | None] = [None] * len(values)
+    for k, at in zip(order, placed, strict=True):
+        found[k] = round(at, 4)
+    return found
+
+
+def unit_word(measure: Measure, lang: Lang) -> str:
+    """Return the unit on an axis."""
+    return words.unit(measure.unit, lang)
+
+
+def stage_word(scope: str, lang: Lang) -> str:
+    """Return the word of a stage."""
+    return known("stage", scope, lang)
