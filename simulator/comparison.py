@@ -83,7 +83,10 @@ class Compared:
     key: str
     """``name@variant``, told apart by a number where it repeats."""
     letter: str
+    plan: Phrase
+    """Title of its scenario."""
     title: Phrase
+    """With its variant's."""
     short: Phrase
     """As few words as tell it from the others."""
     name: str
@@ -366,6 +369,7 @@ def _compared(results: Sequence[Results]) -> tuple[Compared, ...]:
             Compared(
                 keys[k] + again,
                 "ABCDEFGHIJKL"[k],
+                titles[k],
                 full,
                 shorts[k] + said,
                 str(manifest.get("name")),

@@ -23,7 +23,7 @@ _SILENT: Final = {
 """Parts of a scenario that say something about it and decide nothing."""
 _SECTIONS: Final = ("years", "travel", "opening", "norms", "rules", "outlooks")
 """Sections whose entries are told one by one."""
-_SAYS: Final = {"source", "evidence", "status"}
+SAYS: Final = {"source", "evidence", "status"}
 """Fields that say how something is known."""
 
 
@@ -121,7 +121,7 @@ def _changes(ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> Iterator[Inp
         if name not in after:
             yield _change("dropped", name, change, tuple(altered(change, {})))
         elif fields := tuple(altered(change, after[name])):
-            said = all(field.path.split(".")[-1] in _SAYS for field in fields)
+            said = all(field.path.split(".")[-1] in SAYS for field in fields)
             yield _change("about" if said else "amended", name, change, fields)
     for name, change in after.items():
         if name not in before:
@@ -149,7 +149,7 @@ def _values(ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> Iterator[Inpu
         one, two = before or {}, after or {}
         for key in dict.fromkeys((*one, *two)):
             if fields := tuple(altered(one.get(key), two.get(key))):
-                said = all(field.path.split(".")[-1] in _SAYS for field in fields)
+                said = all(field.path.split(".")[-1] in SAYS for field in fields)
                 yield InputDifference("about" if said else "value", f"{part}.{key}", fields=fields)
 
 
@@ -168,7 +168,7 @@ def _tables(reference: Mapping[str, Any], other: Mapping[str, Any]) -> Iterator[
             else:
                 part["sha256"] = hashes[part is two].get(name) or None
         if fields := tuple(altered(one, two)):
-            said = all(field.path.split(".")[0] in _SAYS for field in fields)
+            said = all(field.path.split(".")[0] in SAYS for field in fields)
             yield InputDifference("about" if said else "table", name, fields=fields)
 
 

@@ -4,6 +4,7 @@ Every chart shows the reference in black, one chosen scenario in blue, and the o
 their letters, so that it is read without colour too. The page repaints them for another choice.
 """
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -21,10 +22,13 @@ if TYPE_CHECKING:
 CHOSEN: Final = "#0B5CAD"
 OTHER: Final = "#8A949E"
 LETTER: Final = "#4A5560"
-ROW: Final = 46
-"""Height of a row of the dot plot, px."""
-SPREAD: Final = 0.34
-"""How far from the middle of its row a dot may stand, rows."""
+ROWS: Final = (46, 74)
+"""Height of a row of the dot plot, px: for few scenarios and for many."""
+FEW: Final = 4
+LANES: Final = ((0.0, -0.29, 0.29), (0.0, -0.19, 0.19, -0.38, 0.38))
+"""Where in its row a dot may stand, rows from the middle; the first that is free."""
+APART: Final = (0.062, 0.26)
+"""How far apart two dots of a lane are, of the width from zero: on a screen and a telephone."""
 ROOM: Final = 14
 """Height of a letter at the end of a line, px."""
 LINE_HEIGHT: Final = 300
@@ -81,18 +85,38 @@ def scales(comparison: Comparison, scope: str) -> list[float]:
     return found
 
 
-def lanes(comparison: Comparison) -> list[float]:
-    """Return where in its row each scenario stands, rows from the middle."""
-    others = len(comparison.scenarios) - 1
-    steps = np.linspace(-SPREAD, SPREAD, others) if others > 1 else np.zeros(1)
-    return [0.0, *(round(float(step), 4) for step in steps)]
+def many(comparison: Comparison) -> int:
+    """Return 1 where dots need the higher rows, else 0."""
+    return int(len(comparison.scenarios) - 1 > FEW)
+
+
+def placed(
+    differences: Sequence[float | None], chosen: int, lanes: Sequence[float], apart: float
+) -> list[float | None]:
+    """Return where in its row each scenario's dot stands; None where none is drawn.
+
+    ``differences`` are of the width from zero, the reference's first. The chosen one stands in the
+    middle; of the others only those that differ are drawn, from left to right, each in the first
+    lane where it lies on no other.
+    """
+    found: list[float | None] = [None] * len(differences)
+    taken: list[list[float]] = [[] for _ in lanes]
+    drawn = [k for k in range(1, len(differences)) if k == chosen or differences[k]]
+    order = sorted(drawn, key=lambda k: (k != chosen, differences[k] or 0.0, k))
+    for k in order:
+        at = differences[k]
+        if at is None:
+            continue
+        free = (n for n, lane in enumerate(taken) if all(abs(at - x) >= apart for x in lane))
+        lane = next(free, len(lanes) - 1)
+        taken[lane].append(at)
+        found[k] = lanes[lane]
+    return found
 
 
 def dots_height(comparison: Comparison) -> int:
     """Return the height of the dot plot, px."""
-    others = len(comparison.scenarios) - 1
-    row = max(ROW, 11 * others + 8)
-    return 46 + row * len(dotted(comparison))
+    return 46 + ROWS[many(comparison)] * len(dotted(comparison))
 
 
 def dots(
@@ -103,7 +127,16 @@ def dots(
     y, s = comparison.years.index(year), comparison.scopes.index(scope)
     figure = Sketch()
     middle = list(range(len(rows)))
-    offsets = lanes(comparison)
+    lanes, apart = LANES[many(comparison)], APART[narrow]
+    shares = [
+        [
+            None if np.isnan(a - b) else round(float(a - b) / scale, 4)
+            for a, b in ((comparison.values[m.id][k, y, s], comparison.values[m.id][0, y, s])
+                         for k in range(len(comparison.scenarios)))
+        ]
+        for m, scale in zip(rows, most, strict=True)
+    ]  # fmt: skip
+    lane = [placed(row, chosen, lanes, apart) for row in shares]
     for k, one in enumerate(comparison.scenarios):
         if k == 0:
             continue
@@ -111,11 +144,8 @@ def dots(
         before = [float(comparison.values[m.id][0, y, s]) for m in rows]
         ahead = k == chosen
         figure.add_scatter(
-            x=[
-                None if np.isnan(a - b) else round((a - b) / scale, 4)
-                for a, b, scale in zip(values, before, most, strict=True)
-            ],
-            y=[row + offsets[k] for row in middle],
+            x=[None if lane[r][k] is None else shares[r][k] for r in middle],
+            y=[None if (at := lane[r][k]) is None else r + at for r in middle],
             mode="markers+text",
             text=[one.letter] * len(rows),
             textfont={"size": 11, "color": "#FFFFFF" if ahead else LETTER},
@@ -158,7 +188,7 @@ def dots(
     figure.update_yaxes(
         range=[len(rows) - 0.5, -0.9], tickvals=middle,
         ticktext=labels(comparison, scope, lang, narrow=narrow),
-        showgrid=False, fixedrange=True,
+        showgrid=False, zeroline=False, fixedrange=True,
     )  # fmt: skip
     figure.update_layout(margin={"t": 6}, hovermode="closest")
     for row in middle[1:]:
@@ -184,12 +214,16 @@ def _label(measure: Measure, scale: float, lang: Lang, narrow: bool) -> str:
     """Return the label of a row: measure, direction that is good, and what its full width is."""
     name = words.measure(measure.id, lang)
     full = say("compare.scale", lang, {"n": shown(scale, measure.unit)})
-    full += " %" if measure.unit == "share" else ""
+    full = full if narrow else f"{full} {_unit_of_difference(measure, lang)}"
     full = f"（{full}）" if lang == "zh" else f" ({full})"
     if narrow:
         return f"{_broken(name, lang)}<br>{full.strip()}"
     good = {"fewer": "compare.fewer_better", "more": "compare.more_better"}.get(measure.better)
     return f"{name}{full}" + (f"<br>{say(good, lang)}" if good else "")
+
+
+def _unit_of_difference(measure: Measure, lang: Lang) -> str:
+    return words.unit("share_gap" if measure.unit == "share" else measure.unit, lang)
 
 
 def _broken(name: str, lang: Lang) -> str:
@@ -266,7 +300,7 @@ def lines(
     style(figure, height=LINE_HEIGHT)
     figure.update_xaxes(
         title={"text": say("demand.x", lang), "standoff": 4, "font": {"size": 13}},
-        range=[years[0] - 0.2, years[-1] + 0.2], tickvals=years, showgrid=False,
+        range=[years[0] - 0.5, years[-1] + 0.3], tickvals=years, showgrid=False,
     )  # fmt: skip
     figure.update_yaxes(
         range=span, tickformat=",.1f" if measure.unit == "per_1000" else ",",

@@ -59,6 +59,7 @@ def _context(comparison: Comparison) -> dict[str, Any]:
         "words": {key: phrase(key) for key in CATALOGUE if "{" not in CATALOGUE[key][0]},
         "title": panels.title(comparison),
         "made_by": phrase("compare.made_by", about),
+        "members": panels.members(comparison),
         "illustrative": panels.illustrative(comparison),
         "chapters": [{"id": name, "title": phrase(key)} for name, key in chapters],
         "verdict": panels.sentences(comparison),

@@ -9,30 +9,35 @@ import numpy as np
 from simulator.comparing import figures, sheets, words
 from simulator.comparing.sheets import lettered, spoken
 from simulator.comparison import MOST_ALONE, Comparison, Promise
-from simulator.phrases import Phrase
 from simulator.reporting import verdict
 from simulator.reporting.catalogue import Lang, known, say
 from simulator.reporting.live import LiveTable
 from simulator.reporting.numerals import day
 from simulator.reporting.sheets import Pair, pair, phrase
 
-MANY: Final = 2
-"""Scenarios beyond which the best and the worst are named, not each."""
-TITLED: Final = 3
-"""Scenarios whose names fit in the title."""
+EACH: Final = 4
+"""Scenarios up to which a sentence names each; of more, the best and the worst."""
 
 
 def title(comparison: Comparison) -> Pair:
-    """Return the title of the page."""
-    shorts = [one.short for one in comparison.scenarios]
-    if len(shorts) <= TITLED:
-        mark = Phrase(" / ", " / ")
-        joined = shorts[0]
-        for short in shorts[1:]:
-            joined = joined + mark + short
-        return phrase("compare.title", {"names": spoken(joined)})
-    name = spoken(comparison.scenarios[0].title)
-    return phrase("compare.title_many", {"name": name, "n": len(shorts)})
+    """Return the title of the page: what is compared, or its names where that differs."""
+    titles = [one.title for one in comparison.scenarios]
+    names = {one.name for one in comparison.scenarios}
+    if len(names) == 1:
+        return phrase("compare.title_one", {"name": spoken(comparison.scenarios[0].plan)})
+    joined = pair(lambda lang: " / ".join(dict.fromkeys(one.said(lang) for one in titles)))
+    return phrase("compare.title", {"names": joined})
+
+
+def members(comparison: Comparison) -> Pair:
+    """List the scenarios with their letters, the reference first."""
+
+    def said(lang: Lang) -> str:
+        names = [lettered(one.letter, one.short).said(lang) for one in comparison.scenarios]
+        names[0] = say("compare.list_one", lang, {"name": names[0]})
+        return " · ".join(names)
+
+    return pair(said)
 
 
 def sentences(comparison: Comparison) -> list[Pair]:
@@ -53,43 +58,77 @@ def _sentence(comparison: Comparison, promise: Promise, lang: Lang) -> str:
         if entry is not None and entry["achieved"]["central"] is not None
     ]
     target = promise.target
+    met = sum(entry["met"] is True for _, entry in judged)
     values: dict[str, object] = {
         "promise": verdict.promise(target, lang),
         "by": day(str(target["by"]), lang),
         "required": verdict.required(target, lang),
         "n": len(judged),
-        "met": sum(entry["met"] is True for _, entry in judged),
+        "met": met,
     }
     if comparison.comparable == "rates" or not judged or judged[0][0] != 0:
         return say("compare.say_rates", lang, values)
-    first = judged[0][1]
-    values |= {
-        "before": verdict.achieved(first, lang, in_prose=True),
-        "word_before": say(verdict.WORDS[first["met"]], lang),
-    }
-    achieved = {entry["achieved"]["central"] for _, entry in judged}
-    few = len(judged) <= MANY
-    if len(achieved) == 1:
-        return say("compare.say_two_same" if few else "compare.say_many_same", lang, values)
-    if few:
-        k, other = judged[1]
-        change = sheets.change(promise, k) or 0.0
-        size = sheets.signed(abs(change), str(target["metric"]), lang).lstrip("+")
-        key = "compare.more_by" if change > 0 else "compare.fewer_by"
-        values |= {
-            "name": comparison.scenarios[k].short.said(lang),
-            "after": verdict.achieved(other, lang, in_prose=True),
-            "word_after": say(verdict.WORDS[other["met"]], lang),
-            "difference": say(key, lang, {"n": size}) if change else say("compare.same_as", lang),
-        }
-        return say("compare.say_two", lang, values)
+    two = len(judged) == len(("one", "other"))
+    if met == len(judged):
+        said = say("compare.both_kept" if two else "compare.all_kept", lang, values)
+    elif met == 0:
+        said = say("compare.neither_kept" if two else "compare.none_kept", lang, values)
+    else:
+        said = ""
+    if len({entry["achieved"]["central"] for _, entry in judged}) == 1:
+        value = _spaced(verdict.achieved(judged[0][1], lang, in_prose=True), lang)
+        said += say("compare.same_value_two" if two else "compare.same_value", lang,
+                    {"value": value})  # fmt: skip
+    elif len(judged) > EACH:
+        said = said or say("compare.some_kept", lang, values)
+        said += say("compare.extremes", lang, _extremes(comparison, judged, target, lang))
+    elif said:
+        every = _valued(comparison, judged, lang)
+        said += say("compare.each_value", lang, {"values": every})
+    else:
+        groups = [[one for one in judged if (one[1]["met"] is True) is kept]
+                  for kept in (True, False)]  # fmt: skip
+        said = say("compare.then", lang).join(
+            say(key, lang, {"values": _valued(comparison, group, lang)})
+            for key, group in zip(("compare.kept_by", "compare.missed_by"), groups, strict=True)
+        )
+    return say("compare.say_promise", lang, values | {"verdicts": said})
+
+
+def _valued(
+    comparison: Comparison, judged: Sequence[tuple[int, Mapping[str, Any]]], lang: Lang
+) -> str:
+    """Name scenarios with what each achieves."""
+    named = []
+    for k, entry in judged:
+        one = comparison.scenarios[k]
+        value = verdict.achieved(entry, lang, in_prose=True)
+        name = lettered(one.letter, one.short).said(lang)
+        named.append(say("compare.one_value", lang, {"name": name, "value": value}))
+    return say("list.comma", lang).join(named)
+
+
+def _extremes(
+    comparison: Comparison,
+    judged: Sequence[tuple[int, Mapping[str, Any]]],
+    target: Mapping[str, Any],
+    lang: Lang,
+) -> dict[str, object]:
+    """Return the reference's figure, and the best and the worst with theirs."""
     sign = -1 if target["operator"] == "<=" else 1
     ordered = sorted(judged, key=lambda one: (-sign * one[1]["achieved"]["central"], one[0]))
+    before = verdict.achieved(judged[0][1], lang, in_prose=True)
+    values: dict[str, object] = {"before": _spaced(before, lang)}
     for name, (k, entry) in (("best", ordered[0]), ("worst", ordered[-1])):
         one = comparison.scenarios[k]
-        values[name] = lettered(one.letter, one.short).said(lang)
+        values[name] = _spaced(lettered(one.letter, one.short).said(lang), lang)
         values[f"{name}_value"] = verdict.achieved(entry, lang, in_prose=True)
-    return say("compare.say_many", lang, values)
+    return values
+
+
+def _spaced(words: str, lang: Lang) -> str:
+    """Set a Latin letter or figure off from the Chinese before it."""
+    return f" {words}" if lang == "zh" else words
 
 
 def notes(comparison: Comparison) -> list[Pair]:
@@ -122,28 +161,13 @@ def _joined(names: Sequence[str]) -> Pair:
 
 def illustrative(comparison: Comparison) -> Pair | None:
     """Name the illustrative inputs of all scenarios; None where there are none."""
-    sets: dict[tuple[str, ...], list[str]] = {}
-    for one in comparison.scenarios:
-        if one.illustrative:
-            sets.setdefault(one.illustrative, []).append(one.letter)
-    if not sets:
+    found = {name for one in comparison.scenarios for name in one.illustrative}
+    if not found:
         return None
-
-    def tables(names: Sequence[str], lang: Lang) -> str:
-        return say("list.comma", lang).join(known("input", name, lang) for name in names)
-
-    def said(lang: Lang) -> str:
-        alike = len(sets) == 1 and len(next(iter(sets.values()))) == len(comparison.scenarios)
-        if alike:
-            return tables(next(iter(sets)), lang)
-        parts = [
-            say("compare.illustrative_in", lang,
-                {"letters": say("list.comma", lang).join(letters), "tables": tables(names, lang)})
-            for names, letters in sets.items()
-        ]  # fmt: skip
-        return say("list.promises", lang).join(parts)
-
-    return phrase("verdict.illustrative", {"tables": pair(said)})
+    named = pair(
+        lambda lang: say("list.comma", lang).join(known("input", n, lang) for n in sorted(found))
+    )
+    return phrase("verdict.illustrative", {"tables": named})
 
 
 def changes(comparison: Comparison) -> list[dict[str, Any]]:
@@ -264,6 +288,7 @@ def table(comparison: Comparison) -> LiveTable:
     return LiveTable(
         "differences", phrase("compare.table_title"), phrase("compare.table_note"),
         tuple(columns), (False, False, *[True] * len(letters)), tuple(rows),
+        (False, False, False, *[True] * (len(letters) - 1)),
     )  # fmt: skip
 
 
@@ -313,7 +338,8 @@ def script_numbers(comparison: Comparison) -> dict[str, Any]:
             "reference": figures.line_look(0, 1)["color"],
         },
         "looks": [figures.line_look(k, 1) for k in range(3)],
-        "lanes": figures.lanes(comparison),
+        "lanes": figures.LANES[figures.many(comparison)],
+        "apart": figures.APART,
         "lines": [measure.id for measure in figures.lined(comparison)],
         "measures": {
             measure.id: {

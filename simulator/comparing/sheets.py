@@ -15,6 +15,8 @@ from simulator.reporting.sheets import Cell, Pair, Sheet, pair, phrase
 
 COLUMNS: Final = 4
 """Scenarios that stand side by side as columns; more become rows."""
+TALL: Final = 20
+"""Rows beyond which a table scrolls in a box."""
 ON_PAGE: Final = 3
 """Obstacles listed on the page for each scenario and promise."""
 
@@ -114,8 +116,11 @@ def obstacles_of(comparison: Comparison, promise: Promise, scenario: int) -> tup
 def blocked_most(comparison: Comparison, promise: Promise, scenario: int) -> Pair | None:
     """Say what blocks a missed promise most: school, grade, year, why; and how many more."""
     found = obstacles_of(comparison, promise, scenario)
+    entry = promise.entries[scenario]
     if not found:
-        return None
+        missed = entry is not None and entry["met"] is False
+        projects = promise.target["metric"] in BY_PROJECT
+        return phrase("compare.not_enough") if missed and projects else None
 
     def said(lang: Lang) -> str:
         text = say("compare.blocked_most", lang, {"what": _most(promise, found[0], lang)})
@@ -193,7 +198,7 @@ def obstacles(comparison: Comparison, most: int | None = ON_PAGE) -> Sheet | Non
         )
     ]  # fmt: skip
     numeric = [False, False, False, False, True, True, False, True]
-    return Sheet(phrase("compare.obstacles"), heads, rows, numeric, (6,), tall=len(rows) > 20)
+    return Sheet(phrase("compare.obstacles"), heads, rows, numeric, (6,), tall=len(rows) > TALL)
 
 
 def lettered(letter: str, short: Phrase) -> Phrase:
@@ -221,26 +226,31 @@ def runs(comparison: Comparison) -> Sheet:
 
 
 def files(comparison: Comparison) -> Sheet:
-    """Return the input files by table, each scenario's hash in a column of its own."""
-    keys = dict.fromkeys(
-        (table, file, evidence)
-        for one in comparison.scenarios
-        for table, file, _, _, evidence in one.inputs
+    """Return the input files, and which scenarios read each."""
+    read: dict[tuple[str, str, str, str, int], list[str]] = {}
+    for one in comparison.scenarios:
+        for table, file, digest, rows, evidence in one.inputs:
+            read.setdefault((table, file, digest, evidence, rows), []).append(one.letter)
+    order = list(dict.fromkeys(table for table, *_ in read))
+    lines: list[list[Cell]] = []
+    for table, file, digest, evidence, rows in sorted(read, key=lambda key: order.index(key[0])):
+        letters = read[table, file, digest, evidence, rows]
+        lines.append(
+            [
+                pair(partial(known, "input", table)) if table else phrase("run.scenario"),
+                file,
+                pair(partial(known, "evidence", evidence)) if evidence else "—",
+                digest[:12] or "—",
+                " ".join(letters),
+            ]
+        )
+    heads: list[Cell] = [
+        phrase("calc.table"), phrase("calc.file"), phrase("calc.evidence"), "SHA-256",
+        phrase("compare.scenario"),
+    ]  # fmt: skip
+    return Sheet(
+        phrase("compare.files"), heads, lines, [False] * len(heads), tall=len(lines) > TALL
     )
-    rows: list[list[Cell]] = []
-    for table, file, evidence in keys:
-        row: list[Cell] = [
-            pair(partial(known, "input", table)) if table else phrase("run.scenario"),
-            file,
-            pair(partial(known, "evidence", evidence)) if evidence else "—",
-        ]
-        for one in comparison.scenarios:
-            hashes = [h for t, f, h, _, e in one.inputs if (t, f, e) == (table, file, evidence)]
-            row.append(hashes[0][:12] or "—" if hashes else "—")
-        rows.append(row)
-    heads: list[Cell] = [phrase("calc.table"), phrase("calc.file"), phrase("calc.evidence")]
-    heads += [one.letter for one in comparison.scenarios]
-    return Sheet(phrase("compare.files"), heads, rows, [False] * len(heads), tall=len(rows) > 20)
 
 
 def matters(comparison: Comparison, scenario: int, promise: int) -> dict[str, Any] | None:
@@ -251,7 +261,12 @@ def matters(comparison: Comparison, scenario: int, promise: int) -> dict[str, An
     metric = str(found.metrics[promise]["metric"])
     effects = words.ranked(found, promise)
     strong = [e for e in effects if e.values[promise] != 0]
-    silent = [words.together(comparison, scenario, e) for e in effects if e.values[promise] == 0]
+    quiet = [
+        comparison.inputs[scenario][k]
+        for e in sorted(effects, key=lambda e: e.of)
+        if e.values[promise] == 0
+        for k in e.of
+    ]
     total = sum(e.values[promise] or 0.0 for e in found.effects)
     rows: list[tuple[Pair, float | None, str]] = [
         (spoken(words.together(comparison, scenario, e)), e.values[promise], "") for e in strong
@@ -281,7 +296,9 @@ def matters(comparison: Comparison, scenario: int, promise: int) -> dict[str, An
                 "interaction": pair(partial(signed, found.interaction[promise] or 0.0, metric)),
             },
         ),
-        "rows": [
+        "rows": []
+        if first is None and not found.full[promise]
+        else [
             {
                 "name": name,
                 "value": phrase("compare.matters_alone_not")
@@ -297,12 +314,14 @@ def matters(comparison: Comparison, scenario: int, promise: int) -> dict[str, An
         "silent": phrase(
             "compare.matters_zero",
             {
-                "n": len(silent),
+                "n": len(quiet),
                 "names": pair(
-                    lambda lang: say("list.promises", lang).join(one.said(lang) for one in silent)
+                    lambda lang: say("list.comma", lang).join(
+                        words.subject(comparison, one, lang) for one in quiet
+                    )
                 ),
             },
         )
-        if silent
+        if quiet
         else None,
     }

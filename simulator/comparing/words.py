@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any, Final
 
 from simulator.comparison import Comparison, Effect, Matters
-from simulator.input_differences import Altered, InputDifference
+from simulator.input_differences import SAYS, Altered, InputDifference
 from simulator.phrases import Phrase
 from simulator.reporting import parameters
 from simulator.reporting.catalogue import CATALOGUE, LANGS, Lang, fold, known, say
@@ -18,6 +18,8 @@ NAMED: Final = 3
 """Names given of a group."""
 FEWEST_GROUPED: Final = 3
 MONTH: Final = 30.44
+_SILENT: Final = ("policy", "months", "value")
+"""Parts of a path that need no word."""
 _PROJECTS: Final = ("build", "expand")
 _CODES: Final = ("stage", "grade", "outlook", "evidence", "strength", "basis")
 _FACTS: Final = (
@@ -111,6 +113,11 @@ def thing(comparison: Comparison, one: InputDifference, lang: Lang) -> str:
     return one.subject
 
 
+def subject(comparison: Comparison, one: InputDifference, lang: Lang) -> str:
+    """Name what an input difference is about, in as few words as tell it from the others."""
+    return thing(comparison, one, lang) if one.change_kind else _subject(one, lang)
+
+
 def _difference(comparison: Comparison, scenario: int, one: InputDifference, lang: Lang) -> str:
     if one.kind in ("dropped", "added", "amended"):
         return _change(comparison, one, lang)
@@ -119,7 +126,7 @@ def _difference(comparison: Comparison, scenario: int, one: InputDifference, lan
     if one.kind == "target":
         return _target(one, lang)
     if one.kind == "about":
-        name = thing(comparison, one, lang) if one.change_kind else _subject(one, lang)
+        name = subject(comparison, one, lang)
         return say("compare.evidence", lang, {"name": name, "facts": _facts(one.fields, lang)})
     name = _subject(one, lang)
     if len(one.fields) == 1 and not one.fields[0].path:
@@ -240,7 +247,8 @@ def _target(one: InputDifference, lang: Lang) -> str:
 
 
 def _facts(fields: Sequence[Altered], lang: Lang) -> str:
-    shown = [_field(field, lang) for field in fields]
+    telling = [field for field in fields if field.path.split(".")[-1] not in SAYS]
+    shown = [_field(field, lang) for field in telling or fields]
     return say("list.comma", lang).join(dict.fromkeys(shown))
 
 
@@ -286,7 +294,7 @@ def _value(path: str, value: Any, lang: Lang) -> str | None:
 
 def _name(path: str, lang: Lang) -> str:
     """Name a field by the words of its path; what has no word stays as it is written."""
-    said = [_part(part, lang) for part in path.split(".") if part not in ("policy", "months")]
+    said = [_part(part, lang) for part in path.split(".") if part not in _SILENT]
     return (" " if lang == "en" else "·").join(said)
 
 

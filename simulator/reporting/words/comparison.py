@@ -5,7 +5,8 @@ from typing import Final
 WORDS: Final[dict[str, tuple[str, str]]] = {
     "compare.base": ("原方案", "As written"),
     "compare.title": ("情景比较：{names}", "Comparison: {names}"),
-    "compare.title_many": ("情景比较：{name}（{n} 个）", "Comparison: {name} ({n} scenarios)"),
+    "compare.title_one": ("{name}：情景比较", "{name}: scenarios compared"),
+    "compare.list_one": ("{name}（基准）", "{name} (reference)"),
     "compare.running_head": ("情景比较", "Comparison"),
     "compare.reference": ("基准", "reference"),
     "compare.reference_is": (
@@ -54,33 +55,31 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "各情景都没有写明目标；下面比较逐年的供需、班额和缺口。",
         "No scenario states a promise; demand, class sizes and gaps are compared by year.",
     ),
-    "compare.say_two": (
-        "“{promise}”（{by}前{required}）：基准 {before}，{word_before}；"
-        "{name} {after}，{word_after}{difference}。",
-        "“{promise}” ({required} by {by}): the reference gives {before}, {word_before}; {name} "
-        "gives {after}, {word_after}{difference}.",
+    "compare.say_promise": (
+        "“{promise}”（{by}前{required}）：{verdicts}。",
+        "“{promise}” ({required} by {by}): {verdicts}.",
     ),
-    "compare.say_two_same": (
-        "“{promise}”（{by}前{required}）：两者都是 {before}，{word_before}。",
-        "“{promise}” ({required} by {by}): both give {before}, {word_before}.",
-    ),
-    "compare.say_many": (
-        "“{promise}”（{by}前{required}）：{n} 个情景中 {met} 个达到；基准 {before}，{word_before}；"
-        "最好的是{best}（{best_value}），最差的是{worst}（{worst_value}）。",
-        "“{promise}” ({required} by {by}): kept in {met} of {n} scenarios. The reference gives "
-        "{before}, {word_before}; best is {best} ({best_value}), worst {worst} ({worst_value}).",
-    ),
-    "compare.say_many_same": (
-        "“{promise}”（{by}前{required}）：{n} 个情景都是 {before}，{word_before}。",
-        "“{promise}” ({required} by {by}): all {n} scenarios give {before}, {word_before}.",
+    "compare.all_kept": ("{n} 个情景都达到", "kept in all {n} scenarios"),
+    "compare.none_kept": ("{n} 个情景都未达到", "kept in none of {n} scenarios"),
+    "compare.some_kept": ("{n} 个情景中 {met} 个达到", "kept in {met} of {n} scenarios"),
+    "compare.both_kept": ("两个情景都达到", "kept in both scenarios"),
+    "compare.neither_kept": ("两个情景都未达到", "kept in neither scenario"),
+    "compare.same_value": ("，结果都是{value}", ", all with {value}"),
+    "compare.same_value_two": ("，结果都是{value}", ", both with {value}"),
+    "compare.each_value": ("：{values}", ": {values}"),
+    "compare.one_value": ("{name}（{value}）", "{name} ({value})"),
+    "compare.kept_by": ("达到的是{values}", "kept by {values}"),
+    "compare.missed_by": ("未达到的是{values}", "not by {values}"),
+    "compare.then": ("；", "; "),
+    "compare.extremes": (
+        "；基准{before}，最好的是{best}（{best_value}），最差的是{worst}（{worst_value}）",
+        "; the reference gives {before}, best is {best} ({best_value}), worst {worst} "
+        "({worst_value})",
     ),
     "compare.say_rates": (
         "“{promise}”：{n} 个区县中 {met} 个达到自己的目标。",
         "“{promise}”: kept in {met} of {n} districts, each by its own figures.",
     ),
-    "compare.more_by": ("，多 {n}", ", {n} more"),
-    "compare.fewer_by": ("，少 {n}", ", {n} fewer"),
-    "compare.same_as": ("，与基准相同", ", as the reference"),
     # the matrix
     "compare.matrix": ("目标 × 情景", "Promises × scenarios"),
     "compare.promise": ("目标", "Promise"),
@@ -113,9 +112,13 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "compare.why_seats": ("计划招生只有 {seats} 人", "seats for {seats} only"),
     "compare.why_accepted": ("{day} 才验收", "accepted only on {day}"),
     "compare.why_never": ("期内没有验收", "not accepted in these years"),
+    "compare.not_enough": (
+        "列入的项目都已验收，合计仍不足",
+        "every project listed is accepted, and together they do not suffice",
+    ),
     "compare.why_dropped": ("该情景没有这个项目", "the scenario leaves it out"),
     "compare.most_classes": (
-        "{school}{grade} {n} 个班（{year} 学年，{why}）",
+        "{school} {grade} {n} 个班（{year} 学年，{why}）",
         "{school}, {grade}: {n} in {year} ({why})",
     ),
     "compare.most_schools": (
@@ -123,7 +126,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "{school} ({n} above in {year}, most in {grade}; {why})",
     ),
     "compare.most_seats": (
-        "{school}{grade}（{year} 学年多出 {n} 人，{why}）",
+        "{school} {grade}（{year} 学年多出 {n} 人，{why}）",
         "{school}, {grade} ({n} too many in {year}; {why})",
     ),
     "compare.most_project": ("{school}（{n} 个学位，{why}）", "{school} ({n} places; {why})"),
@@ -133,10 +136,11 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "{stage}, {year}: difference from the reference",
     ),
     "compare.dots_note": (
-        "竖线为零，即与基准相同；每行各有刻度，行尾括号里是满刻度，各学年相同。字母是情景，实心为所选情景。",
-        "The line is zero: as the reference. Each row has its own scale, the same for all "
-        "years; its "
-        "full width stands in brackets. Letters are scenarios; the filled one is chosen.",
+        "竖线为零，即与基准相同；每行各有刻度，行首括号里是满刻度，各学年相同。"
+        "字母是情景，实心为所选情景，其差别写在右边；没有画出的情景与基准相同。",
+        "The line is zero: as the reference. Each row has its own scale, the same for all years; "
+        "its full width stands in brackets. Letters are scenarios; the filled one is chosen, its "
+        "difference stands to the right; those not drawn are as the reference.",
     ),
     "compare.dots_zero": (
         "各学年、各情景都与基准相同，未画出：{names}。",
@@ -153,9 +157,10 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "compare.scale": ("±{n}", "±{n}"),
     "compare.lines_title": ("{measure}：{stage}", "{measure}: {stage}"),
     "compare.lines_note": (
-        "黑色粗线为基准 A，蓝色为所选情景，灰色为其余情景；线尾字母是情景。",
-        "Black and thick: reference A. Blue: the chosen scenario. Grey: the others, with their "
-        "letters at the end.",
+        "黑色粗线为基准 A，蓝色虚线为所选情景，灰色为其余情景；线尾字母是情景。"
+        "学位和距离的纵轴不从零起。",
+        "Black and thick: reference A. Blue and dashed: the chosen scenario. Grey: the others; "
+        "letters stand at the ends. The axes of places and distances do not begin at zero.",
     ),
     "compare.line_hover": (
         "{letter} {name}<br>%{{x}} 学年：%{{customdata}}",
@@ -185,13 +190,12 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "{stage}, {year}: {measure}, {letter} {name} minus reference",
     ),
     "compare.map_note": (
-        "一次只画一个情景与基准的差别：橙色变差（学位减需求变小），紫色变好，浅灰不变；各情景、各学年分级相同。"
-        "圆点是在校生有变化的学校，面积为变化人数。",
-        "One scenario's difference from the reference at a time: orange is worse (places minus "
-        "demand "
-        "falls), purple better, light grey unchanged; classes are the same for all. Circles "
-        "are schools whose "
-        "pupils change, by how many.",
+        "一次只画一个情景与基准的差别：橙色为减少，紫色为增加，浅灰为不变；各情景、各学年分级相同。"
+        "学位减需求减少即变差。圆点是在校生有变化的学校，面积为变化人数。学段为合计时画其中第一个学段。",
+        "One scenario's difference from the reference at a time: orange is less, purple more, "
+        "light grey unchanged; classes are the same for all scenarios and years. Less places minus "
+        "demand is worse. Circles are schools whose pupils change, by how many. A sum of stages "
+        "shows its first stage.",
     ),
     "compare.map_measure": ("地图内容", "What the map shows"),
     "compare.map_balance": ("学位减需求", "places minus demand"),
@@ -250,8 +254,8 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "compare.matters_interaction": ("交互作用", "Interaction"),
     "compare.matters_full": ("全部一起", "All together"),
     "compare.matters_say": (
-        "起作用最大的是：{what}（{n}）；全部一起 {full}，其中交互作用 {interaction}。",
-        "What matters most: {what} ({n}). All together: {full}, of which interaction "
+        "起作用最大的是“{what}”（{n}）；全部一起 {full}，其中交互作用 {interaction}。",
+        "What matters most: “{what}” ({n}). All together: {full}, of which interaction "
         "{interaction}.",
     ),
     "compare.matters_say_none": (
@@ -292,10 +296,10 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "compare.run_title": ("标题", "Title"),
     "compare.files": ("输入文件与哈希", "Input files and hashes"),
     "compare.files_note": (
-        "SHA-256 的前 12 位；同一行各情景的哈希相同即为同一文件。",
-        "First 12 digits of SHA-256; the same digits in a row are the same file.",
+        "SHA-256 的前 12 位，哈希相同即为同一文件；最后一列是读它的情景。",
+        "First 12 digits of SHA-256; the same digits are the same file. The last column says which "
+        "scenarios read it.",
     ),
-    "compare.illustrative_in": ("{letters}：{tables}", "{letters}: {tables}"),
     "compare.limit_paired": (
         "两个情景之差比各自的水平可靠：同一误差在两边都有，相减时大多抵消；但假设若错，差别也会错。",
         "A difference of two scenarios is firmer than either level: what is wrong in both "

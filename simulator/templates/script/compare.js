@@ -21,13 +21,37 @@
 
   const minus = (a, b) => (a === null || b === null ? null : a - b);
 
+  // Where in its row each dot stands, as figures.placed() does.
+  function placed(shares, small) {
+    const found = shares.map(() => null), taken = all.lanes.map(() => []);
+    const first = (k) => (k === choice.scenario ? 0 : 1);
+    const order = shares.map((_, k) => k)
+      .filter((k) => k > 0 && (k === choice.scenario || shares[k]))
+      .sort((a, b) => first(a) - first(b) || (shares[a] || 0) - (shares[b] || 0) || a - b);
+    for (const k of order) {
+      if (shares[k] === null) continue;
+      const free = taken.findIndex((lane) => lane.every((x) => (
+        Math.abs(shares[k] - x) >= all.apart[small ? 1 : 0])));
+      const lane = free < 0 ? all.lanes.length - 1 : free;
+      taken[lane].push(shares[k]);
+      found[k] = all.lanes[lane];
+    }
+    return found;
+  }
+
   function dots(small) {
     const figure = spec(small ? "dots-narrow" : "dots");
     const scales = all.scales[choice.stage];
+    const shares = all.rows.map((name, r) => all.letters.map((_, k) => {
+      const difference = minus(valueOf(name, k), valueOf(name, 0));
+      return difference === null ? null : Number((difference / scales[r]).toFixed(4));
+    }));
+    const lane = shares.map((row) => placed(row, small));
     all.letters.slice(1).forEach((letter, place) => {
       const k = place + 1, ahead = k === choice.scenario, trace = figure.data[place];
       const differences = all.rows.map((name) => minus(valueOf(name, k), valueOf(name, 0)));
-      trace.x = differences.map((d, r) => (d === null ? null : Number((d / scales[r]).toFixed(4))));
+      trace.x = all.rows.map((_, r) => (lane[r][k] === null ? null : shares[r][k]));
+      trace.y = all.rows.map((_, r) => (lane[r][k] === null ? null : r + lane[r][k]));
       trace.textfont.color = ahead ? "#FFFFFF" : all.colours.letter;
       trace.marker.size = ahead ? 17 : 15;
       trace.marker.color = ahead ? all.colours.chosen : "#FFFFFF";
