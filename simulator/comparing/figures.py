@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 CHOSEN: Final = "#0B5CAD"
 OTHER: Final = "#8A949E"
+LEAD: Final = "#B8C0C8"
 LETTER: Final = "#4A5560"
 ROWS: Final = (46, 74)
 """Height of a row of the dot plot, px: for few scenarios and for many."""
@@ -285,12 +286,20 @@ def lines(
             ) + "<extra></extra>",
             name=one.letter,
         )  # fmt: skip
+    # A thin line leads from the end of each line to its letter.
+    ahead = years[-1] + 0.6 * len(years) / 10
+    leads = [(float(values[k, -1]), at) for k, at in enumerate(ends) if at is not None]
+    figure.add_scatter(
+        x=[x for _ in leads for x in (years[-1], ahead, None)],
+        y=[y for last, at in leads for y in (round(last, 4), at, None)],
+        mode="lines", line={"color": LEAD, "width": 0.8}, hoverinfo="skip", name="leads",
+    )  # fmt: skip
     for k, one in enumerate(comparison.scenarios):
         if ends[k] is None:
             continue
         figure.add_annotation(
-            x=1, xref="paper", y=ends[k], text=one.letter, showarrow=False,
-            xanchor="left", yanchor="middle", xshift=4,
+            x=ahead, y=ends[k], text=one.letter, showarrow=False,
+            xanchor="left", yanchor="middle", xshift=1,
             font={
                 "size": 13 if k in (0, chosen) else 12,
                 "color": LETTER if k not in (0, chosen) else line_look(k, chosen)["color"],
@@ -300,7 +309,7 @@ def lines(
     style(figure, height=LINE_HEIGHT)
     figure.update_xaxes(
         title={"text": say("demand.x", lang), "standoff": 4, "font": {"size": 13}},
-        range=[years[0] - 0.5, years[-1] + 0.3], tickvals=years, showgrid=False,
+        range=[years[0] - 0.5, ahead], tickvals=years, showgrid=False,
     )  # fmt: skip
     figure.update_yaxes(
         range=span, tickformat=",.1f" if measure.unit == "per_1000" else ",",

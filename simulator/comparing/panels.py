@@ -89,7 +89,7 @@ def _sentence(comparison: Comparison, promise: Promise, lang: Lang) -> str:
         groups = [[one for one in judged if (one[1]["met"] is True) is kept]
                   for kept in (True, False)]  # fmt: skip
         said = say("compare.then", lang).join(
-            say(key, lang, {"values": _valued(comparison, group, lang)})
+            say(key, lang, {"values": _spaced(_valued(comparison, group, lang), lang)})
             for key, group in zip(("compare.kept_by", "compare.missed_by"), groups, strict=True)
         )
     return say("compare.say_promise", lang, values | {"verdicts": said})

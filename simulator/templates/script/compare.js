@@ -86,6 +86,7 @@
     const name = `line-${measure}-${choice.stage}`;
     if (!data.figures[name]) return null;
     const figure = spec(name);
+    const leads = figure.data.pop();
     figure.data.forEach((trace, k) => { Object.assign(trace.line, look(k)); });
     for (const note of figure.layout.annotations) {
       const k = all.letters.indexOf(note.name);
@@ -96,7 +97,7 @@
     }
     // The reference and the chosen one lie on top.
     const front = figure.data.filter((_, k) => k === 0 || k === choice.scenario);
-    figure.data = [...figure.data.filter((trace) => !front.includes(trace)), ...front];
+    figure.data = [leads, ...figure.data.filter((trace) => !front.includes(trace)), ...front];
     return figure;
   }
 
