@@ -60,17 +60,12 @@ def find_scenario(asked: Path, lang: Lang, *, quiet: bool = False) -> Path:
 
 def find_each(
     asked: Sequence[Path], lang: Lang, *, quiet: bool = False
-) -> list[tuple[Path, str | None, str]]:
+) -> tuple[list[tuple[Path, str | None, str]], list[Problem]]:
     """Find scenario files, variants of them, and result folders.
 
     Returns
     -------
-    Path, variant, and what was typed, of each.
-
-    Raises
-    ------
-    ScenarioError
-        With one problem for each that is not there.
+    Path, variant, and what was typed, of each that is there; a problem for each that is not.
     """
     found: list[tuple[Path, str | None, str]] = []
     problems: list[Problem] = []
@@ -82,9 +77,7 @@ def find_each(
             found.append((path, variant, str(typed)))
         except ScenarioError as error:
             problems += error.problems
-    if problems:
-        raise ScenarioError(problems)
-    return found
+    return found, problems
 
 
 def with_variant(asked: Path, option: str | None = None) -> tuple[Path, str | None]:

@@ -197,9 +197,11 @@ def compare(
         from simulator.results import OutputFolderError
         from simulator.workers import available
 
+        there, missing = find_each(asked, lang, quiet=quiet)
         found = find(
-            [Asked(*one) for one in find_each(asked, lang, quiet=quiet)],
+            [Asked(*one) for one in there],
             lambda name, variant: Path("results", folder_name(name, variant)),
+            missing,
         )
         results = []
         for one in found:

@@ -4,7 +4,7 @@ What lies on disk from this version and these inputs is read, never run again.
 """
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,24 +51,37 @@ class Found:
     @property
     def name(self) -> str:
         """Name and variant, for a progress line."""
-        if self.scenario is None:
-            return self.asked.shown
-        variant = f"@{self.scenario.variant}" if self.scenario.variant else ""
-        return f"{self.scenario.spec.name}{variant}"
+        manifest: Mapping[str, Any] = manifest_of(self.scenario) if self.scenario else {}
+        if self.results:
+            manifest = self.results.manifest
+        variant = f"@{manifest['variant']}" if manifest.get("variant") else ""
+        return f"{manifest.get('name')}{variant}"
 
 
-def find(asked: Sequence[Asked], folder_of: FolderOf) -> tuple[Found, ...]:
+def find(
+    asked: Sequence[Asked], folder_of: FolderOf, missing: Sequence[Problem] = ()
+) -> tuple[Found, ...]:
     """Load every scenario, and read every result that is already there.
+
+    Parameters
+    ----------
+    asked
+        What is to be compared, as far as it is there.
+    folder_of
+        Where the results of a scenario lie by default.
+    missing
+        What was asked for and is not there: one problem each.
 
     Raises
     ------
     ScenarioError
         With the problems of all of them.
     """
-    problems: list[Problem] = []
+    problems = list(missing)
     found: list[Found] = []
-    if not 2 <= len(asked) <= MOST:
-        problems.append(_number(len(asked)))
+    number = len(asked) + len(missing)
+    if not 2 <= number <= MOST:
+        problems.append(_number(number))
     for one in asked:
         try:
             found.append(_folder(one, asked) if one.path.is_dir() else _file(one, folder_of))
@@ -174,12 +187,26 @@ def simulated(
     assert found.scenario is not None
     assert found.folder is not None
     results = run(found.scenario, workers=workers, on_progress=on_progress)
-    if found.kept:
-        try:
-            write_all(results, found.folder)
-        except OutputFolderError as error:
-            return results, error.problem
+    if not found.kept:
+        return results, _taken(found)
+    try:
+        write_all(results, found.folder)
+    except OutputFolderError as error:
+        return results, error.problem
     return results, None
+
+
+def _taken(found: Found) -> Problem:
+    return Problem(
+        str(found.folder),
+        0,
+        "name",
+        Phrase(
+            "同名的另一个情景占用了它的结果文件夹",
+            "another scenario of this name has its result folder",
+        ),
+        Phrase("请给其中一个改 `name`", "change the `name` of one of them"),
+    )
 
 
 def compared(

@@ -1,6 +1,5 @@
 """A county worked out by hand, run once for all tests of the comparison."""
 
-
 import pytest
 
 from simulator import load, run
@@ -10,6 +9,9 @@ from simulator.input_differences import input_differences
 from simulator.results import Results
 from simulator.scenario import Scenario
 from tests.comparing.county import write
+from tests.report.conftest import office
+
+__all__ = ["office"]
 
 VARIANTS = (None, "room", "rooms", "all", "late")
 

@@ -114,6 +114,7 @@ def test_all_together_is_what_the_runs_say(
             assert matters[name].full[t] == change
 
 
+@pytest.mark.full
 def test_workers_do_not_change_what_matters(county: Runs) -> None:
     names = (None, "all")
     scenarios = [county[n][0] for n in names]
@@ -121,6 +122,7 @@ def test_workers_do_not_change_what_matters(county: Runs) -> None:
     assert alone(scenarios, inputs, workers=2) == alone(scenarios, inputs)
 
 
+@pytest.mark.full
 def test_a_change_that_cannot_stand_alone_is_said_to(county: Runs) -> None:
     base, other = county[None][0], county["rooms"][0]
     content = other.spec.model_dump(mode="json", exclude_unset=True)
@@ -137,6 +139,7 @@ def test_a_change_that_cannot_stand_alone_is_said_to(county: Runs) -> None:
     assert effects[1].values == (None, None)
 
 
+@pytest.mark.full
 def test_many_changes_are_applied_by_kind(county: Runs) -> None:
     base = county[None][0]
     template = county["room"][0].spec.model_dump(mode="json", exclude_unset=True)
@@ -153,6 +156,7 @@ def test_many_changes_are_applied_by_kind(county: Runs) -> None:
     assert found.interaction == (0.0, 0.0)
 
 
+@pytest.mark.full
 def test_other_districts_share_rates_only(county: Runs) -> None:
     other = make_results(n_zones=40)
     both = compare(county[None][1], other)
@@ -168,7 +172,14 @@ def test_other_districts_share_rates_only(county: Runs) -> None:
     assert any("2025–2027" in note for note in said)
     matrix = sheets.matrix(both)
     assert matrix is not None
-    assert all(cell["value"] == "" for row in matrix["cells"] for cell in row)
+    shown = [cell["value"] != "" for row in matrix["cells"] for cell in row if cell["mark"]]
+    shares = [
+        promise.target["metric"].endswith("share")
+        for promise in both.promises
+        for entry in promise.entries
+        if entry is not None
+    ]
+    assert shown == shares
 
 
 def test_only_two_to_twelve_runs_are_compared(county: Runs) -> None:
@@ -177,7 +188,11 @@ def test_only_two_to_twelve_runs_are_compared(county: Runs) -> None:
         compare(one)
     with pytest.raises(ValueError, match="two to 12"):
         compare(*[one] * 13)
-    assert len(compare(*[one] * 12).scenarios) == 12
+
+
+@pytest.mark.full
+def test_twelve_runs_are_compared(county: Runs) -> None:
+    assert len(compare(*[county[None][1]] * 12).scenarios) == 12
 
 
 def test_runs_without_a_common_year_are_refused(county: Runs) -> None:
