@@ -96,7 +96,14 @@ def _map(comparison: Comparison) -> dict[str, Any] | None:
     if comparison.district is None or all(comparison.same):
         return None
     bounds = picture.edges(comparison, picture.MEASURES[0])
+    one = comparison.scenarios[panels.focus(comparison)]
+    title = {
+        "stage": pair(partial(known, "stage", picture.stage_first(comparison))),
+        "year": comparison.year, "letter": one.letter, "name": sheets.spoken(one.short),
+        "measure": phrase(f"compare.map_{picture.MEASURES[0]}"),
+    }  # fmt: skip
     return {
+        "title": phrase("compare.map_title", title),
         "measures": [
             {"id": name, "name": phrase(f"compare.map_{name}")} for name in picture.MEASURES
         ],

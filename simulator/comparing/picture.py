@@ -185,6 +185,12 @@ def where(
     return figure
 
 
+def stage_first(comparison: Comparison) -> str:
+    """Return the stage the map begins with."""
+    found = (scope for scope in comparison.scopes if scope in comparison.where)
+    return next(found, next(iter(comparison.where)))
+
+
 def most_pupils(comparison: Comparison) -> int:
     """Return the largest change of a campus's pupils, in any stage, year and scenario."""
     return max(
@@ -209,9 +215,8 @@ def numbers(comparison: Comparison) -> dict[str, Any]:
     district = comparison.district
     assert district is not None
     low, high = map_figures.extent(district)
-    first = next((s for s in comparison.scopes if s in comparison.where), "")
     return {
-        "stage": first or next(iter(comparison.where)),
+        "stage": stage_first(comparison),
         "measures": {m: [say(f"compare.map_{m}", lang) for lang in LANGS] for m in MEASURES},
         "edges": {m: edges(comparison, m) for m in MEASURES},
         "names": {

@@ -47,8 +47,9 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "Each scenario is one central run without luck, so differences have no interval.",
     ),
     "compare.paired": (
-        "各情景共用同样的出生、迁移和取整，差别只来自输入的不同。",
-        "Births, migration and rounding are shared, so that differences come from inputs alone.",
+        "除写明的改动外，各情景共用同样的出生、迁移和取整，差别只来自输入的不同。",
+        "Births, migration and rounding are shared but where changed as stated, so that "
+        "differences come from inputs alone.",
     ),
     # the sentence on top
     "compare.no_promise": (
