@@ -161,7 +161,7 @@ def run(
     }
     seconds = time.perf_counter() - began
     ordered = {name: tables[name] for name in TABLES}
-    return Results(ordered, summary, _manifest(scenario, seconds))
+    return Results(ordered, summary, manifest_of(scenario, seconds))
 
 
 def _central(district: District, opened: Opened | None) -> History:
@@ -373,8 +373,8 @@ def _illustrative(scenario: Scenario) -> set[str]:
     return named
 
 
-def _manifest(scenario: Scenario, seconds: float) -> dict[str, Any]:
-    """Say what made these results."""
+def manifest_of(scenario: Scenario, seconds: float = 0.0) -> dict[str, Any]:
+    """Say what makes the results of a scenario; ``seconds`` is how long it took."""
     spec = scenario.spec
     variant = spec.variants.get(scenario.variant) if scenario.variant else None
     inputs = [

@@ -9,11 +9,13 @@ from typing import Final, Literal
 
 from simulator.reporting.words import (
     accounts,
+    altered,
     blocking,
     calculation,
     classes,
     codes,
     cohort,
+    comparison,
     demand,
     frame,
     glossary,
@@ -49,6 +51,8 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     **calculation.WORDS,
     **glossary.WORDS,
     **accounts.WORDS,
+    **comparison.WORDS,
+    **altered.WORDS,
 }
 """Key → (Chinese, English), with ``{placeholders}`` equal in both."""
 

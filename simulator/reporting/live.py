@@ -30,6 +30,8 @@ class LiveTable:
     columns: tuple[Pair, ...]
     numeric: tuple[bool, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    signed: tuple[bool, ...] = ()
+    """Columns of differences, which carry their sign."""
 
     def payload(self) -> dict[str, Any]:
         """Return what the script shows; words are sent once, and rows hold their places."""
@@ -37,6 +39,8 @@ class LiveTable:
         cells: list[Sequence[Cell]] = [*zip(*self.rows, strict=True)]
         for k, (column, number) in enumerate(zip(self.columns, self.numeric, strict=True)):
             sent: dict[str, Any] = {"zh": column["zh"], "en": column["en"], "n": number}
+            if self.signed and self.signed[k]:
+                sent["d"] = True
             if not number:
                 places = {word: place for place, word in enumerate(dict.fromkeys(cells[k + 2]))}
                 sent["words"] = list(places)

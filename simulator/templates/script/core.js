@@ -10,7 +10,7 @@ const report = (() => {
   const PAPER = { whole: 680, half: 328, map: 490, height: 250, cohorts: 360 };
   const choice = {
     lang: new URLSearchParams(location.search).get("lang") === "en" ? "en" : "zh",
-    stage: "",
+    stage: data.stage || "",
     year: data.years.indexOf(data.year),
   };
   const state = { printing: false };

@@ -25,8 +25,9 @@
   // Words of a column are sent once: a row holds the place of its word.
   const valueOf = (column, value) => word(column.words ? column.words[value] : value);
 
-  const shownAs = (value) => (value === null ? "—"
-    : typeof value === "number" ? number(value) : value);
+  // A difference carries its sign.
+  const shownAs = (value, column) => (value === null ? "—"
+    : typeof value === "number" ? (column.d && value > 0 ? "+" : "") + number(value) : value);
 
   function live(holder) {
     const id = holder.dataset.table, table = data.live[id];
@@ -51,7 +52,7 @@
       if (nth >= ON_PAPER) tr.className = "beyond";
       row.slice(2).forEach((value, k) => {
         const column = table.columns[k];
-        const td = cell(k ? "td" : "th", shownAs(valueOf(column, value)), column.n);
+        const td = cell(k ? "td" : "th", shownAs(valueOf(column, value), column), column.n);
         if (!k) td.scope = "row";
         tr.append(td);
       });
@@ -92,7 +93,7 @@
   // Figures are handed out plain: no separators, and an ASCII minus.
   function plain(td) {
     const words = visible(td);
-    const figure = words.replace(/,/g, "").replace("−", "-");
+    const figure = words.replace(/,/g, "").replace("−", "-").replace(/^\+/, "");
     return td.classList.contains("n") && /^-?[\d.]+$/.test(figure) ? figure : words;
   }
 
