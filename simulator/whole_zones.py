@@ -102,6 +102,7 @@ def _divided(demand: Ints, seats: Ints, metres: Ints) -> Ints:
     if metres.size > _PAIRS:
         return choice
     price = prices(seats, metres, solved)
+    searched: set[bytes] = set()
     for _ in range(_ROUNDS):
         known = choice
         if metres.size <= _TOGETHER:
@@ -110,7 +111,7 @@ def _divided(demand: Ints, seats: Ints, metres: Ints) -> Ints:
                 break
         else:
             for here in range(seats.size):
-                choice = _neighbours_divided(demand, seats, metres, choice, price, here)
+                choice = _neighbours_divided(demand, seats, metres, choice, price, here, searched)
         choice = exchanged(demand, seats, metres, choice)
         if np.array_equal(choice, known):
             break
@@ -118,9 +119,13 @@ def _divided(demand: Ints, seats: Ints, metres: Ints) -> Ints:
 
 
 def _neighbours_divided(
-    demand: Ints, seats: Ints, metres: Ints, choice: Ints, price: Ints, here: int
-) -> Ints:
-    """Divide anew the origins of a target and of those that would cost its own the least detour."""
+    demand: Ints, seats: Ints, metres: Ints, choice: Ints, price: Ints, here: int,
+    searched: set[bytes],
+) -> Ints:  # fmt: skip
+    """Divide anew the origins of a target and of those that would cost its own the least detour.
+
+    ``searched`` holds the groups divided before, which are left alone; this one is added.
+    """
     counts = np.bincount(choice, minlength=seats.size)
     if not 0 < counts[here] <= _MEMBERS:
         return choice
@@ -134,6 +139,10 @@ def _neighbours_divided(
     targets = np.sort(group)
     rows = np.flatnonzero(np.isin(choice, targets))
     known = np.searchsorted(targets, choice[rows])
+    mark = b"".join(part.tobytes() for part in (targets, rows, known))
+    if mark in searched:
+        return choice
+    searched.add(mark)
     few = metres[np.ix_(rows, targets)]
     anew, _ = divided_anew(demand[rows], seats[targets], few, known, price[targets])
     choice = choice.copy()
