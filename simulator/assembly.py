@@ -18,6 +18,7 @@ from simulator.assembling.demand import (
     survival,
 )
 from simulator.assembling.geography import Geography, survey
+from simulator.assembling.holdings import holdings
 from simulator.assembling.norms import regimes
 from simulator.assembling.positions import read_sites
 from simulator.assembling.programme import Programme, read_programme
@@ -40,6 +41,7 @@ from simulator.assembling.works_changes import read_undertakings
 from simulator.district import District
 from simulator.phrases import Phrase
 from simulator.scenario import Oddity, Scenario
+from simulator.schema import Parameter
 from simulator.vocabulary import GRADES, N_GRADES, STAGES
 
 __all__ = ["Assembly", "Geography", "assemble", "assumptions"]
@@ -111,6 +113,7 @@ def assemble(
     present = ~geography.campus_planned
     operator, beds = _operators(scenario, campus_ids)
     kinds, rank = _types(scenario, campus_ids)
+    special = spec.special_needs
     tier, dwellings = _tiers(scenario, zone_ids)
     to_sinks, apart = entry_shares(scenario, zone_ids)
     month, day = (int(part) for part in spec.rules.notice.split("-"))
@@ -164,6 +167,10 @@ def assemble(
         campus_vocational=kinds == "vocational",
         campus_rank=rank,
         feeder=_feeders(scenario, campus_ids),
+        special_needs=None if special is None else _value(special),
+        campus_resource_room=_resource_rooms(scenario, campus_ids),
+        first_grade_rolls=tuple(sorted(spec.first_grade_rolls.items())),
+        assumed=tuple((name, _value(value)) for name, value in sorted(spec.assumed.items())),
         campus_open=present,
         campus_beds=beds,
         pool_campus=np.array([pools.campus[pool] for pool in pool_ids], dtype=np.int64),
@@ -190,6 +197,7 @@ def assemble(
             [rooms.specialist.get(pool, np.nan) for pool in pool_ids], dtype=float
         ),
         **undertakings,
+        holdings=holdings(scenario, campus_ids),
     )
     found = [
         *geography.oddities, *odd_people, *odd_births, *odd_roll, *odd_changes, *odd_works,
@@ -276,6 +284,19 @@ def _types(scenario: Scenario, campus_ids: tuple[str, ...]) -> tuple[NDArray[np.
             kinds[campus_ids.index(change.new_campus)] = change.type
             rank[campus_ids.index(change.new_campus)] = change.rank
     return kinds, rank
+
+
+def _value(stated: float | Parameter) -> float:
+    return stated.value if isinstance(stated, Parameter) else stated
+
+
+def _resource_rooms(scenario: Scenario, campus_ids: tuple[str, ...]) -> NDArray[np.float64]:
+    """Give (C,) the resource rooms of each campus, NaN where not stated."""
+    rows = table(scenario, "campuses")
+    here = column_positions(scenario, "campuses", rows, "id", campus_ids)
+    rooms = np.full(len(campus_ids), np.nan)
+    rooms[here] = numbers(rows, "resource_room")
+    return rooms
 
 
 def _tiers(scenario: Scenario, zone_ids: tuple[str, ...]) -> tuple[Ints, NDArray[np.float64]]:

@@ -150,7 +150,7 @@ def _withdrawn(works: Works, district: District, withdrawal: Withdrawal, state: 
         detail = district.campus_ids[receiver]
         works.events.append(Event(day, "merger_waits_for_receiver", name, detail))
         return state.roll
-    closure = Closure(withdrawal.id, withdrawal.on, campus, receiver, merged=False)
+    closure = next(ending for ending in district.endings if ending.id == withdrawal.id)
     return _closed(works, district, closure, state)
 
 

@@ -11,7 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator import capacity
+from simulator.accounting.yearly import accounts_of
 from simulator.luck import Luck
+from simulator.rates import first_graders, rates
+from simulator.rural import boarding, resource_rooms
 from simulator.state import Census, Event, Inputs, Log, State, purchased_here
 from simulator.vocabulary import (
     AGES,
@@ -44,6 +47,8 @@ SCOPES = (*STAGES, "compulsory", "all")
 def measure(state: State, inputs: Inputs, luck: Luck) -> tuple[State, Log]:
     """Take the census of the year; name pools that borrow more specialist rooms than there are."""
     del luck
+    began = {**state.first_grade_rolls, state.year: first_graders(state)}
+    state = replace(state, first_grade_rolls=began)
     counted = census(state, inputs)
     table, names = counted.rows["capacity"], inputs.district.pool_ids
     events = tuple(
@@ -79,6 +84,10 @@ def census(state: State, inputs: Inputs) -> Census:
         "areas": _areas(state, inputs),
         "cohorts": _cohorts(state, pupils * district.campus_public[:, None]),
     }
+    rows["rates"] = rates(state, inputs)
+    rows["boarding"] = boarding(state, inputs)
+    rows["resource_rooms"] = resource_rooms(state, inputs)
+    rows |= accounts_of(state, inputs, pupils, places)
     rows["years"] = _years(state, inputs, rows, pupils, places, places_open)
     held = capacity.by_pool(state.classes, district)
     return Census(
@@ -409,7 +418,15 @@ def _years(
             for group, number in zip(modelled, total, strict=True)
         ]
     )
-    result["staff_posts_needed"] = np.full(len(SCOPES), np.nan)
+    posts = np.bincount(
+        rows["staff"]["stage"], weights=rows["staff"]["posts_needed"], minlength=stages
+    )
+    result["staff_posts_needed"] = np.array(
+        [
+            posts[group].sum() if group and norms.accounts is not None else np.nan
+            for group in modelled
+        ]
+    )
     return result
 
 

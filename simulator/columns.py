@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from simulator.phrases import SILENCE, Phrase
+from simulator.vocabulary import RESOURCES
 
 Kind = Literal[
     "id", "text", "int", "float", "stage", "stages", "grade", "residence", "choice", "date"
@@ -60,6 +61,7 @@ _UNITS: dict[str, str] = {
     "share": "比例",
     "posts": "个",
     "months": "个月",
+    "persons": "人",
     "m": "米",
     "CNY": "元",
     "°": "度",
@@ -83,6 +85,7 @@ UNIT_WORDS: dict[str, tuple[str, ...]] = {
     "places": ("个学位", "学位", "个", "座"),
     "pupils": ("人", "名"),
     "classes": ("个班", "班", "个"),
+    "persons": ("人", "名"),
 }
 """How a unit is written behind a number or, in brackets, behind a heading, without any doubt."""
 
@@ -197,6 +200,8 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
                           "cluster: its campuses also take children whose own campus is in it")),
         Column("beds", "int", ("床位", "床位数"), "beds", False, 0, 100_000, default=0,
                doc=Phrase("寄宿床位数", "boarding beds")),
+        Column("resource_room", "int", ("资源教室",), "rooms", False, 0, 10,
+               doc=Phrase("资源教室数；不写为不详", "resource rooms; unknown when absent")),
         Column("site_area_m2", "float", ("占地面积", "用地面积"), "m²", False, 0, 10_000_000,
                doc=Phrase("用地面积", "land of the site")),
         Column("inclusive_from", "date", ("普惠认定日期", "普惠认定起"), required=False,
@@ -205,6 +210,11 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         Column("inclusive_until", "date", ("普惠到期日期", "普惠认定止"), required=False,
                doc=Phrase("普惠认定的到期日期；不写时一直有效",
                           "day on which the recognition ends; open when absent")),
+        Column("teachers", "int", ("教职工", "教职工数", "在编教职工"), "persons", False, 0, 10_000,
+               doc=Phrase("起始学年初在岗的教职工（编制标准所计的全部教职工）",
+                          "staff in post on the opening census day, all that the posts count")),
+        *(Column(name, "float", (words.zh,), unit, False, 0, 1e10, doc=words)
+          for name, (words, unit, _) in RESOURCES.items()),
     ),
     "pools": (
         _CAMPUS,

@@ -7,16 +7,41 @@ years after the opening year.
 """
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.accounts import Steps
 from simulator.undertakings import Lease, Recognition, TakeOver, Withdrawal, holds, september
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class AccountNorms:
+    """Norms of land, staff, boarding and equal equipment in force from a date on."""
+
+    site_m2_per_place: Mapping[str, Steps]
+    """Land of a place, by stage or ``nine_year``, and number of classes."""
+    pupils_per_post: Floats
+    """(S,) pupils for each post of staff."""
+    kindergarten_class_posts: float
+    """Posts of each kindergarten class, at least."""
+    kindergarten_single_class_posts: float
+    """Posts of a kindergarten of one class."""
+    small_school_pupils: int
+    """Below it a rural school of compulsory stages is small: posts are counted by class too."""
+    small_school_class_posts: float
+    boarding_from_grade: int
+    """Lowest grade of primary school that should board."""
+    difference_max: Floats
+    """(S,) largest coefficient of difference, NaN where none is set."""
+    difference_smallest: int
+    """Campuses with fewer pupils do not count in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +63,18 @@ class Norms:
     reach_rural_m: Floats = field(default_factory=lambda: np.array([2000.0, 3000, 5000, 15000]))
     """(S,) metres."""
     operating_margin: float = 0.05
+    ride_minutes: float = 30.0
+    """Longest ride to school that is due to a child, one way."""
+    boarding_from: int = 6
+    """Grade index from which pupils may board."""
+    ride_speed_kmh: float = 30.0
+    """Speed of a school bus, stops included."""
+    resource_room_pupils: float = 5.0
+    """Pupils with special needs from which an ordinary school needs a resource room."""
     music_art_rooms: int = 1
     """Music rooms, and art rooms, for every 12 classes begun of compulsory grades."""
+    accounts: AccountNorms | None = None
+    """None where nobody asks for land or staff."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +158,14 @@ class Project:
     lent_by: tuple[int, ...] = ()
     """Pool that lends each of those rooms; none: they are nobody's, e.g. rented."""
     beds: int = 0
-    cost_yuan: float = 0.0
-    site_area_m2: float = 0.0
+    cost_yuan: float | None = None
+    site_area_m2: float | None = None
+    """Land it adds; None: not known for a new campus, none for an extension."""
     declared_places: int | None = None
+    funding: tuple[tuple[str, int], ...] = ()
+    """(source, yuan) as stated, whether or not they add up to the cost."""
+    spending: tuple[tuple[int, int], ...] = ()
+    """(calendar year, yuan) as stated."""
     rooms_out: tuple[tuple[int, int], ...] = ()
     """(pool, ordinary rooms) pairs that a rebuilding takes out of use when works start."""
     out_after: bool = False
@@ -163,6 +203,8 @@ class Closure:
     campus: int
     receiver: int | None
     merged: bool
+    released: bool = False
+    """Its land leaves the schools; otherwise it stays school land."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +252,20 @@ class Estate:
     children: Floats
     """(18,) children by age when fully occupied."""
     phase_in: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """What campuses have at the opening besides rooms and beds; NaN where it is not stated."""
+
+    site_m2: Floats
+    """(C,) whole square metres."""
+    staff: Floats
+    """(C,) staff in post; 0 for campuses not yet there, where any campus states its own."""
+    retirement_rate: float
+    """Share of the staff in post who retire each year."""
+    resources: Mapping[str, Floats]
+    """Measure of equal equipment (``simulator.vocabulary.RESOURCES``) → (C,)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,6 +379,17 @@ class District:
     redraws: tuple[Redraw, ...]
     plans: tuple[AdmissionPlan, ...]
     purchases: tuple[Purchase, ...]
+    holdings: Holdings | None = None
+    """None: nothing of them is stated."""
+
+    special_needs: float | None = None
+    """Share of the pupils of ordinary schools with special needs."""
+    campus_resource_room: Floats = field(default_factory=lambda: np.zeros(0))
+    """(C,) 1 with a resource room, 0 without, NaN where not stated."""
+    first_grade_rolls: tuple[tuple[int, int], ...] = ()
+    """(school year, pupils of the first grade) of years before the opening."""
+    assumed: tuple[tuple[str, float], ...] = ()
+    """(indicator, value) of measures that are an input, not a result."""
 
     take_overs: tuple[TakeOver, ...] = ()
     leases: tuple[Lease, ...] = ()
@@ -351,6 +418,16 @@ class District:
         inclusive = self.public_in(year).copy()
         inclusive[[r.campus for r in self.recognitions if holds(r.on, r.until, year)]] = True
         return inclusive
+
+    @property
+    def endings(self) -> tuple[Closure, ...]:
+        """How campuses end, in the order of one September: closures by date, then withdrawals."""
+        closed = sorted(self.closures, key=lambda c: (c.on, not c.merged, c.id))
+        withdrawn = (
+            Closure(w.id, w.on, w.campus, w.receiver, merged=False, released=w.released)
+            for w in self.withdrawals
+        )
+        return (*closed, *withdrawn)
 
     def takes_effect(self, day: dt.date) -> int:
         """Return the school year in which a change of this date takes effect."""

@@ -293,7 +293,7 @@ def _target_row(
     if judged.met and INDICATORS[target.metric].kind == "year":
         alone = without["redirection"].judged[index]
         kept_by = "places" if alone.met else "moving"
-    elif judged.met:
+    elif judged.met and target.metric.endswith("added_places"):
         kept_by = "places"  # places added are places, whoever sits on them
     beside["kept_by"] = kept_by
     beside["without_policy"] = None

@@ -233,6 +233,9 @@ class State:
     locked: Mapping[int, Ints] = field(default_factory=dict)
     """School year → (Z, S) places at own campuses that locked a dwelling that year."""
 
+    first_grade_rolls: Mapping[int, int] = field(default_factory=dict)
+    """School year → pupils of the first grade at schools here."""
+
     # Within one school year, from the step that makes it to the census.
     lost: Ints = field(default_factory=lambda: np.zeros((0, 0), dtype=np.int64))
     """(C, G) pupils who left each continuing grade between two years."""

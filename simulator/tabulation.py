@@ -9,12 +9,16 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from simulator.account_series import PREFIX
+from simulator.accounting.land import WHOLE
+from simulator.accounting.yearly import TABLES as ACCOUNTS
 from simulator.assembling.geography import Geography
 from simulator.capacity import grades_of_pool
 from simulator.census import SCOPES
 from simulator.district import District
 from simulator.engine import History
 from simulator.ledger import ledger
+from simulator.money import money
 from simulator.rounding import apportion
 from simulator.synchrony import synchrony
 from simulator.tables import TABLES
@@ -55,7 +59,8 @@ def tabulate(history: History, geography: Geography) -> dict[str, pd.DataFrame]:
         name: frame(name, names.named(_stacked(history, name)))
         for name in (
             "years", "enrolment", "capacity", "campuses", "flows", "balance",
-            "class_sizes", "catchments", "admissions", "areas", "cohorts",
+            "class_sizes", "catchments", "admissions", "areas", "cohorts", "rates", "boarding",
+            "resource_rooms", *ACCOUNTS,
         )
     }  # fmt: skip
     tables["classes_ledger"] = frame("classes_ledger", names.named(ledger(history)))
@@ -67,7 +72,8 @@ def tabulate(history: History, geography: Geography) -> dict[str, pd.DataFrame]:
         ],
     )
     tables["projects"] = frame("projects", _projects(history))
-    tables["indicators"] = _indicators(tables["years"])
+    tables["money"] = frame("money", money(history))
+    tables["indicators"] = _indicators(tables)
     tables["zones"] = _zones(geography)
     tables["schools"] = _schools(district, geography)
     tables["misfit"] = frame(
@@ -122,6 +128,14 @@ class _Names:
             kinds = [(k, i) for k, ids in self.areas.items() for i in ids]
             named["area_kind"] = np.array([k for k, _ in kinds], dtype=object)[area]
             named["area_id"] = np.array([i for _, i in kinds], dtype=object)[area]
+        if "town" in named:
+            town = named.pop("town")
+            named["area_kind"] = np.where(town == WHOLE, "district", "town")
+            # The last name stands for the whole district.
+            named["area_id"] = np.array([*district.town_ids, ""], dtype=object)[town]
+        if "school" in named:
+            schools = np.array(district.school_ids, dtype=object)
+            named["school_id"] = schools[named.pop("school")]
         if "pool" in named:
             pool = named["pool"]
             named["campus"] = district.pool_campus[pool]
@@ -176,7 +190,11 @@ def _projects(history: History) -> list[dict[str, Any]]:
                     "accepted": _iso(schedule.actual.accepted),
                     "first_september": first,
                     "cost_yuan": project.cost_yuan if nth == 0 else 0.0,
-                    "site_area_m2": project.site_area_m2 if nth == 0 else 0.0,
+                    "site_area_m2": (
+                        project.site_area_m2
+                        if nth == 0 and (project.new_campus or project.site_area_m2)
+                        else 0.0
+                    ),
                     "estate_id": late.estate if late is not None else "",
                     "months_after_handover": late.months if late is not None else None,
                     "children_before": (
@@ -210,7 +228,7 @@ def _take_overs(history: History) -> list[dict[str, Any]]:
                     "planned_accepted": _iso(change.on),
                     "accepted": _iso(change.on),
                     "first_september": first if first <= district.last_year else None,
-                    "cost_yuan": 0.0,
+                    "cost_yuan": None,
                     "site_area_m2": 0.0,
                 }
             )
@@ -232,15 +250,25 @@ def _iso(day: Any) -> str:
     return day.isoformat() if day is not None else ""
 
 
-def _indicators(years: pd.DataFrame) -> pd.DataFrame:
-    """Give the district's yearly measures once more, one value a row."""
+def _indicators(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Give the district's yearly measures and accounts once more, one value a row."""
+    years, land = tables["years"], tables["land_account"]
     measures = [
         field.name for field in TABLES["years"] if field.name not in ("school_year", "stage")
     ]
     long = years.astype(dict.fromkeys(measures, "float64")).melt(
         id_vars=["school_year", "stage"], value_vars=measures, var_name="metric", value_name="value"
     )
-    long = long[long["value"].notna()].reset_index(drop=True)
+    whole = land[(land["area_kind"] == "district") & (land["sites_unknown"] == 0)]
+    whole = whole.rename(columns={"closing_m2": "value"})
+    unequal = tables["differences"].rename(columns={"coefficient": "value"})
+    names = ["school_year", "stage", "metric", "value"]
+    parts = [
+        long,
+        whole.assign(stage="all", metric="school_land_m2")[names],
+        unequal.assign(metric=PREFIX + unequal["measure"])[names],
+    ]
+    long = pd.concat([part[part["value"].notna()] for part in parts], ignore_index=True)
     return frame("indicators", {**long, "scope": "district", "id": ""})
 
 

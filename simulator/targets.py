@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from simulator.account_series import investment, yearly
 from simulator.capacity import grades_of_pool, stage_norm
 from simulator.census import SCOPES
 from simulator.district import Closure, District, Norms
@@ -66,6 +67,8 @@ def target_ids(targets: Sequence[Target]) -> list[str]:
 
 def judge(target: Target, history: History) -> Judged:
     """Judge a target by one run: a pupil metric at a date is that of the last census."""
+    if INDICATORS[target.metric].kind == "input":
+        return Judged(dict(history.district.assumed).get(target.metric), None, None)
     series = _series(target, history)
     upto = [(day, value) for day, value in series if day <= target.by]
     achieved = upto[-1][1] if upto else None
@@ -198,7 +201,7 @@ def project_places(
 
 def readings(target: Target, history: History) -> dict[str, int] | None:
     """Give three readings of added places: counted by the date, usable that September, the next."""
-    if INDICATORS[target.metric].kind != "programme":
+    if INDICATORS[target.metric].kind != "programme" or target.metric == "investment_yuan":
         return None
     counted = [
         part
@@ -250,8 +253,9 @@ def whole(value: float) -> int | None:
     return None if math.isnan(value) else int(value)
 
 
-def value_of(years: Mapping[str, Any], metric: str, row: int) -> float | None:
-    """Read a yearly metric of one scope; None where it is not computed."""
+def value_of(rows: Mapping[str, Any], metric: str, row: int) -> float | None:
+    """Read a metric of one scope and census; None where it is not computed."""
+    years = rows["rates" if INDICATORS[metric].kind == "rate" else "years"]
     if metric == "large_class_share":
         classes = float(years["classes"][row])
         return float(years["large_classes"][row]) / classes if classes > 0 else None
@@ -264,6 +268,8 @@ def _series(target: Target, history: History) -> list[tuple[dt.date, float | Non
     if INDICATORS[target.metric].kind == "programme":
         if not history.district.stages[list(_stages(target.stage))].any():
             return []
+        if target.metric == "investment_yuan":
+            return investment(_stages(target.stage), history, target.since)
         start = target.since or dt.date(history.district.opening_year, 9, 1)
         added: dict[dt.date, float] = {start: 0.0}
         for part in _counting(target, history):
@@ -273,11 +279,12 @@ def _series(target: Target, history: History) -> list[tuple[dt.date, float | Non
         # What comes on one day is counted together before the day is judged.
         days = sorted(added)
         return [(day, sum(added[d] for d in days if d <= day)) for day in days]
+    if INDICATORS[target.metric].kind == "account":
+        opening = dt.date(history.district.opening_year, 9, 1)
+        since = (target.since or opening) if target.basis == "net" else None
+        return yearly(target.metric, target.stage, history, since=since)
     row = SCOPES.index(target.stage)
-    return [
-        (dt.date(c.year, 9, 1), value_of(c.rows["years"], target.metric, row))
-        for c in history.censuses
-    ]
+    return [(dt.date(c.year, 9, 1), value_of(c.rows, target.metric, row)) for c in history.censuses]
 
 
 def _counting(target: Target, history: History) -> list[PlacesAdded]:

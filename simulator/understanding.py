@@ -178,7 +178,8 @@ def _targets(scenario: Scenario, lang: Lang) -> list[str]:
         indicator = INDICATORS[target.metric]
         name = indicator.zh if lang == "zh" else indicator.en
         by = _say("by", lang, by=target.by.isoformat())
-        lines.append(f"  {target_id(target)}: {name} {sign} {number(bound)} {by}")
+        value = number(bound, 0 if bound == round(bound) else 2)
+        lines.append(f"  {target_id(target)}: {name} {sign} {value} {by}")
     return lines
 
 

@@ -43,6 +43,8 @@ class Withdrawal:
     until: dt.date | None
     campus: int
     receiver: int | None
+    released: bool = False
+    """Its land leaves the schools when it closes; otherwise it stays school land."""
 
 
 @dataclass(frozen=True, slots=True)

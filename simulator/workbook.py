@@ -162,7 +162,7 @@ def _column(table: str, field: Field, frame: pd.DataFrame) -> Column:
 
 
 def _style(field: Field) -> str:
-    if field.name in ("school_year", "cleared_in", "first_september", "class_no"):
+    if field.name in ("school_year", "cleared_in", "first_september", "class_no", "year"):
         return "plain"
     if field.name in ("lon", "lat"):
         return "degrees"

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from simulator.assembling.norms import DEFAULTS, account_norms
 from simulator.district import District, Norms, Regime, Rules, Rung
 from simulator.vocabulary import GRADES, GRADES_OF_STAGE, STAGES
 
@@ -20,10 +21,13 @@ LADDER = (
 )
 
 
+ACCOUNTS = account_norms({path: default.value for path, default in DEFAULTS.items()})
+
+
 def norms(**changes: Any) -> Norms:
     size = np.array([25, 30, 35] + [45] * 6 + [50] * 3 + [50] * 3)
     tolerance = np.array([25, 30, 35] + [55] * 12)
-    return replace(Norms(size, tolerance), **changes)
+    return replace(Norms(size, tolerance, accounts=ACCOUNTS), **changes)
 
 
 def rules(**changes: Any) -> Rules:
@@ -171,6 +175,7 @@ def place(
         "campus_special": np.zeros(len(campus_ids), dtype=bool),
         "campus_vocational": np.zeros(len(campus_ids), dtype=bool),
         "campus_rank": np.zeros(len(campus_ids), dtype=np.int64),
+        "campus_resource_room": np.full(len(campus_ids), np.nan),
         "feeder": np.full((4, len(campus_ids)), -1),
         "campus_open": is_open,
         "campus_beds": np.zeros(len(campus_ids), dtype=np.int64),

@@ -6,7 +6,7 @@ from typing import Any, Final
 import pandas as pd
 
 from simulator.assembling.demand import APART_SHARES, SINK_SHARES
-from simulator.assembling.norms import DEFAULTS, policies, stated
+from simulator.assembling.norms import DEFAULTS, in_force, policies, stated
 from simulator.scenario import Scenario
 from simulator.schema import Parameter, Source
 from simulator.tables import TABLES
@@ -50,7 +50,7 @@ def assumptions(scenario: Scenario) -> pd.DataFrame:
 
 def _norms(scenario: Scenario) -> Iterator[Row]:
     """Give every norm, its default or what the scenario says."""
-    for path, default in DEFAULTS.items():
+    for path, default in in_force(scenario.spec.norms).items():
         own = stated(scenario.spec.norms, path)
         name = f"norms.{path}"
         if own is None:
@@ -58,7 +58,9 @@ def _norms(scenario: Scenario) -> Iterator[Row]:
             continue
         value = own.value if isinstance(own, Parameter) else own
         source, status = (own.source, own.status) if isinstance(own, Parameter) else (OWN, "stated")
-        if value != default.value:
+        if path not in DEFAULTS:
+            status += "; overridden"
+        elif value != default.value:
             status += f"; overridden (default {_say(default.value)})"
         yield name, _say(value), default.unit, source, status
 
@@ -102,6 +104,7 @@ def _shares(scenario: Scenario) -> Iterator[Row]:
             yield f"survival.{age}", _say(chance), "chance of reaching the next age", OWN, "stated"
     else:
         yield _stated(spec, "", "survival", "chance of reaching the next age")
+    yield _stated(spec.staff, "staff", "retirement_rate", "share of the staff per year")
     yield _stated(spec.travel, "travel", "detour_factor", "way ÷ straight line")
     yield _stated(spec.opening, "opening", "catchment_bonus_m", "m")
     yield _stated(spec.opening, "opening", "distance_cap_m", "m")
@@ -133,6 +136,15 @@ def _rates(scenario: Scenario) -> Iterator[Row]:
                     OWN,
                     "stated",
                 )
+    stated = {"special_needs": spec.special_needs} if spec.special_needs is not None else {}
+    stated |= {f"assumed.{name}": value for name, value in sorted(spec.assumed.items())}
+    for name, value in stated.items():
+        if isinstance(value, Parameter):
+            yield name, _say(value.value), "share", value.source, value.status
+        else:
+            yield name, _say(value), "share", OWN, "stated"
+    for year, pupils in sorted(spec.first_grade_rolls.items()):
+        yield f"first_grade_rolls.{year}", _say(pupils), "pupils", OWN, "stated"
     # Zones with the same rate stand together: a district may state one for each of them.
     zones: dict[tuple[str | None, tuple[int, int], float], list[str]] = {}
     for move in spec.migration:

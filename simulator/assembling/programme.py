@@ -1,14 +1,13 @@
 """What does each change of a scenario do to the campuses, dated and by index?"""
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import Final
 
 import numpy as np
 
+from simulator.assembling.holdings import project_land
+from simulator.assembling.money import funding, spending
 from simulator.assembling.references import position, positions, refuse
 from simulator.assembling.supply import Pools, pool_name
 from simulator.assembling.works_changes import cleared_rooms, estate_of
@@ -26,14 +25,8 @@ from simulator.phrases import Phrase, listing
 from simulator.rounding import apportion
 from simulator.scenario import Oddity, Scenario
 from simulator.schema import Change, Milestones
+from simulator.schema.base import yuan
 from simulator.vocabulary import GRADES, GRADES_OF_STAGE, STAGE_OF_GRADE, STAGES
-
-_UNITS: Final = {
-    "CNY": Decimal(1),
-    "元": Decimal(1),
-    "万元": Decimal(10_000),
-    "亿元": Decimal(100_000_000),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,22 +39,6 @@ class Programme:
     redraws: tuple[Redraw, ...]
     plans: tuple[AdmissionPlan, ...]
     purchases: tuple[Purchase, ...]
-
-
-def yuan(money: str) -> float:
-    """Give an amount in yuan: ``54_000_000 CNY``, ``5400 万元`` and ``0.54 亿元`` are the same.
-
-    Raises
-    ------
-    ValueError
-        The text is not a number and a unit of money.
-    """
-    match = re.fullmatch(r"\s*([\d_,]+(?:\.\d+)?)\s*(CNY|元|万元|亿元)\s*", money)
-    number = match[1].replace("_", "").replace(",", "") if match else ""
-    if match is None or not number:
-        msg = f"{money!r} is not an amount of money: 54_000_000 CNY, 5400 万元, 0.54 亿元"
-        raise ValueError(msg)
-    return float(Decimal(number) * _UNITS[match[2]])
 
 
 def read_programme(
@@ -213,12 +190,14 @@ def _project(
         transition=transition,
         lent_by=lent_by,
         beds=change.beds or 0,
-        cost_yuan=yuan(change.cost) if change.cost is not None else 0.0,
-        site_area_m2=change.site_area_m2 or 0.0,
+        cost_yuan=None if change.cost is None else yuan(change.cost),
+        site_area_m2=project_land(scenario, change),
         declared_places=change.places,
         rooms_out=cleared_rooms(change, [index[pool] for pool, _ in rooms]),
         out_after=change.demolish == "after",
         estate=estate_of(scenario, change),
+        funding=funding(change),
+        spending=spending(change),
     )
 
 
@@ -334,7 +313,10 @@ def _closed(scenario: Scenario, change: Change, campus_ids: tuple[str, ...]) -> 
             Phrase("校区不能接收自己", "a campus cannot receive itself"),
             Phrase("请写另一个校区", "name another campus"),
         )
-    return Closure(change.id, _day(scenario, change), campus, receiver, change.merge is not None)
+    return Closure(
+        change.id, _day(scenario, change), campus, receiver, change.merge is not None,
+        released=change.land == "released",
+    )  # fmt: skip
 
 
 def _receiving(

@@ -114,7 +114,10 @@ def _withdrawn(scenario: Scenario, change: Change, campus_ids: tuple[str, ...]) 
             Phrase("校区不能接收自己", "a campus cannot receive itself"),
             Phrase("请写另一个校区", "name another campus"),
         )
-    return Withdrawal(change.id, _day(scenario, change), change.until, campus, receiver)
+    return Withdrawal(
+        change.id, _day(scenario, change), change.until, campus, receiver,
+        released=change.land == "released",
+    )  # fmt: skip
 
 
 def _receiving(one: Withdrawal, campus_ids: tuple[str, ...], pools: Pools) -> list[Oddity]:

@@ -13,6 +13,7 @@ from simulator import capacity
 from simulator.census import ADMISSION_MEASURES
 from simulator.checking.borrowedchecks import check_inclusive, check_specialist
 from simulator.checking.equations import ConservationError, by_pool, equal, rows, zone_names
+from simulator.checking.ratechecks import check_rates
 from simulator.state import Census, Inputs, State
 from simulator.vocabulary import (
     COMPULSORY,
@@ -57,6 +58,7 @@ def check_tables(state: State, inputs: Inputs) -> None:
     _check_admissions(state, inputs, census)
     _check_areas(state, inputs, census)
     _check_cohorts(state, inputs, census)
+    check_rates(state, inputs, census)
     _check_years(state, inputs, census)
 
 

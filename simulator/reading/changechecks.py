@@ -12,12 +12,16 @@ from pydantic import ValidationError
 from simulator.phrases import Phrase, listing
 from simulator.reading.draft import Draft
 from simulator.reading.findings import did_you_mean
+from simulator.reading.moneychecks import check_money
 from simulator.reading.variants import KINDS
 from simulator.reading.wording import documented
 from simulator.schema import Change, Norms, Rules
 
 _MILESTONES: Final = ("approved", "started", "topped_out", "accepted")
-_PROJECT: Final = (*_MILESTONES, "actual", "delay", "places", "beds", "site_area_m2", "cost")
+_PROJECT: Final = (
+    *(*_MILESTONES, "actual", "delay", "places", "beds", "site_area_m2", "cost"),
+    *("funding", "spending"),
+)
 _NEW_CAMPUS: Final = (
     *_PROJECT,
     *("name", "stage", "stages", "rooms", "rooms_by_stage", "operator", "type", "rank"),
@@ -34,9 +38,9 @@ FIELDS: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "take_over": (("on",), ("catchment_zones",)),
     "lease": (("rooms", "on"), ("stage", "until")),
     "convert": (("to", "rooms", "on"), ()),
-    "merge": (("into", "on"), ()),
-    "close": (("on",), ("into",)),
-    "withdraw": (("on",), ("into", "until")),
+    "merge": (("into", "on"), ("land",)),
+    "close": (("on",), ("into", "land")),
+    "withdraw": (("on",), ("into", "until", "land")),
     "catchment": (("zones", "on"), ()),
     "admission_plan": (("grade", "classes", "on"), ()),
     "purchase": (("places", "on"), ("campus",)),
@@ -96,6 +100,7 @@ def check_changes(draft: Draft) -> Draft:
         if kinds[0] == "policy":
             complete = _check_policy(draft, change) and complete
         _check_milestones(draft, change)
+        check_money(draft, change)
         _check_dates(draft, change)
         if complete:
             sound.append(change)

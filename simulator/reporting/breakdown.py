@@ -54,6 +54,7 @@ def breakdown(results: Results) -> Parts:
     _by_town(parts, results)
     _surplus(parts, results, capacity, enrolment)
     _journeys(parts, results)
+    _posts(parts, tables["staff"])
     return parts
 
 
@@ -180,7 +181,7 @@ def _large_schools(parts: Parts, results: Results, enrolment: pd.DataFrame) -> N
     years = views.years(results)
     plain_bound = norms_by_year(results, "large_school", years)
     nine_bound = norms_by_year(results, "large_nine_year_school", years)
-    names = _unit_names(results)
+    names = views.unit_names(results)
     pupils: dict[tuple[int, str], dict[str, float]] = defaultdict(dict)
     mine = enrolment[enrolment["stage"].isin(SCOPES["compulsory"])]
     keys = ["school_year", "school_id", "stage"]
@@ -247,7 +248,7 @@ def _surplus(
 ) -> None:
     """Schools with more places, less the operating margin, than pupils."""
     margin = norms_by_year(results, "operating_margin", views.years(results))
-    names = _unit_names(results)
+    names = views.unit_names(results)
     keys = ["school_year", "stage", "school_id"]
     pupils = {row[:3]: row[3] for row in _sums(enrolment, keys, {"n": whole(enrolment["pupils"])})}
     for year, stage, school, places in _sums(capacity, keys, {"n": whole(capacity["places"])}):
@@ -300,12 +301,16 @@ def _journeys(parts: Parts, results: Results) -> None:
                 ]  # fmt: skip
 
 
-def _unit_names(results: Results) -> dict[str, str]:
-    """Return legal unit → the name of its first campus."""
-    schools, names = results.tables["schools"], views.school_names(results)
-    found: dict[str, str] = {}
-    for school, campus in zip(
-        schools["school_id"].astype(str), schools["campus_id"].astype(str), strict=True
-    ):
-        found.setdefault(school, names[campus])
-    return found
+def _posts(parts: Parts, staff: pd.DataFrame) -> None:
+    """Divide posts into those by pupils, more by class, and what whole posts add."""
+    names = ("posts_by_ratio", "posts_by_class", "posts_needed")
+    columns = {name: whole(staff[name]) for name in names}
+    for year, stage, ratio, by_class, posts in _sums(staff, ["school_year", "stage"], columns):
+        for name, value in (
+            ("calculation.posts_by_ratio", ratio),
+            ("calculation.posts_by_class", by_class),
+            ("calculation.posts_rounded", posts - ratio - by_class),
+        ):
+            if value:
+                term = Term(both(name), value)
+                parts.terms["staff_posts_needed", int(year), stage].append(term)

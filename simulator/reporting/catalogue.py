@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Final, Literal
 
 from simulator.reporting.words import (
+    accounts,
     blocking,
     calculation,
     classes,
@@ -47,6 +48,7 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     **terminal.WORDS,
     **calculation.WORDS,
     **glossary.WORDS,
+    **accounts.WORDS,
 }
 """Key → (Chinese, English), with ``{placeholders}`` equal in both."""
 

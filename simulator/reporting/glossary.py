@@ -67,6 +67,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     ),
     "area.town": ("镇街", "town"),
     "area.cluster": ("学区", "cluster"),
+    "area.district": ("全区", "district"),
     "area.catchment": ("招生片区", "catchment"),
     "state.on_time": ("按期验收", "accepted on time"),
     "state.late": ("延期验收", "accepted late"),
@@ -101,7 +102,24 @@ SHEETS: Final[dict[str, tuple[str, str, str, str]]] = {
                    "planned and actual intake by campus and grade"),
     "areas": ("分区缺口", "Gaps by area", "镇街或学区的需求、可招学位和缺口",
               "need, open places and gap by town or cluster"),
+    "rates": ("占比与比率", "Rates", "毛入学率、公办与普惠占比、巩固率等",
+              "gross rate, public and inclusive shares, retention"),
+    "boarding": ("乘车与寄宿", "Rides and boarding", "路程超时的学生与床位",
+                 "pupils beyond the ride, and beds"),
+    "resource_rooms": ("资源教室", "Resource rooms", "各校预计的特殊需要学生与资源教室",
+                       "pupils with special needs expected, and resource rooms"),
     "cohorts": ("队列", "Cohorts", "每学年各周岁的儿童与在校生", "children and pupils by age"),
+    "staff": ("教职工编制", "Staff posts", "每学年、公办学校、学段的编制与在岗教职工",
+              "posts and staff by school year, school and stage"),
+    "land": ("校区用地", "Land of campuses", "每学年各校区的用地、学位与标准",
+             "land, places and the norm by campus"),
+    "land_account": ("用地台账", "Account of land", "全区和各镇街：上年 + 增加 − 退出 = 本年",
+                     "district and towns: opening + added − released = closing"),
+    "money": ("资金安排", "Money", "各项目分公历年、分来源的资金",
+              "money by project, calendar year and source"),
+    "beds": ("寄宿床位", "Beds", "每学年各校区需要的和现有的床位", "beds needed and there"),
+    "differences": ("差异系数", "Differences", "各学段人均资源的校际差异系数",
+                    "how unequally schools are equipped"),
     "zones": ("片区", "Zones", "片区的名称、位置和边界", "names, positions and outlines"),
     "schools": ("校区名录", "Campuses", "校区的名称、位置和办别", "names and positions"),
     "misfit": ("起始差额", "Opening misfit", "起始学年对不上的人数",
@@ -118,7 +136,8 @@ _PREFIX: Final[Mapping[str, str]] = {
     "settlement": "settlement", "operator": "operator", "scope": "scope", "metric": "metric",
     "blocked_by": "blocked", "assumed": "flag", "planned": "flag", "met": "flag",
     "inclusive": "flag",
-    "area_kind": "area", "projects.kind": "project", "sensitivity.kind": "case",
+    "area_kind": "area", "measure": "resource", "in_use": "flag", "stages": "stages",
+    "projects.kind": "project", "sensitivity.kind": "case",
     "targets.operator": "compare",
     "inputs.table": "input", "assumptions.unit": "unit", "assumptions.source": "source",
 }  # fmt: skip
@@ -141,6 +160,8 @@ def word(prefix: str, code: object, lang: Lang) -> str:
         return WORDS[key][LANGS.index(lang)]
     if prefix == "metric":
         return metric(str(code), lang)
+    if prefix == "stages":
+        return say("list.comma", lang).join(known("stage", s, lang) for s in str(code).split("+"))
     if prefix == "blocked":
         name, _, project = str(code).partition(":")
         if name == "waits_for_project" and project:
@@ -155,8 +176,8 @@ def listed() -> list[tuple[str, str, str, str]]:
     """Return every code that is put into words: kind, code, Chinese, English."""
     kinds = (
         "stage", "grade", "residence", "operator", "settlement", "outlook", "evidence", "status",
-        "flag", "compare", "project", "area", "state", "case", "scope", "blocked", "pass", "input",
-        "source", "event", "zone",
+        "flag", "compare", "project", "area", "resource", "state", "case", "scope", "blocked",
+        "pass", "input", "source", "event", "zone",
     )  # fmt: skip
     words: dict[str, tuple[str, str]] = CATALOGUE | WORDS
     rows = [

@@ -1,4 +1,4 @@
-"""Which tables does the page filter by stage and year: balance, admission plan, surplus, beds?
+"""Which tables does the page filter by stage and year: balance, admission plan, accounts …?
 
 Each is sent once as JSON; the page shows the rows of the chosen stage and year, sorts them and
 hands them out.
@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from simulator.reporting import views
+from simulator.reporting import account_rows, views
 from simulator.reporting.catalogue import known
 from simulator.reporting.sheets import Pair, phrase
 from simulator.results import Results
@@ -45,7 +45,7 @@ class LiveTable:
         return {"columns": columns, "rows": [*zip(*cells, strict=True)]}
 
 
-TABLES: Final = ("areas", "admissions", "journeys", "surplus", "beds")
+TABLES: Final = ("areas", "admissions", "journeys", "surplus", *account_rows.HEADS)
 LONGEST: Final = 10
 """Journeys listed for each stage and year."""
 
@@ -57,13 +57,18 @@ def tables(results: Results) -> list[LiveTable]:
         "admissions": _admissions,
         "journeys": _journeys,
         "surplus": _surplus,
-        "beds": _beds,
+        "staff": account_rows.staff,
+        "beds": account_rows.beds,
+        "land_account": account_rows.land_account,
+        "land": account_rows.land,
+        "money": account_rows.money,
+        "differences": account_rows.differences,
     }
     found = []
     for name in TABLES:
         rows = made[name](results)
         if rows:
-            heads = _HEADS[name]
+            heads, rows = _known(_HEADS[name], rows)
             found.append(
                 LiveTable(
                     name,
@@ -77,7 +82,22 @@ def tables(results: Results) -> list[LiveTable]:
     return found
 
 
-_WORDS: Final = ("area", "zone", "school", "town", "stage", "short_stages")
+def _known(
+    heads: tuple[str, ...], rows: Sequence[tuple[Cell, ...]]
+) -> tuple[tuple[str, ...], Sequence[tuple[Cell, ...]]]:
+    """Leave out optional columns of which nothing is known."""
+    empty = [
+        k + 2
+        for k, head in enumerate(heads)
+        if head in account_rows.OPTIONAL and all(row[k + 2] is None for row in rows)
+    ]
+    if not empty:
+        return heads, rows
+    kept = tuple(head for k, head in enumerate(heads) if k + 2 not in empty)
+    return kept, [tuple(c for k, c in enumerate(row) if k not in empty) for row in rows]
+
+
+_WORDS: Final = ("area", "zone", "school", "town", "stage", "short_stages", *account_rows.WORDS)
 """Columns of words; all others hold numbers."""
 _HEADS: Final = {
     "areas": ("area", "stage", "children", "needing", "places", "places_open", "shortfall",
@@ -87,7 +107,7 @@ _HEADS: Final = {
     "journeys": ("zone", "town", "stage", "school", "pupils", "redirected", "distance"),
     "surplus": ("school", "town", "stage", "pupils", "places", "surplus_column", "rooms", "classes",
                 "free_rooms", "short_stages"),
-    "beds": ("school", "town", "beds_column", "boarders", "free_beds"),
+    **account_rows.HEADS,
 }  # fmt: skip
 
 
@@ -205,20 +225,3 @@ def _surplus(results: Results) -> list[tuple[Cell, ...]]:
              int(places), surplus, int(ordinary), int(classes), free, words or "—")
         )  # fmt: skip
     return rows
-
-
-def _beds(results: Results) -> list[tuple[Cell, ...]]:
-    """One row for each year and campus with beds."""
-    table, names, towns = (
-        results.tables["campuses"],
-        views.school_names(results),
-        views.school_towns(results),
-    )
-    table = table[table["beds"] > 0]
-    return [
-        ("", int(year), names.get(campus, campus), towns.get(campus, ""), int(beds), int(boarders),
-         max(int(beds) - int(boarders), 0))
-        for year, campus, beds, boarders in zip(
-            table["school_year"], table["campus_id"], table["beds"], table["boarders"], strict=True
-        )
-    ]  # fmt: skip

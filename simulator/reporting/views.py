@@ -127,6 +127,17 @@ def school_names(results: Results) -> dict[str, str]:
     return _names(results.tables["schools"], "campus_id")
 
 
+def unit_names(results: Results) -> dict[str, str]:
+    """Return legal unit → the name of its first campus."""
+    schools, names = results.tables["schools"], school_names(results)
+    found: dict[str, str] = {}
+    for school, campus in zip(
+        schools["school_id"].astype(str), schools["campus_id"].astype(str), strict=True
+    ):
+        found.setdefault(school, names[campus])
+    return found
+
+
 def school_towns(results: Results) -> dict[str, str]:
     """Return campus id → town it serves."""
     schools = results.tables["schools"]

@@ -16,9 +16,11 @@ from simulator.schema.base import (
     Metres,
     Money,
     Section,
+    Share,
     Source,
     StageName,
     Text,
+    Year,
 )
 
 
@@ -88,6 +90,26 @@ class Transition(Section):
     """Campus that lends the rooms; rooms of its own, e.g. rented, when absent.
 
     借出教室的校区；不写时为自有场所，例如租用的校舍。"""
+
+
+class Funding(Section):
+    """What one source pays for a project.
+
+    一个资金来源为项目出多少钱。
+    """
+
+    source: Annotated[str, Field(min_length=1, max_length=80)]
+    """Who pays: province, city, district, special bonds, developer …
+
+    资金来源：省级、市级、区级、专项债、开发商……"""
+    amount: Money | None = None
+    """How much, with its unit; instead of ``share``.
+
+    金额，连同单位；与 `share` 二选一。"""
+    share: Share | None = None
+    """Share of the cost; instead of ``amount``.
+
+    占投资额的比例；与 `amount` 二选一。"""
 
 
 class Change(Section):
@@ -237,6 +259,14 @@ class Change(Section):
     """Investment, with its unit.
 
     投资额，连同单位。"""
+    funding: tuple[Funding, ...] | None = None
+    """Who pays; parts that do not add up to ``cost`` are listed as odd and kept as stated.
+
+    资金来源；各部分之和与 `cost` 不符时列为数据疑点，两者照录。"""
+    spending: dict[Year, Money] | None = None
+    """Money by calendar year; spread evenly from start of works to acceptance when absent.
+
+    分公历年的资金；不写时从开工到竣工验收按天平均。"""
     approved: Date | None = None
     """Planned approval.
 
@@ -289,6 +319,12 @@ class Change(Section):
     """Campus that receives a merged or closed one.
 
     接收合并或撤销学校的校区。"""
+    land: Literal["kept", "released"] | None = None
+    """What becomes of the land of a merged or closed campus: kept as school land (default; after
+    a merger the receiver uses it), or released from the schools.
+
+    合并或撤销后校园用地的去向：仍作教育用地（kept，默认；合并的由接收校区使用），或退出教育
+    用地（released）。"""
     to: StageName | None = None
     """Stage converted rooms serve.
 

@@ -69,6 +69,38 @@ class ClassSizeNorms(Section):
     特殊教育学校班额（默认 12）。"""
 
 
+BySize = dict[Annotated[int, Field(ge=0, le=1000)], Norm]
+"""From so many classes on → the norm."""
+
+
+class SiteNorms(Section):
+    """Land for each place, m², by number of classes: ``{0: 25, 20: 22}`` is 25 below 20 classes.
+
+    每个学位的用地，平方米，按班数规模：`{0: 25, 20: 22}` 表示 20 班以下 25，20 班起 22。
+    """
+
+    preschool: BySize = {}
+    """Kindergarten (default 10).
+
+    幼儿园（默认 10）。"""
+    primary: BySize = {}
+    """Primary school (default 25; from 20 classes 22, from 25 classes 20, from 30 classes 18).
+
+    小学（默认 25；20 班起 22，25 班起 20，30 班起 18）。"""
+    junior: BySize = {}
+    """Junior secondary school (default 23; from 24 classes 20, from 32 classes 18).
+
+    初中（默认 23；24 班起 20，32 班起 18）。"""
+    nine_year: BySize = {}
+    """Nine-year school (default 18).
+
+    九年一贯制学校（默认 18）。"""
+    senior: BySize = {}
+    """Senior secondary school (default 20).
+
+    高中（默认 20）。"""
+
+
 class Norms(Section):
     """Dated, sourced norms; a ``policy`` change can alter them from a date on.
 
@@ -111,10 +143,59 @@ class Norms(Section):
     """Music rooms, and art rooms, a compulsory school has for every 12 classes (default 1).
 
     义务教育学校每 12 个班级配备音乐、美术专用教室各多少间（默认 1）。"""
+    ride_minutes: Norm | None = None
+    """Longest ride to school that is due to a child, one way, minutes (default 30).
+
+    学生单程乘车时间的上限，分钟（默认 30）。"""
+    ride_speed_kmh: Norm | None = None
+    """Speed of a school bus, stops included, km/h (default 30).
+
+    校车的平均速度（含停靠），公里/小时（默认 30）。"""
+    resource_room_pupils: Norm | None = None
+    """Pupils with special needs from which an ordinary school needs a resource room (default 5).
+
+    普通学校招收特殊需要学生达到多少人须设资源教室（默认 5）。"""
     operating_margin: Share | Parameter | None = None
     """Share of usable places kept free before a school shows surplus (default 0.05).
 
     运转余量：计算富余学位前预留的有效学位比例（默认 0.05）。"""
+    site_m2_per_place: SiteNorms = SiteNorms()
+    """Land for each place, m²; the province sets it.
+
+    每个学位的用地，平方米；请换成本省标准。"""
+    pupils_per_post: ByStage = ByStage()
+    """Pupils for each post of staff (default 7 preschool, 19 primary, 13.5 junior, 12.5 senior).
+
+    每个教职工编制对应的学生数（默认学前 7、小学 19、初中 13.5、高中 12.5）。"""
+    kindergarten_class_posts: Norm | None = None
+    """Teachers and carers of each kindergarten class, at least (default 3).
+
+    幼儿园每班至少配备的教师和保育员（默认 3：两教一保）。"""
+    kindergarten_single_class_posts: Norm | None = None
+    """Teachers of a kindergarten with one class (default 2).
+
+    只有一个班的幼儿园配备的教师（默认 2）。"""
+    small_school_pupils: Norm | None = None
+    """Rural schools of compulsory stages below so many pupils have posts by class too
+    (default 100).
+
+    义务教育阶段学生少于多少人的乡村学校（含教学点）同时按班师比核编（默认 100）。"""
+    small_school_class_posts: Norm | None = None
+    """Posts of each class of a small rural school, at least (default 2, assumed).
+
+    乡村小规模学校每班至少配备的编制（默认 2，为假设，请换成本省班师比）。"""
+    boarding_from_grade: Norm | None = None
+    """Lowest primary grade whose pupils should board (default 4).
+
+    小学从几年级起可以寄宿（默认 4）。"""
+    difference_max: ByStage = ByStage()
+    """Largest coefficient of difference between schools (default 0.5 primary, 0.45 junior).
+
+    校际差异系数的上限（默认小学 0.5、初中 0.45）。"""
+    difference_smallest: Norm | None = None
+    """Pupils below which a campus does not count in it (default 50).
+
+    少于多少人的校区（教学点）不计入差异系数（默认 50）。"""
 
 
 class Rung(Section):

@@ -20,6 +20,7 @@ from simulator.district import (
     Dates,
     District,
     Estate,
+    Holdings,
     Project,
     Purchase,
     Redraw,
@@ -27,7 +28,7 @@ from simulator.district import (
     Rung,
 )
 from simulator.undertakings import Lease, Recognition, TakeOver, Withdrawal
-from simulator.vocabulary import AGES, APART, GRADES, RESIDENCES, STAGES
+from simulator.vocabulary import AGES, APART, GRADES, RESIDENCES, RESOURCES, STAGES
 from tests.places import norms, place, rules
 
 Case = Mapping[str, Any]
@@ -55,11 +56,12 @@ SECTIONS = ("name", "given", "when", "then", "why")
 GIVEN = (
     "zones", "campuses", "children", "classes", "catchments", "births", "entry_shares",
     "leave_rates", "net_migration", "survival", "estates", "outside_inflow", "opening_cap_m",
-    "apart_shares", "feeders",
+    "apart_shares", "feeders", "special_needs", "first_grade_rolls", "retirement_rate",
 )  # fmt: skip
 CAMPUS = (
     "town", "at", "cluster", "rooms", "taught", "private", "opens_later", "temporary", "beds",
-    "school", "combined", "pupils", "type", "rank", "specialist",
+    "school", "combined", "pupils", "type", "rank", "specialist", "resource_room",
+    "site_m2", "staff", "boards",
 )  # fmt: skip
 WHEN = ("years", "stages", "notice", "rules", "norms", "changes")
 SINK_SHARES = ("elsewhere", "private", "not_enrolled")
@@ -161,7 +163,7 @@ def _with_rates(district: District, given: Mapping[str, Any]) -> District:
             feeder[STAGES.index(stage), campus(origin)] = campus(target)
     tier, dwellings = district.zone_tier.copy(), district.zone_dwellings.copy()
     for name, facts in given["zones"].items():
-        known_keys(facts, ("town", "at", "tier", "dwellings"), "zone")
+        known_keys(facts, ("town", "at", "tier", "dwellings", "rural"), "zone")
         tier[zone(name)] = facts.get("tier", 1)
         dwellings[zone(name)] = facts.get("dwellings", np.nan)
     kinds = [given["campuses"][name].get("type", "general") for name in district.campus_ids]
@@ -193,6 +195,7 @@ def _with_rates(district: District, given: Mapping[str, Any]) -> District:
             )
         )  # fmt: skip
     specialist = np.full(len(district.pool_ids), np.nan)
+    boards = np.array([given["campuses"][c].get("boards", 0.0) for c in district.campus_ids])
     temporary, beds = district.pool_temporary.copy(), district.campus_beds.copy()
     schools, units = district.campus_school.copy(), list(district.school_ids)
     for name, facts in given["campuses"].items():
@@ -213,6 +216,12 @@ def _with_rates(district: District, given: Mapping[str, Any]) -> District:
         campus_special=np.array([kind == "special" for kind in kinds]),
         campus_vocational=np.array([kind == "vocational" for kind in kinds]),
         campus_rank=np.array(rank),
+        campus_resource_room=np.array(
+            [given["campuses"][name].get("resource_room", np.nan) for name in district.campus_ids],
+            dtype=float,
+        ),
+        special_needs=given.get("special_needs"),
+        first_grade_rolls=tuple(given.get("first_grade_rolls", {}).items()),
         leave_rates=rates,
         net_migration=migration,
         survival=survival,
@@ -223,6 +232,22 @@ def _with_rates(district: District, given: Mapping[str, Any]) -> District:
         campus_beds=beds,
         campus_school=schools,
         opening_cap_m=float(given.get("opening_cap_m", district.opening_cap_m)),
+        zone_urban=np.array([not given["zones"][z].get("rural") for z in district.zone_ids]),
+        boarder_share=boards[:, None] + district.boarder_share,
+        holdings=_holdings(district, given),
+    )
+
+
+def _holdings(district: District, given: Mapping[str, Any]) -> Holdings:
+    """Give land and staff of the campuses, NaN where not stated; a new campus has no staff yet."""
+    facts = [given["campuses"][name] for name in district.campus_ids]
+    some = any("staff" in fact for fact in facts)
+    new = [0.0 if some and fact.get("opens_later") else np.nan for fact in facts]
+    return Holdings(
+        site_m2=np.array([float(fact.get("site_m2", np.nan)) for fact in facts]),
+        staff=np.array([float(f.get("staff", n)) for f, n in zip(facts, new, strict=True)]),
+        retirement_rate=given.get("retirement_rate", 0.0),
+        resources={name: np.full(district.n_campuses, np.nan) for name in RESOURCES},
     )
 
 
@@ -256,6 +281,7 @@ def _with_changes(district: District, changes: Any, start: Regime) -> District:
                     delay["p50"], delay["p90"],
                     opens_with_all=change.get("opens_with") == "all",
                     draws_within_m=float(change.get("draws_within_m", 3000)),
+                    site_area_m2=change.get("site_area_m2"),
                     catchment=None if own is None else tuple(sorted(zone(z) for z in own)),
                     transition=tuple(
                         (pool(f"{subject}/{s}"), n)
@@ -291,7 +317,10 @@ def _with_changes(district: District, changes: Any, start: Regime) -> District:
         elif kind in ("close", "merge"):
             into = change.get("into")
             receiver = None if into is None else campus(into)
-            made["closures"].append(Closure(name, on, campus(subject), receiver, kind == "merge"))  # type: ignore[arg-type]
+            released = change.get("land") == "released"
+            made["closures"].append(
+                Closure(name, on, campus(subject), receiver, kind == "merge", released)  # type: ignore[arg-type]
+            )
         elif kind == "catchment":
             pairs = sorted((zone(z), campus(c)) for z, own in change["zones"].items() for c in own)
             columns = np.array(pairs, dtype=np.int64).T

@@ -69,6 +69,7 @@ def test_every_key_is_used_and_every_used_key_exists() -> None:
         "project_kind.",
         "waterfall.",
         "warning.class_",
+        "resource.",
     )
     built = {f"{name}.{part}" for name in ("inputs", "assumptions", "misfit", "oddities")
              for part in ("title", "note")} | {"robust.rule", "robust.outlook"}  # fmt: skip

@@ -166,6 +166,8 @@ def equal(one: Any, other: Any) -> bool:
         return one.dtype == other.dtype and np.array_equal(
             one, other, equal_nan=one.dtype.kind == "f"
         )
+    if isinstance(one, dict):
+        return one.keys() == other.keys() and all(equal(one[key], other[key]) for key in one)
     if isinstance(one, tuple):
         return len(one) == len(other) and all(map(equal, one, other))
     return bool(one == other)
@@ -208,6 +210,7 @@ def test_shapes_and_types_are_those_of_the_district() -> None:
         "zone_town": (z,), "zone_urban": (z,), "zone_tier": (z,), "zone_dwellings": (z,),
         "apart_shares": (z, 4, 2, 3), "campus_special": (c,), "campus_vocational": (c,),
         "campus_rank": (c,), "feeder": (4, c), "campus_town": (c,), "campus_zone": (c,),
+        "campus_resource_room": (c,),
             "campus_cluster": (c,), "class_grade": (c, 15),
         "distance_m": (z, c), "stages": (4,), "people": (z, 18, 2), "births": (y, z, 2),
         "survival": (18,), "net_migration": (z, 18, 2), "entry_shares": (z, 4, 2, 3),
@@ -801,4 +804,4 @@ def test_assumptions_list_everything_and_mark_what_is_overridden() -> None:
     assert found.map(lambda cell: isinstance(cell, str)).all(axis=None)
     assert (found[["name", "value", "source", "status"]] != "").all(axis=None)
     # Every norm of the schema has a row.
-    assert sum(name.startswith("norms.") for name in found["name"]) == 22
+    assert sum(name.startswith("norms.") for name in found["name"]) == 47
