@@ -129,7 +129,7 @@ def bought_places(inputs: Inputs) -> tuple[Ints, Ints]:
     for purchase in sorted(in_force, key=lambda p: p.on):
         if purchase.campus is None:
             at_sink[purchase.stage] = purchase.places
-        else:
+        elif not district.campus_public[purchase.campus]:  # nobody buys places once it is public
             at_campus[purchase.campus, FIRST_GRADES[purchase.stage]] = purchase.places
     return at_campus, at_sink
 

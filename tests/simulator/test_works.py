@@ -28,6 +28,7 @@ from simulator.luck import Luck
 from simulator.reporting import programme_figures
 from simulator.reporting.catalogue import Lang
 from simulator.tabulation import tabulate
+from simulator.understanding import understood
 
 HERE = Path(__file__).parent
 COUNTY = HERE / "works.yaml"
@@ -134,3 +135,8 @@ def test_a_school_planned_after_the_homes_is_an_oddity() -> None:
     received = tables["projects"].set_index("project_id").loc["receive"]
     # 400 dwellings × 150 ÷ 1,000 = 60 primary children, half of them in September 2024.
     assert (received["months_after_handover"], received["children_before"]) == (12.2, 30)
+
+
+def test_what_was_understood_names_what_is_no_project() -> None:
+    said = understood(load(COUNTY), "zh")
+    assert "此外：转公办 1 项，租用校舍 1 项，撤点并校 1 项，撤并 0 项，普惠认定 2 项" in said
