@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from simulator.account_series import investment, yearly
-from simulator.capacity import grades_of_pool, stage_norm
+from simulator.capacity import grades_of_pool, room_norm
 from simulator.census import SCOPES
 from simulator.district import Closure, District, Norms
 from simulator.engine import History
@@ -134,8 +134,8 @@ def taken_over(
     norms, found = _norms_on(district, change.on), []
     for pool in np.flatnonzero(district.pool_campus == change.campus).tolist():
         rooms = _rooms_then(district, history, pool, change.on)
-        per_stage = _rooms_by_stage(district, pool, rooms)
-        found += [(s, n, n * int(stage_norm(norms)[s])) for s, n in per_stage]
+        norm = room_norm(norms, district)[pool]
+        found += [(s, n, n * int(norm[s])) for s, n in _rooms_by_stage(district, pool, rooms)]
     return found
 
 
@@ -316,7 +316,7 @@ def _norms_on(district: District, day: dt.date) -> Norms:
 
 def _places_of(district: District, norms: Norms, pool: int, rooms: int) -> list[tuple[int, int]]:
     """Turn rooms of a pool into places by stage; a shared pool's rooms go by its grades."""
-    norm = stage_norm(norms)
+    norm = room_norm(norms, district)[pool]
     return [(s, int(n * norm[s])) for s, n in _rooms_by_stage(district, pool, rooms)]
 
 
