@@ -15,7 +15,7 @@ import typer
 from cli.failures import MISSED_TARGET, explained
 from cli.files import find_scenario
 from cli.group import RUN, FileFirst, RunFile
-from cli.progress import shown_progress
+from cli.progress import shown_progress, shown_writing
 from cli.screen import say, speak_utf8, tell, visible
 from cli.words import words
 from simulator import __version__
@@ -123,7 +123,8 @@ def run_file(
         with shown_progress(lang, quiet=quiet) as on_progress:
             results = run(scenario, seed=seed, workers=available(), on_progress=on_progress)
         try:
-            write_all(results, folder)
+            with shown_writing(lang, quiet=quiet):
+                write_all(results, folder)
         except OutputFolderError as error:
             raise ScenarioError([error.problem]) from error
         missed = [target["id"] for target in results.summary["targets"] if target["met"] is False]
@@ -183,7 +184,8 @@ def report(
         from simulator.results import OutputFolderError, Results
 
         try:
-            write_all(Results.read(folder), out or folder)
+            with shown_writing(lang, quiet=quiet):
+                write_all(Results.read(folder), out or folder)
         except OutputFolderError as error:
             raise ScenarioError([error.problem]) from error
         if not quiet:

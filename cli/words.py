@@ -36,6 +36,7 @@ MESSAGES: Final[dict[str, dict[Lang, str]]] = {
         "en": "made again in {folder}: report.html, workbook.xlsx, layers.gpkg",
     },
     "simulating": {"zh": "模拟", "en": "simulating"},
+    "writing": {"zh": "写入结果", "en": "writing files"},
     "left": {"zh": "剩余", "en": "time left"},
 }
 
