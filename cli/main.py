@@ -5,7 +5,6 @@ so that ``simulate --help`` answers at once.
 """
 
 import gc
-import json
 import re
 from pathlib import Path
 from typing import Annotated
@@ -198,24 +197,19 @@ def schema(
         Path | None,
         typer.Option(metavar="FILE", help="写入文件 Write to a file instead.", show_default=False),
     ] = None,
+    lang: Language = "zh",
 ) -> None:
     """打印情景文件的 JSON Schema, for editors that check while you type."""
-    with explained("zh"):
+    with explained(lang):
         from cli.editor import file_schema
+        from cli.schema_file import keep, written
         from simulator.schema import ScenarioSpec
 
-        text = json.dumps(
-            file_schema(ScenarioSpec.model_json_schema()), ensure_ascii=False, indent=2
-        )
+        made = file_schema(ScenarioSpec.model_json_schema())
         if out is None:
-            say(text)
+            say(written(made))
         else:
-            out.parent.mkdir(parents=True, exist_ok=True)
-            try:
-                out.write_text(text + "\n", encoding="utf-8")
-            except OSError as error:
-                error.filename = str(out)
-                raise
+            keep(made, out)
 
 
 def folder_name(name: str, variant: str | None) -> str:
