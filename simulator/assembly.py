@@ -37,7 +37,7 @@ from simulator.assembling.supply import (
     outside_inflow,
 )
 from simulator.district import District
-from simulator.phrases import Phrase
+from simulator.phrases import Phrase, counted
 from simulator.scenario import Oddity, Scenario
 from simulator.vocabulary import GRADES, N_GRADES, STAGES
 
@@ -302,7 +302,7 @@ def _declared(programme: Programme, district: District) -> list[Oddity]:
             stated = project.declared_places
             what = Phrase(
                 f"申报 {stated} 个学位；其教室按标准班额只有 {usable} 个",
-                f"declares {stated} places; its rooms hold {usable} at the norm",
+                f"declares {counted(stated, 'place')}; its rooms hold {usable} at the norm",
             )
             oddities.append(Oddity(f"changes/{project.id}/places", what))
     return oddities

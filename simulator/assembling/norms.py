@@ -182,7 +182,7 @@ def district_norms(scenario: Scenario, norms: schema.Norms) -> Norms:
             refuse(
                 scenario,
                 f"norms/{path.replace('.', '/')}",
-                Phrase(f"{value} 人", f"{value} pupils"),
+                Phrase(f"{value} 人", f"it says {value}"),
                 Phrase("请写整数", "give a whole number"),
             )
     size = [

@@ -43,6 +43,7 @@ def test_it_says_what_matters(results: Results) -> None:
     assert "Results in" not in english
     assert "✗ not kept" in english
     assert not re.search(r"[a-z]+\.[a-z]+_", english)
+    assert not re.search(r"(?<![\d,.])1 ([a-z]+s|children)\b", english)
 
 
 def test_no_escape_codes_reach_the_screen(results: Results) -> None:
