@@ -17,7 +17,7 @@ from simulator.reporting.numerals import number
 from simulator.scenario import Scenario
 from simulator.schema import Bilingual, Text
 from simulator.targets import project_places, required, target_id
-from simulator.terminal import padded, width
+from simulator.terminal import of_variant, padded, width
 from simulator.vocabulary import FIRST_GRADE_AGE, GRADES_OF_STAGE, STAGES
 
 _WORDS: dict[str, tuple[str, str]] = {
@@ -65,7 +65,11 @@ def understood(scenario: Scenario, lang: Lang) -> list[str]:
     """
     assembly = assemble(scenario)
     district = assembly.district
-    lines = [f"{_text(scenario.spec.title, lang)} ({scenario.path.name})", ""]
+    lines = [f"{_text(scenario.spec.title, lang)} ({scenario.path.name})"]
+    if scenario.variant is not None:
+        title = scenario.spec.variants[scenario.variant].title
+        lines.append(of_variant(scenario.variant, _text(title, lang) if title else None, lang))
+    lines.append("")
     lines.append(
         _say(
             "counts", lang, zones=_count(district.n_zones, lang, "zone"),

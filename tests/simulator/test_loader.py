@@ -295,6 +295,14 @@ changes:
     assert [change.id for change in load(path).spec.changes] == ["a", "b", "c", "d", "e"]
 
 
+@pytest.mark.parametrize(("title", "said"), [("", ""), ("title: 晚一年", " · 晚一年")])
+def test_what_was_understood_names_the_variant(title: str, said: str, tmp_path: Path) -> None:
+    path = write(tmp_path, f"variants:\n  late: {{{title}}}\n")
+    assert understood(load(path, variant="late"), "en")[1:3] == [f"Variant: late{said}", ""]
+    assert understood(load(path, variant="late"), "zh")[1] == f"变体：late{said}"
+    assert understood(load(path), "en")[1] == ""
+
+
 def test_variants_that_were_not_asked_for_are_checked_too(tmp_path: Path) -> None:
     path = write(
         tmp_path,
