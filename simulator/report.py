@@ -98,7 +98,10 @@ def _context(results: Results) -> dict[str, Any]:
         "title": pair(
             lambda lang: " · ".join(
                 fold(part, lang)
-                for part in (manifest.get("title") or about["name"], manifest.get("variant_title"))
+                for part in (
+                    manifest.get("title") or about["name"],
+                    manifest.get("variant_title") or variant,
+                )
                 if part
             )
         ),

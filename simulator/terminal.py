@@ -36,6 +36,9 @@ def summary(results: Results, lang: Lang, folder: str | Path | None = None) -> l
     """
     title = fold(results.manifest.get("title"), lang) or str(results.summary.get("scenario", ""))
     lines = wrapped(title)
+    variant = results.manifest.get("variant")
+    if variant:
+        lines += wrapped(of_variant(variant, results.manifest.get("variant_title"), lang))
     named = views.illustrative(results, "verdict")
     if named:
         tables = say("list.comma", lang).join(known("input", name, lang) for name in named)
@@ -52,6 +55,12 @@ def summary(results: Results, lang: Lang, folder: str | Path | None = None) -> l
         lines += ["", *wrapped(say("terminal.files", lang, {"folder": folder}))]
         lines += wrapped(say("terminal.files_which", lang))
     return lines
+
+
+def of_variant(name: str, title: object, lang: Lang) -> str:
+    """Say which variant of a scenario this is: its name, and its title where it has one."""
+    titled = fold(title, lang)
+    return say("terminal.variant", lang, {"name": name}) + (f" · {titled}" if titled else "")
 
 
 def width(words: str) -> int:

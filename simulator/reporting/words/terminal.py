@@ -3,6 +3,7 @@
 from typing import Final
 
 WORDS: Final[dict[str, tuple[str, str]]] = {
+    "terminal.variant": ("变体：{name}", "Variant: {name}"),
     "terminal.targets": ("目标", "Promises"),
     "terminal.table_units": ("单位：人、个学位、个班", "in children, pupils, places, classes"),
     "terminal.worst": ("最难清零的大班额", "Hardest large classes"),
