@@ -96,6 +96,10 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "unit.posts per class": ("编制/班", "posts per class"),
     "unit.grade of primary school": ("年级（小学）", "grade of primary school"),
     "unit.coefficient": ("（系数）", "coefficient"),
+    "unit.by days, start of works to acceptance": (
+        "按天，从开工到竣工验收",
+        "by days, start of works to acceptance",
+    ),
     "unit.share of the staff per year": ("占教职工/年", "share of the staff per year"),
     "calculation.posts_by_ratio": ("在校生 ÷ 师生比", "pupils ÷ pupils per post"),
     "calculation.posts_by_class": (
@@ -129,7 +133,8 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "term.staff_posts": ("所需编制", "Staff posts needed"),
     "meaning.staff_posts": (
         "在校生 ÷ 师生比（小学 {ratio_primary}，初中 {ratio_junior}，高中 {ratio_senior}），"
-        "每校取整；幼儿园每班至少 {kindergarten} 人，不足 {small} 人的乡村学校每班至少 {by_class} 人。",
+        "每校取整；幼儿园每班至少 {kindergarten} 人，"
+        "不足 {small} 人的乡村学校每班至少 {by_class} 人。",
         "Pupils ÷ pupils per post (primary {ratio_primary}, junior {ratio_junior}, senior "
         "{ratio_senior}), whole for each school; at least {kindergarten} for a kindergarten class, "
         "{by_class} for a class of a rural school below {small}.",
