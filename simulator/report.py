@@ -93,6 +93,7 @@ def _context(results: Results) -> dict[str, Any]:
     every = calculations.calculations(results)
     listed = chapters.contents(bool(sizes), district is not None, programme is not None)
     warned = panels.warned(results)
+    tables = [*([warned] if warned else ()), *live.tables(results)]
     return {
         "words": {key: phrase(key) for key in CATALOGUE if "{" not in CATALOGUE[key][0]},
         "title": pair(
@@ -137,7 +138,8 @@ def _context(results: Results) -> dict[str, Any]:
         "year_index": views.years(results).index(year),
         "blocking": blocking.panels(results),
         "key_figures": key_figures.panels(results),
-        "live": [*([warned] if warned else ()), *live.tables(results)],
+        "live": tables,
+        "in_workbook": live.in_workbook(tables),
         "cohorts": panels.cohorts(results),
         "programme": programme,
         "waterfall": panels.waterfalls(results),

@@ -174,9 +174,9 @@ def _style(field: Field) -> str:
 def _style_of_unit(unit: str) -> str:
     if unit == "share":
         return "share"
-    if unit == "none":
+    if unit in ("none", "coefficient", "per pupil"):
         return "general"
-    return "tenths" if unit == "posts" else "whole"
+    return "tenths" if unit in ("posts", "m² per place") else "whole"
 
 
 def width(headings: Sequence[str], column: Column) -> float:

@@ -44,6 +44,7 @@ def assumptions(scenario: Scenario) -> pd.DataFrame:
         *_shares(scenario),
         *_rates(scenario),
         *_outlooks(scenario),
+        *_money(scenario),
     ]
     return pd.DataFrame(rows, columns=[field.name for field in TABLES["assumptions"]], dtype=str)
 
@@ -182,6 +183,13 @@ def _outlooks(scenario: Scenario) -> Iterator[Row]:
             f"outlooks.{name}.migration", _say(outlook.migration),
             "added to net migrants per child and year", outlook.source, "assumed",
         )  # fmt: skip
+
+
+def _money(scenario: Scenario) -> Iterator[Row]:
+    """Say how money without stated years is spread, where there is any."""
+    costs = [one for one in scenario.spec.changes if one.cost is not None or one.funding]
+    if any(not one.spending for one in costs):
+        yield "money.by_year", "even", "by days, start of works to acceptance", MODEL, "assumed"
 
 
 def _stated(section: Any, path: str, name: str, unit: str) -> Row:

@@ -11,13 +11,17 @@ from typing import Any, Final
 import numpy as np
 
 from simulator.reporting import account_rows, views
-from simulator.reporting.catalogue import known
-from simulator.reporting.sheets import Pair, phrase
+from simulator.reporting.catalogue import known, say
+from simulator.reporting.sheets import Pair, pair, phrase
 from simulator.results import Results
 from simulator.vocabulary import STAGES
 
 Cell = str | int | float | Sequence[str] | None
 """A number, a name, or a word in both languages; None where it is not known."""
+
+
+ON_PAPER: Final = 11
+"""Rows that are printed of a table; of the accounts none, so that the page stays short on paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,7 @@ class LiveTable:
     rows: tuple[tuple[Cell, ...], ...]
     signed: tuple[bool, ...] = ()
     """Columns of differences, which carry their sign."""
+    paper: int = ON_PAPER
 
     def payload(self) -> dict[str, Any]:
         """Return what the script shows; words are sent once, and rows hold their places."""
@@ -46,7 +51,7 @@ class LiveTable:
                 sent["words"] = list(places)
                 cells[k + 2] = [places[word] for word in cells[k + 2]]
             columns.append(sent)
-        return {"columns": columns, "rows": [*zip(*cells, strict=True)]}
+        return {"columns": columns, "rows": [*zip(*cells, strict=True)], "paper": self.paper}
 
 
 TABLES: Final = ("areas", "admissions", "journeys", "surplus", *account_rows.HEADS)
@@ -81,9 +86,24 @@ def tables(results: Results) -> list[LiveTable]:
                     tuple(phrase(f"live.{head}") for head in heads),
                     tuple(head not in _WORDS for head in heads),
                     tuple(rows),
+                    0 if name in account_rows.HEADS else ON_PAPER,
                 )
             )
     return found
+
+
+def in_workbook(shown: Sequence[LiveTable]) -> Pair | None:
+    """Say on paper which tables are in the workbook alone; None where all are printed."""
+    titles = [table.title for table in shown if not table.paper]
+    if not titles:
+        return None
+    return pair(
+        lambda lang: say(
+            "live.in_workbook",
+            lang,
+            {"tables": say("list.comma", lang).join(title[lang] for title in titles)},
+        )
+    )
 
 
 def _known(

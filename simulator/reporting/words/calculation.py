@@ -32,8 +32,8 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "This stage is not simulated in this scenario.",
     ),
     "calculation.why_staff": (
-        "教职工编制尚未计算。",
-        "Staff posts are not computed yet.",
+        "方案没有编制标准，无从计算。",
+        "The scenario has no norms of staff, so it cannot be worked out.",
     ),
     "calculation.why_nobody": (
         "当年没有公办在校生，无从计算。",
