@@ -219,6 +219,7 @@ def _project(
         rooms_out=cleared_rooms(change, [index[pool] for pool, _ in rooms]),
         out_after=change.demolish == "after",
         estate=estate_of(scenario, change),
+        required_by=change.required_by or "",
     )
 
 

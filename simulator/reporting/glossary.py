@@ -94,6 +94,8 @@ SHEETS: Final[dict[str, tuple[str, str, str, str]]] = {
                     "promises under other rules, baselines and outlooks"),
     "projects": ("建设项目", "Projects", "项目的节点、教室、学位和投资",
                  "milestones, rooms, places and cost"),
+    "provision": ("配建标准", "Provision rules", "配建标准对各小区、镇街的要求和推出的学校",
+                  "what rules ask of estates and towns, and what they add"),
     "indicators": ("指标长表", "Figures, long", "年度指标，每行一个数", "one figure a row"),
     "class_sizes": ("班额分布", "Class sizes", "各种班额的班数", "classes by exact size"),
     "catchments": ("招生片区", "Catchments", "每学年各片区对口的校区", "campuses of each zone"),
@@ -118,7 +120,8 @@ _PREFIX: Final[Mapping[str, str]] = {
     "settlement": "settlement", "operator": "operator", "scope": "scope", "metric": "metric",
     "blocked_by": "blocked", "assumed": "flag", "planned": "flag", "met": "flag",
     "inclusive": "flag",
-    "area_kind": "area", "projects.kind": "project", "sensitivity.kind": "case",
+    "area_kind": "area", "projects.kind": "project", "provision.kind": "subject",
+    "sensitivity.kind": "case",
     "targets.operator": "compare",
     "inputs.table": "input", "assumptions.unit": "unit", "assumptions.source": "source",
 }  # fmt: skip
@@ -156,7 +159,7 @@ def listed() -> list[tuple[str, str, str, str]]:
     kinds = (
         "stage", "grade", "residence", "operator", "settlement", "outlook", "evidence", "status",
         "flag", "compare", "project", "area", "state", "case", "scope", "blocked", "pass", "input",
-        "source", "event", "zone",
+        "source", "event", "zone", "subject",
     )  # fmt: skip
     words: dict[str, tuple[str, str]] = CATALOGUE | WORDS
     rows = [
