@@ -45,9 +45,9 @@ def added(results: Results, target: Target) -> tuple[Term, ...]:
     chosen = projects[mine.to_numpy(dtype=bool)]
     names = views.school_names(results)
     terms = []
-    columns = ("project_id", "campus_id", "stage", "required_by")
+    rules = [rule if isinstance(rule, str) else "" for rule in chosen["required_by"]]
     for project, campus, stage, rule, rooms, places in zip(
-        *(chosen[name].fillna("").astype(str) for name in columns),
+        *(chosen[name].astype(str) for name in ("project_id", "campus_id", "stage")), rules,
         whole(chosen["rooms"]).tolist(), whole(chosen["places"]).tolist(), strict=True,
     ):  # fmt: skip
         if not places:
