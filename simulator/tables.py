@@ -188,6 +188,18 @@ TABLES: Final[dict[str, tuple[Field, ...]]] = {
         _f("estate_id", "str", "配建小区", "Housing estate"),
         _f("months_after_handover", "float", "晚于小区交付", "After the homes", "months"),
         _f("children_before", "int", "开学前已入住", "Children before it", "children"),
+        _f("required_by", "str", "配建标准", "Required by rule"),
+    ),
+    "provision": (
+        _f("rule", "str", "配建标准", "Provision rule"), _STAGE,
+        _f("kind", "str", "对象类别", "Kind of subject"),
+        _f("subject", "str", "对象", "Subject"),
+        _f("base", "int", "套数或常住人口", "Dwellings or residents"),
+        _f("per", "int", "每多少配一所", "For each campus"),
+        _f("required", "int", "应有", "Required", "campuses"),
+        _f("present", "int", "已有或已列入", "There or planned", "campuses"),
+        _f("created", "int", "推出新增", "Added by the rule", "campuses"),
+        _f("source", "str", "来源", "Source"),
     ),
     "targets": (
         _f("target", "str", "目标", "Target"),
@@ -366,6 +378,9 @@ MEANINGS: Final[dict[str, Phrase]] = {
         "children, places and shortfall by town, cluster and catchment",
     ),
     "projects": Phrase("建设项目：计划与推演的节点", "projects: dates planned and simulated"),
+    "provision": Phrase(
+        "配建标准对各小区、镇街的要求", "what provision rules ask of estates and towns"
+    ),
     "targets": Phrase("各项目标是否达到", "the targets, met or not"),
     "indicators": Phrase("全部指标，一值一行", "every measure, one value a row"),
     "class_sizes": Phrase("各班额有多少个班", "how many classes have which size"),

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from simulator.reporting import maps, verdict, views
+from simulator.reporting import maps, programme_views, verdict, views
 from simulator.reporting.catalogue import Lang, fold, known, say
 from simulator.reporting.numerals import number
 from simulator.reporting.sheets import blocked
@@ -45,6 +45,7 @@ def summary(results: Results, lang: Lang, folder: str | Path | None = None) -> l
         lines += wrapped(f"[{say('tag.illustrative_of', lang, {'tables': tables})}]")
     lines += ["", *wrapped(verdict.sentence(results, lang)), ""]
     lines += _targets(results, lang)
+    lines += _by_rule(results, lang)
     lines += _years(results, lang)
     lines += _worst(results, lang)
     said = verdict.robustness(results, lang)
@@ -110,6 +111,19 @@ def _bound(target: verdict.Target) -> str:
     """Return what was promised without its unit, which the result carries."""
     words = verdict.bound(target, "en")
     return words if words.endswith("%") else " ".join(words.split()[:2])
+
+
+def _by_rule(results: Results, lang: Lang) -> list[str]:
+    """Name the projects that provision rules require."""
+    required = programme_views.by_rule(programme_views.projects(results))
+    if not required:
+        return []
+    names = say("list.comma", lang).join(project.name for project in required[:SHOWN])
+    if len(required) > SHOWN:
+        names = say("programme.more_names", lang, {"names": names})
+    places = number(programme_views.totals(required).places)
+    values = {"n": len(required), "places": places, "names": names}
+    return [*wrapped(say("terminal.by_rule", lang, values)), ""]
 
 
 def _years(results: Results, lang: Lang) -> list[str]:

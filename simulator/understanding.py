@@ -46,6 +46,16 @@ _WORDS: dict[str, tuple[str, str]] = {
               "{closures} closures or mergers, {recognitions} recognitions"),
     "accepted": ("{year} 年计划验收：{projects} 个项目，{rooms} 间，{places} 个学位",
                  "accepted in {year}: {projects}, {rooms}, {places}"),
+    "provision": ("配建标准的要求（推出的新增已列入上面的建设项目）",
+                  "Asked by provision rules (what they add is in the programme above)"),
+    "asked": ("{rule} · {subject}：{base} 套，应有 {required} 所，已有或已列入 {present} 所，"
+              "推出新增 {created} 所",
+              "{rule} · {subject}: {base} dwellings, required {required}, there or planned "
+              "{present}, added {created}"),
+    "asked_of_town": ("{rule} · {subject}：{base} 人，应有 {required} 所，已有或已列入 "
+                      "{present} 所，推出新增 {created} 所",
+                      "{rule} · {subject}: {base} residents, required {required}, there or "
+                      "planned {present}, added {created}"),
     "targets": ("目标", "Targets"),
     "by": ("{by} 前", "by {by}"),
     "misfit": ("现状匹配：找不到同龄儿童住址的在校生 {outside} 人（按区外计）；"
@@ -86,6 +96,7 @@ def understood(scenario: Scenario, lang: Lang) -> list[str]:
     lines += ["", _say("opening", lang, year=district.opening_year), *_opening(district, lang)]
     lines += ["", _say("ahead", lang), *_ahead(district, lang)]
     lines += _programme(district, lang)
+    lines += _provision(scenario, lang)
     lines += _targets(scenario, lang)
     lines += _evidence(scenario, lang)
     if scenario.spec.variants:
@@ -173,6 +184,19 @@ def _programme(district: District, lang: Lang) -> list[str]:
             )
         )  # fmt: skip
     return [*lines, *besides]
+
+
+def _provision(scenario: Scenario, lang: Lang) -> list[str]:
+    """Say what provision rules ask for, and what they add."""
+    if not scenario.provision:
+        return []
+    lines = ["", _say("provision", lang)]
+    for asked in scenario.provision:
+        key = "asked_of_town" if asked.kind == "town" else "asked"
+        values = {"rule": asked.rule, "subject": asked.subject, "base": number(asked.base)}
+        values |= {name: getattr(asked, name) for name in ("required", "present", "created")}
+        lines.append(f"  {_say(key, lang, **values)}")
+    return lines
 
 
 def _targets(scenario: Scenario, lang: Lang) -> list[str]:

@@ -31,6 +31,7 @@ OWN_INPUTS: Final = {
     "schools": ("campuses", "schools", "sites", "projects"),
     "capacity": ("campuses", "schools", "pools", "projects"),
     "projects": ("projects", "sites", "campuses"),
+    "provision": ("zones", "campuses", "pools", "projects"),
     "inputs": (),
     "assumptions": (),
     "oddities": (),

@@ -86,7 +86,7 @@ def tables(results: Results) -> list[LiveTable]:
                     tuple(phrase(f"live.{head}") for head in heads),
                     tuple(head not in _WORDS for head in heads),
                     tuple(rows),
-                    0 if name in account_rows.HEADS else ON_PAPER,
+                    paper=0 if name in account_rows.HEADS else ON_PAPER,
                 )
             )
     return found
