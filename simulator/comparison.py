@@ -16,7 +16,7 @@ from simulator.input_differences import InputDifference, input_differences
 from simulator.obstacles import Obstacle, obstacles
 from simulator.phrases import Phrase
 from simulator.reporting import by_year, maps, sheets, views
-from simulator.reporting.catalogue import LANGS, Lang, fold, say
+from simulator.reporting.catalogue import Lang, fold, say
 from simulator.results import Results
 from simulator.tables import TABLES, YEAR_METRICS
 from simulator.vocabulary import STAGES
@@ -362,9 +362,7 @@ def _compared(results: Sequence[Results]) -> tuple[Compared, ...]:
         repeats = shorts[:k].count(shorts[k])
         said = Phrase(f"（{repeats + 1}）", f" ({repeats + 1})") if repeats else Phrase("", "")
         variant = manifest.get("variant_title")
-        full = titles[k] + Phrase(
-            *(f" · {fold(variant, lang)}" if variant else "" for lang in LANGS)
-        )
+        full = titles[k] + (_dotted(variant) if variant else Phrase("", ""))
         made.append(
             Compared(
                 keys[k] + again,
@@ -399,9 +397,15 @@ def _short(manifest: Mapping[str, Any], title: Phrase, *, alike: bool) -> Phrase
         said = _words(manifest.get("variant_title") or variant)
         said = said if alike else title + Phrase(" · ", " · ") + said
     else:
-        said = Phrase(*(say("compare.base", lang) for lang in LANGS)) if alike else title
+        said = Phrase(say("compare.base", "zh"), say("compare.base", "en")) if alike else title
     settings = ", ".join(str(setting) for setting in manifest.get("set") or ())
     return said + Phrase(f"（{settings}）", f" ({settings})") if settings else said
+
+
+def _dotted(value: Any) -> Phrase:
+    """Set a text off from the one before it."""
+    said = _words(value)
+    return Phrase(f" · {said.zh}", f" · {said.en}")
 
 
 def _words(value: Any) -> Phrase:

@@ -215,7 +215,8 @@ def _matters(comparison: Comparison) -> Sheet:
             for key, value in (
                 ("sum", total), ("interaction", found.interaction[t]), ("full", found.full[t]),
             ):  # fmt: skip
-                rows.append((k, promise, Phrase(*_both(f"compare.matters_{key}")), value))
+                zh, en = _both(f"compare.matters_{key}")
+                rows.append((k, promise, Phrase(zh, en), value))
     heads = [
         _both("compare.scenario"), _both("compare.promise"), _both("compare.matters_change"),
         _both("compare.matters_effect"), ("英文", "In English"),
