@@ -46,6 +46,8 @@ def listed(comparison: Comparison, scenario: int) -> list[tuple[Phrase, list[Phr
     -------
     Sentences, each with those of its members (none for a single difference).
     """
+    if comparison.comparable == "rates" and scenario:
+        return [(both(partial(say, "compare.inputs_other")), [])]
     groups: dict[tuple[str, str], list[InputDifference]] = {}
     for one in comparison.inputs[scenario]:
         which = "project" if one.change_kind in _PROJECTS else one.change_kind

@@ -26,6 +26,7 @@ class Bare:
         self.inputs = ((), found)
         self.names = {"c9": "示例中学-09"}
         self.rows = ({}, rows or {})
+        self.comparable = "all"
 
 
 def said(
