@@ -11,7 +11,8 @@ import numpy as np
 
 from simulator.comparing import panels, picture, sheets, words
 from simulator.comparing.sheets import lettered
-from simulator.comparison import Comparison, Measure
+from simulator.comparison import Comparison
+from simulator.measures import Measure
 from simulator.phrases import Phrase
 from simulator.reporting import verdict
 from simulator.reporting.catalogue import LANGS, known, say
