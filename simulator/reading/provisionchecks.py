@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Final
 
 from simulator.columns import named
-from simulator.phrases import Phrase, listing
+from simulator.phrases import Phrase, counted, listing
 from simulator.reading.draft import Draft
 from simulator.reading.nodes import Node
 from simulator.reading.validation import node_at
@@ -48,13 +48,13 @@ def sound_rules(draft: Draft) -> tuple[ProvisionRule, ...]:
         if rule.id not in rows:
             continue
         path = ("provision", rows[rule.id])
-        if counted[rule.id] > 1:
+        if times[rule.id] > 1:
             if rule is next(one for one in rules if one.id == rule.id):
                 draft.problem(
                     (*path, "id"),
                     Phrase(
-                        f"有 {counted[rule.id]} 条标准用这个编号",
-                        f"{counted[rule.id]} rules have this id",
+                        f"有 {times[rule.id]} 条标准用这个编号",
+                        f"{counted(times[rule.id], 'rule has', 'rules have')} this id",
                     ),
                     Phrase("请各用不同的编号", "give each its own id"),
                 )
@@ -149,7 +149,7 @@ def _has_residents(draft: Draft, path: tuple[str | int, ...]) -> bool:
     shown = listing(blank)
     what = Phrase(
         f"{len(blank)} 个片区没有写常住人口：{shown.zh}",
-        f"{len(blank)} zones do not state their residents: {shown.en}",
+        f"{counted(len(blank), 'zone does', 'zones do')} not state residents: {shown.en}",
     )
     if len(blank) == len(zones.frame):
         what = Phrase(
