@@ -42,7 +42,7 @@ def sound_rules(draft: Draft) -> tuple[ProvisionRule, ...]:
     the order in which they are followed: what one creates, the next finds there.
     """
     rules: tuple[ProvisionRule, ...] = draft.get("provision") or ()
-    rows, counted = rules_at(draft), Counter(rule.id for rule in rules)
+    rows, times = rules_at(draft), Counter(rule.id for rule in rules)
     sound = []
     for rule in rules:
         if rule.id not in rows:
