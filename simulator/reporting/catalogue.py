@@ -19,6 +19,7 @@ from simulator.reporting.words import (
     inputs,
     live,
     programme,
+    rows,
     terminal,
     verdict,
     warning,
@@ -47,6 +48,7 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     **terminal.WORDS,
     **calculation.WORDS,
     **glossary.WORDS,
+    **rows.WORDS,
 }
 """Key → (Chinese, English), with ``{placeholders}`` equal in both."""
 

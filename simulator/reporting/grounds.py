@@ -112,6 +112,13 @@ GROUNDS: Final[Mapping[str, Grounds]] = {
         ("classes_ledger", "enrolment"), _PUPILS,
         ("norms.large_class", "policy.large_class", *_SIZES, "rules.ladder"),
     ),
+    "entry": Grounds(
+        ("admissions", "catchments"), _PUPILS,
+        ("norms.class_size", "policy.class_size", "rules.entry_classes", "rules.notice",
+         "rules.new_school_catchment", *_AWAY, *_ADMISSION),
+    ),
+    "beds": Grounds(("campuses", "enrolment"), ("campuses", "enrolment"), ()),
+    "projects": Grounds(("projects", "events"), _PLACES, ("norms.class_size",)),
     "added_places": Grounds(("projects",), _PLACES, ("norms.class_size", "policy.class_size")),
     "net_added_places": Grounds(("projects",), _PLACES, ("norms.class_size", "policy.class_size")),
 }  # fmt: skip

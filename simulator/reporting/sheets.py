@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any, Final
 
 from simulator import tables
+from simulator.figure_ids import cell_id, size_key
 from simulator.reporting import figures, maps, parameters, verdict, views
 from simulator.reporting.catalogue import LANGS, Lang, known, say
 from simulator.reporting.numerals import amount, number, unit_of
@@ -97,7 +98,21 @@ def class_sizes(view: views.ClassSizes, stage: str) -> Sheet:
     """Return the table under the strip of class sizes."""
     heads: list[Cell] = [phrase("sizes.axis"), *map(str, view.years)]
     rows: list[list[Cell]] = [
-        [pair(partial(figures.bin_name, size)), *map(number, counts)]
+        [
+            pair(partial(figures.bin_name, size)),
+            *(
+                Figure(
+                    number(count),
+                    cell_id(
+                        "class_sizes",
+                        school_year=year,
+                        stage=stage,
+                        size=size_key(size.low, size.high),
+                    ),
+                )
+                for year, count in zip(view.years, counts, strict=True)
+            ),
+        ]
         for size, counts in zip(view.bins, view.counts, strict=True)
     ]
     title = phrase("sizes.title", {"stage": pair(partial(known, "stage", stage))})
@@ -120,8 +135,12 @@ def ledger(results: Results) -> dict[str, Any] | None:
         )
         grade = pair(partial(known, "grade", row.grade))
         why = pair(partial(blocked, row.blocked))
-        cells = [number(count) if count else "·" for count in row.counts]
-        name = names.get(row.campus_id, row.campus_id)
+        whole = partial(cell_id, "classes_ledger", grade=row.grade, campus_id=row.campus_id)
+        cells: list[Cell] = [
+            Figure(number(count), whole(school_year=year)) if count else "·"
+            for year, count in zip(when, row.counts, strict=True)
+        ]
+        name = Figure(names.get(row.campus_id, row.campus_id), whole())
         rows.append([name, grade, *cells, clears, why])
         stages.append(STAGES[STAGE_OF_GRADE[GRADES.index(row.grade)]])
     heads: list[Cell] = [

@@ -1,6 +1,8 @@
 """Do the tables of the page say what the tables of the run do?"""
 
-from simulator.reporting import live
+from dataclasses import replace
+
+from simulator.reporting import live, row_sources
 from simulator.results import Results
 
 
@@ -30,10 +32,28 @@ def test_the_longest_journeys_are_the_longest(results: Results) -> None:
     assert [row[-1] for row in rows] == longest
 
 
-def test_words_are_sent_once(results: Results) -> None:
-    table = shown(results, "admissions")
-    sent = table.payload()
-    for row, given in zip(table.rows, sent["rows"], strict=True):
-        for k, column in enumerate(sent["columns"]):
-            value = given[k + 2] if column["n"] else column["words"][given[k + 2]]
-            assert value == row[k + 2]
+def test_words_and_names_are_sent_once(results: Results) -> None:
+    named = row_sources.Named(results)
+    lists = named.sent()
+    for table in live.tables(results):
+        sent = table.payload(named)
+        for row, given in zip(table.rows, sent["rows"], strict=True):
+            for k, column in enumerate(sent["columns"]):
+                cell, value = row[k + 2], given[k + 2]
+                if isinstance(cell, live.Name):
+                    assert lists[column["of"]]["id"][value] == cell.key
+                elif column["n"]:
+                    assert value == cell
+                else:
+                    assert column["words"][value] == cell
+
+
+def test_seats_that_are_not_classes_by_norm_say_what_is_left(results: Results) -> None:
+    admissions = results.tables["admissions"].copy()
+    seats = int(admissions["seats"].iloc[3])
+    admissions.loc[admissions.index[3], "seats"] = seats - 7
+    changed = replace(results, tables={**results.tables, "admissions": admissions})
+    table = shown(changed, "admissions")
+    assert table.rests == {"seats": {3: -7}}
+    assert table.rows[3][7] == seats - 7
+    assert shown(results, "admissions").rests == {}

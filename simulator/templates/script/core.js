@@ -16,6 +16,7 @@ const report = (() => {
   const state = { printing: false };
   const drawn = new Set();
   const drawers = {};  // id of a plot → how it is drawn, where it is not a figure of the data
+  const clicked = {};  // id of a plot, or its beginning → the id of the figure at a point
   const followers = [];  // told when stage, year or language change
   const printers = [];  // told before paper is laid out
 
@@ -100,6 +101,13 @@ const report = (() => {
       doubleClick: false,
     });
     drawn.add(element.id);
+    const explain = clicked[element.id] || clicked[element.id.replace(/-.*/, "-")];
+    if (!explain || element.dataset.asks) return;
+    element.dataset.asks = "1";
+    element.on("plotly_click", (event) => {
+      const id = explain(event.points[0], element);
+      if (id) report.explain(id, true);
+    });
   }
 
   function draw(element) {
@@ -125,6 +133,15 @@ const report = (() => {
     element.textContent = content;
     if (numeric) element.className = "n";
     return element;
+  }
+
+  // A figure or a name that opens its calculation.
+  function figure(id, words) {
+    const button = cell("button", words);
+    button.type = "button";
+    button.className = "fig";
+    button.dataset.calc = id;
+    return button;
   }
 
   // Panels and rows of other stages are hidden; those of no stage stay.
@@ -176,7 +193,7 @@ const report = (() => {
   }
 
   return {
-    data, root, narrow, choice, state, drawn, drawers, followers, printers, number, text, say, word, year,
-    spec, width, put, draw, redraw, cell, choose, watch, hide,
+    data, root, narrow, choice, state, drawn, drawers, clicked, followers, printers, number, text, say, word, year,
+    spec, width, put, draw, redraw, cell, figure, choose, watch, hide,
   };
 })();

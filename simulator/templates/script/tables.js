@@ -22,8 +22,9 @@
     return String(a).localeCompare(String(b), "zh-CN", { numeric: true });
   }
 
-  // Words of a column are sent once: a row holds the place of its word.
-  const valueOf = (column, value) => word(column.words ? column.words[value] : value);
+  // Words and names are sent once: a row holds their places.
+  const valueOf = (column, value) => (column.of ? data.named[column.of].name[value]
+    : word(column.words ? column.words[value] : value));
 
   const shownAs = (value) => (value === null ? "—"
     : typeof value === "number" ? number(value) : value);
@@ -50,9 +51,11 @@
       const tr = body.insertRow();
       if (nth >= ON_PAPER) tr.className = "beyond";
       row.slice(2).forEach((value, k) => {
-        const column = table.columns[k];
-        const td = cell(k ? "td" : "th", shownAs(valueOf(column, value)), column.n);
+        const column = table.columns[k], words = shownAs(valueOf(column, value));
+        const td = cell(k ? "td" : "th", k ? words : "", column.n);
         if (!k) td.scope = "row";
+        if (!k) td.append(report.figure(report.rows.rowId(id, row), words));
+        if (column.n) td.dataset.item = column.id;
         tr.append(td);
       });
     });
@@ -134,6 +137,7 @@
         sortRows(table, column, falling);
       });
     });
+    [...sheet.querySelectorAll(".fig")].slice(1).forEach((button) => { button.tabIndex = -1; });
     const tools = document.createElement("p");
     tools.className = "tools";
     const copy = tool(tools, "page.copy", () => {
