@@ -39,11 +39,14 @@ ROW_KEYS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """Table → the letter of its rows, and the columns that name one, in their order."""
 SHOWN_KEYS: Final[Mapping[str, tuple[str, ...]]] = {
+    "demand": ("D", "school_year", "stage"),
+    "held": ("H", "school_year", "campus_id"),
     "campus": ("K", "school_year", "stage", "campus_id"),
     "surplus": ("U", "school_year", "stage", "campus_id"),
     "warning": ("W", "school_year", "stage", "campus_id"),
 }
-"""What the page adds up of a campus: on the map, in the list of surplus, in the early warning."""
+"""What the page adds up: the need of a stage, large classes of a campus, a campus on the map, in
+the list of surplus and in the early warning."""
 _NAMES: Final = ("area_id", "campus_id", "class_no", "pool", "project_id", "residence", "zone_id")
 """Keys that are names, after the first of which ``/`` parts the keys."""
 
@@ -93,6 +96,11 @@ def project_id(project: str | None) -> str:
 def cell_id(table: str, **keys: object) -> str:
     """Return the id of what is added up over the rows of a table with these keys."""
     return written(ROW_KEYS[table], keys)
+
+
+def shown_id(kind: str, **keys: object) -> str:
+    """Return the id of what the page adds up, by its kind in ``SHOWN_KEYS``."""
+    return written(SHOWN_KEYS[kind], keys)
 
 
 def size_key(low: int, high: int | None) -> str:

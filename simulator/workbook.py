@@ -266,10 +266,13 @@ def _ids_of_rows() -> list[tuple[str, str, str, str]]:
         english = "-".join([letter, *(fields[column].en for column in columns)])
         said.append((f"{letter}-…", "", f"“{sheet_name(table)}”表的一行：{chinese}",
                      f"A row of {sheet_name(table)}: {english}"))  # fmt: skip
-    for name, (letter, *_) in SHOWN_KEYS.items():
+    for name, (letter, *columns) in SHOWN_KEYS.items():
+        fields = {field.name: field for field in TABLES["enrolment"]}
+        chinese = "-".join([letter, *(fields[column].zh for column in columns)])
+        english = "-".join([letter, *(fields[column].en for column in columns)])
         kind = f"column.kind_{name}"
-        said.append((f"{letter}-…", "", f"报告页“{say(kind, 'zh')}”中的一所学校：学年-学段-校区",
-                     f"A school of the page ({say(kind, 'en')}): year-stage-campus"))  # fmt: skip
+        said.append((f"{letter}-…", "", f"报告页“{say(kind, 'zh')}”的一行：{chinese}",
+                     f"A row of the page, {say(kind, 'en')}: {english}"))  # fmt: skip
     said.append(
         ("L-p3-… S-2025-pri-46–50 Z-2025-pri-…", "",
          "少写几项的编号指几行之和：某校某年级的全部台账、一档班额、片区的户籍与随迁合计。",

@@ -177,6 +177,19 @@ ROWS: Final[Mapping[str, tuple[RowColumn, ...]]] = {
         _PUPILS, _PLACES,
         RowColumn("used", "column.head_used", "used", formula="pupils / places", measure="places"),
     ),
+    "demand": (
+        RowColumn("low", "column.head_low", "outlook", ("outlooks", "children"),
+                  measure="children"),
+        RowColumn("high", "column.head_high", "outlook", ("outlooks", "children"),
+                  measure="children"),
+        RowColumn("public", "column.head_roll", "roll", ("years", "pupils"), measure="pupils"),
+        RowColumn("purchased", "column.head_purchased", "stage_purchased",
+                  ("years", "purchased"), measure="purchased"),
+        RowColumn("unplaced", "column.head_unplaced", "stage_unplaced", ("years", "unplaced"),
+                  measure="unplaced"),
+        RowColumn("needing", "demand.needing", "stage_needing",
+                  formula="public + purchased + unplaced", measure="pupils"),
+    ),
     "size": (
         RowColumn("classes", "column.head_size", "size",
                   parts=Parts("class_sizes", "classes", ("stage", "size")), measure="classes"),
@@ -187,8 +200,8 @@ ROWS: Final[Mapping[str, tuple[RowColumn, ...]]] = {
                   measure="large_classes"),
     ),
 }  # fmt: skip
-"""Columns by kind of row: tables of the page, a zone and a campus of the map, a cell of the strip
-of class sizes (``size``) and of the ledger (``large``)."""
+"""Columns by kind of row: tables of the page, the need of a stage (``demand``), a zone and a
+campus of the map, a cell of the strip of class sizes (``size``) and of the ledger (``large``)."""
 
 
 def column(kind: str, name: str) -> RowColumn:

@@ -8,7 +8,9 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any, Final
 
-from simulator.figure_ids import ROW_KEYS, SHOWN_KEYS, STAGE_LETTERS
+import pandas as pd
+
+from simulator.figure_ids import ORDINALS, ROW_KEYS, SHOWN_KEYS, STAGE_LETTERS
 from simulator.reporting import glossary, programme_views, row_sources, sheets, views
 from simulator.reporting.catalogue import LANGS, known, say
 from simulator.reporting.formulas import worked_out
@@ -49,7 +51,8 @@ def payload(results: Results, named: row_sources.Named) -> dict[str, Any]:
             name: [keys[0], *(KEYS.get(key, key) for key in keys[1:])]
             for name, keys in (*ROW_KEYS.items(), *SHOWN_KEYS.items())
         },
-        "kinds": {kind: _pair(phrase(f"column.kind_{kind}")) for kind in ROWS},
+        "kinds": {kind: _pair(phrase(f"column.kind_{kind}")) for kind in (*ROWS, "held")},
+        "demand": {stage: demand(results, stage) for stage in views.stages(results)},
         "stages": STAGES,
         "letters": [STAGE_LETTERS[stage] for stage in STAGES],
         "grades": [[grade, *(known("grade", grade, lang) for lang in LANGS)] for grade in GRADES],
@@ -111,6 +114,22 @@ def projects(results: Results, named: row_sources.Named) -> list[list[Any]]:
     return rows
 
 
+def demand(results: Results, stage: str) -> dict[str, list[float | None]]:
+    """Return what the need of a stage is made of, by column and year; an outlook not run is out."""
+    view = views.demand(results, stage)
+    table = results.tables["years"]
+    mine = table[table["stage"] == stage].sort_values("school_year")
+    found: dict[str, Any] = {
+        name: [int(n) for n in pd.to_numeric(mine[column]).fillna(0)]
+        for name, column in (("public", "pupils"), ("purchased", "purchased"),
+                             ("unplaced", "unplaced"))
+    }  # fmt: skip
+    found["needing"] = list(view.needing)
+    return {name: values for name, values in (("low", view.low), ("high", view.high)) if values} | (
+        found
+    )
+
+
 def measures() -> tuple[str, ...]:
     """Return the measures that rows rest on, each once."""
     return tuple(dict.fromkeys(one.measure for columns in ROWS.values() for one in columns
@@ -129,6 +148,8 @@ def _column(column: RowColumn) -> dict[str, Any]:
         sent["hid"] = True
     if column.own:
         sent["w"] = [column.own[0], where(*column.own)]
+        if column.own[0] == "years":
+            sent["w"].append(ORDINALS[column.own[1]])
     if column.formula:
         sent["f"] = column.formula
     if column.ahead:

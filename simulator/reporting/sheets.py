@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any, Final
 
 from simulator import tables
-from simulator.figure_ids import cell_id, size_key
+from simulator.figure_ids import cell_id, figure_id, shown_id, size_key
 from simulator.reporting import figures, maps, parameters, verdict, views
 from simulator.reporting.catalogue import LANGS, Lang, known, say
 from simulator.reporting.numerals import amount, number, unit_of
@@ -70,25 +70,30 @@ def phrase(key: str, values: Mapping[str, object] | None = None) -> Pair:
 def demand(results: Results, stage: str) -> Sheet:
     """Return the table under the demand chart of a stage."""
     view = views.demand(results, stage)
-    columns: list[tuple[Pair, Sequence[int | None]]] = [(phrase("demand.children"), view.children)]
+    columns: list[tuple[Pair, Sequence[int | None], str]] = [
+        (phrase("demand.children"), view.children, "children")
+    ]
     for outlook, values in (("low", view.low), ("high", view.high)):
         if values:
             head = pair(partial(_in_outlook, outlook))
-            columns.append((head, values))
+            columns.append((head, values, ""))
     columns += [
-        (phrase("demand.needing"), view.needing),
-        (phrase("demand.places"), view.places),
-        (phrase("demand.open"), view.places_open),
-        (_column("shortfall"), view.shortfall),
-        (_column("shortfall_catchment"), view.shortfall_catchment),
-        (_column("surplus"), view.surplus),
+        (phrase("demand.needing"), view.needing, ""),
+        (phrase("demand.places"), view.places, "places"),
+        (phrase("demand.open"), view.places_open, "places_open"),
+        (_column("shortfall"), view.shortfall, "shortfall"),
+        (_column("shortfall_catchment"), view.shortfall_catchment, "shortfall_catchment"),
+        (_column("surplus"), view.surplus, "surplus"),
     ]
-    rows = [
-        [str(year), *(number(values[k]) for _, values in columns)]
-        for k, year in enumerate(view.years)
-    ]
+    rows: list[list[Cell]] = []
+    for k, year in enumerate(view.years):
+        cells: list[Cell] = [Figure(str(year), shown_id("demand", school_year=year, stage=stage))]
+        for _, series, metric in columns:
+            figure = number(series[k])
+            cells.append(Figure(figure, figure_id(year, stage, metric)) if metric else figure)
+        rows.append(cells)
     title = phrase("demand.title", {"stage": pair(partial(known, "stage", stage))})
-    heads = [phrase("demand.x"), *(head for head, _ in columns)]
+    heads = [phrase("demand.x"), *(head for head, *_ in columns)]
     return Sheet(
         phrase("page.data", {"title": title}), heads, rows, [False] + [True] * len(columns)
     )

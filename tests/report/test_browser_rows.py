@@ -93,7 +93,7 @@ def printed(opened: Opened, row: str) -> dict[str, str]:
 def test_every_id_of_the_page_opens_and_adds_up(opened: Opened, shown: Results) -> None:
     kinds, wrong = opened.page.evaluate(EVERY_ID)
     assert wrong == []
-    assert {*"ABFGKLSUZ"} <= set(kinds)
+    assert {*"ABDFGHKLSUZ"} <= set(kinds)
     assert kinds["A"] == len(shown.tables["admissions"])
     lost = opened.page.evaluate(
         "[...document.querySelectorAll('[data-calc]')].map(e => e.dataset.calc)"
@@ -223,6 +223,32 @@ def test_cells_of_the_ledger_open_their_classes(opened: Opened) -> None:
     cells = page.locator("#ledger tbody tr:nth-child(1) td .fig").all_inner_texts()
     assert figures == cells
     page.keyboard.press("Escape")
+
+
+def test_the_need_of_a_stage_and_schools_in_the_way_open(opened: Opened, shown: Results) -> None:
+    page = opened.page
+    page.click("#demand-primary ~ details summary")
+    row = page.locator("#demand-primary ~ details tbody tr").nth(2)
+    row.locator("th .fig").focus()
+    page.keyboard.press("Enter")
+    view = views.demand(shown, "primary")
+    items = page.evaluate(ITEMS)
+    assert items["needing"] == f"{view.needing[2]:,}"
+    assert items["needing"] in row.locator("td").all_inner_texts()
+    if view.low and view.high:
+        assert [items["low"], items["high"]] == [f"{view.low[2]:,}", f"{view.high[2]:,}"]
+    page.keyboard.press("Escape")
+    page.click("#demand-primary ~ details summary")
+    for part in page.locator("[data-name^=blocking-]").all():
+        cells = part.locator("tbody tr").first.locator("th, td").all_inner_texts()
+        part.locator("tbody tr").first.locator(".fig").first.click()
+        assert page.is_visible("#calc")
+        figures = page.locator("#calc-body .item .figure").all_inner_texts()
+        if figures:
+            assert sum(map(int, figures)) == int(cells[2])
+        else:
+            assert cells[2] in page.inner_text("#calc-body")
+        page.keyboard.press("Escape")
 
 
 def test_projects_open_what_is_printed(opened: Opened) -> None:

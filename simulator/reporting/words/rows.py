@@ -5,9 +5,9 @@ from typing import Final
 WORDS: Final[dict[str, tuple[str, str]]] = {
     "rows.note": (
         "点学校、片区或项目的名称，或行中任一数字，可看这一行怎样算出；"
-        "编号与工作簿各表首列的相同，打印时印在名称下面。",
+        "编号与工作簿各表首列的相同，打印时印在名称后面。",
         "Choose a name, or any figure of its row, to see how the row was computed; ids are those "
-        "of the first column of the workbook's sheets, and stand below the names on paper.",
+        "of the first column of the workbook's sheets, and stand behind the names on paper.",
     ),
     "rows.cells": (
         "点任一格可看由哪些班组成。",
@@ -59,6 +59,31 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "column.kind_projects": ("建设项目", "Project"),
     "column.kind_zone": ("地图：片区", "Map: zone"),
     "column.kind_campus": ("地图：学校", "Map: school"),
+    "column.kind_demand": ("学位供需", "Demand and places"),
+    "column.kind_held": ("大班额在哪些学校", "Schools with large classes"),
+    "column.head_low": ("适龄儿童，低方案（人）", "Children, low outlook"),
+    "column.head_high": ("适龄儿童，高方案（人）", "Children, high outlook"),
+    "column.head_roll": ("公办在校生（人）", "Pupils at public campuses"),
+    "column.outlook": (
+        "低、高人口方案下的适龄儿童，分别推演。",
+        "Children under the low and the high outlook, each simulated.",
+    ),
+    "column.roll": (
+        "9 月 1 日在公办学校在册的学生，包括住在区外的。",
+        "Pupils on the roll of public campuses on 1 September, those from outside included.",
+    ),
+    "column.stage_purchased": (
+        "占用政府购买学位的学生。",
+        "Pupils on places bought by the government.",
+    ),
+    "column.stage_unplaced": (
+        "按规则没有学校可安排的儿童。",
+        "Children whom the rules could place at no school.",
+    ),
+    "column.stage_needing": (
+        "要公办学位的儿童：在校、购买学位和未落实的合计。",
+        "Children needing a public place: on roll, on purchased places and unplaced.",
+    ),
     "column.kind_size": ("班额分布", "Class sizes"),
     "column.kind_large": ("销号台账", "Ledger of large classes"),
     "column.pupils": (

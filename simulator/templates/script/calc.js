@@ -185,11 +185,12 @@
       const worked = item.formula
         ? `${item.words} = ${item.formula} = ${written(item.name, item.value)}` : item.words;
       const how = paragraph(worked, "how");
-      if (item.follows && report.rows.has(item.follows)) how.append(" ", follow(item.follows, item.follows));
       block.append(how);
     }
     if (item.rest) block.append(paragraph(item.rest, "how"));
-    block.append(paragraph(item.says + gap() + (item.stands || ""), "note"));
+    const note = paragraph(item.says + gap() + (item.stands || ""), "note");
+    if (item.follows && known(item.follows)) note.append(" ", follow(item.follows, item.follows));
+    block.append(note);
     if (item.parts && item.parts.length) block.append(partsOf(item));
     return block;
   }
@@ -199,6 +200,8 @@
     body.append(...row.items.map(itemOf));
     ground([...new Set(row.items.map((item) => item.measure))], row.stage);
   }
+
+  const known = (id) => Boolean(calc.figures[id]) || report.rows.has(id);
 
   function fillBody(id) {
     if (calc.figures[id]) figureBody(id);
@@ -212,7 +215,7 @@
   }
 
   function show(id, forward, item) {
-    if (!calc.figures[id] && !report.rows.has(id)) return;
+    if (!known(id)) return;
     if (forward && dialog.open) trail.push(dialog.dataset.calc);
     if (!dialog.open) trail.length = 0;
     dialog.dataset.calc = id;

@@ -193,8 +193,10 @@ report.rows = (() => {
     const value = values[column.n];
     const made = { name: column.n, head: word(column.h), value, says: word(column.d), measure: column.m };
     if (column.w && (column.w[0] !== "admissions" || entry(key.stage, data.years[key.year], key.campus))) {
-      const [table, where] = column.w;
-      made.stands = say("rows.stands_row", { where: word(where), id: idOf(table, rowKey(table, key)) });
+      const [table, where, ordinal] = column.w;
+      if (ordinal) made.follows = `R-${data.years[key.year]}-${rows.letters[key.stage]}-${ordinal}`;
+      const id = made.follows || (rows.keys[table] && idOf(table, rowKey(table, key)));
+      made.stands = say(id ? "rows.stands_row" : "rows.stands", { where: word(where), id });
       if (table === "balance") made.stands += (choice.lang === "zh" ? "" : " ") + say("rows.both");
     }
     if (column.f) {
@@ -309,6 +311,13 @@ report.rows = (() => {
   const sizeId = (stage, year, bin) => idOf("class_sizes",
     { stage: stageAt(stage), year, size: binOf(bin) });
 
+  function ofDemand(stage, year) {
+    const key = { stage: stageAt(stage), year };
+    const values = Object.fromEntries(Object.entries(rows.demand[stage])
+      .map(([name, series]) => [name, series[year]]));
+    return panel("demand", idOf("demand", key), titleOf(key), key, values);
+  }
+
   function ofSize(stage, year, bin) {
     const key = { stage: stageAt(stage), year, low: bin[0], high: bin[1] };
     const parts = added("class_sizes", "classes", ["stage", "size"], key);
@@ -322,13 +331,14 @@ report.rows = (() => {
     return { ...made, stage: rows.stages["kpjs".indexOf(rows.grades[grade][0][0])] };
   }
 
-  // All years of a school and grade: an item for each of its cells.
-  function ofLedgerRow(cells) {
+  // Several cells, an item for each: all years of a school and grade, or all grades of a year.
+  function ofCells(id, cells, key) {
     const made = cells.map(ofCell);
-    const [campus, grade] = cells[0], key = { campus, grade };
-    return { ...made[0], id: idOf("classes_ledger", key), title: titleOf(key), year: null,
-      items: made.map((one) => ({ ...one.items[0], head: `${data.years[one.year]} · ${one.items[0].head}`,
-        follows: one.id })) };
+    const items = made.map((one, k) => ({ ...one.items[0],
+      head: `${key.grade === undefined ? gradeName(cells[k][1]) : data.years[one.year]} · ${
+        one.items[0].head}` }));
+    const year = key.year === undefined ? null : key.year;
+    return { ...made[0], id, title: titleOf(key), year, items };
   }
 
   function all() {
@@ -359,10 +369,16 @@ report.rows = (() => {
     for (const cell of sources.classes_ledger) {
       const [campus, grade, year] = cell;
       found.set(idOf("classes_ledger", { campus, grade, year }), () => ofCell(cell));
-      const id = idOf("classes_ledger", { campus, grade });
-      ledger.set(id, [...(ledger.get(id) || []), cell]);
+      for (const [table, key] of [["classes_ledger", { campus, grade }], ["held", { campus, year }]]) {
+        const id = idOf(table, key);
+        ledger.set(id, [key, [...(ledger.get(id) || [null, []])[1], cell]]);
+      }
     }
-    for (const [id, cells] of ledger) found.set(id, () => ofLedgerRow(cells));
+    for (const [id, [key, cells]] of ledger) found.set(id, () => ofCells(id, cells, key));
+    for (const stage of Object.keys(rows.demand)) {
+      data.years.forEach((_, year) => found.set(
+        idOf("demand", { stage: stageAt(stage), year }), () => ofDemand(stage, year)));
+    }
     return found;
   }
 
