@@ -1,5 +1,6 @@
 """Do the tables of the page say what the tables of the run do?"""
 
+import math
 from dataclasses import replace
 
 from simulator.reporting import live, row_sources
@@ -57,3 +58,12 @@ def test_seats_that_are_not_classes_by_norm_say_what_is_left(results: Results) -
     assert table.rests == {"seats": {3: -7}}
     assert table.rows[3][7] == seats - 7
     assert shown(results, "admissions").rests == {}
+
+
+def test_the_margin_is_that_of_the_year(results: Results) -> None:
+    change = {"id": "m", "on": "2025-09-01", "policy": {"operating_margin": 0.2}}
+    manifest = {"scenario": {"changes": [change]}}
+    for row in shown(replace(results, manifest=manifest), "surplus").rows:
+        pupils, places, surplus = (int(str(n)) for n in row[5:8])
+        kept = 0.2 if int(str(row[1])) >= 2025 else 0.05
+        assert surplus == max(math.floor(places * (1 - kept) + 1e-9) - pupils, 0)

@@ -328,6 +328,15 @@ def test_the_workbook_has_the_same_ids(results: Results, tmp_path: Path) -> None
         assert f"“{sheet_name(table)}”表的一行：{formed}" in said
 
 
+def test_the_documentation_has_every_letter() -> None:
+    text = (Path(__file__).resolve().parents[2] / "docs" / "files.md").read_text("utf-8")
+    rows = re.findall(r"^\| `([A-Z])` \| (.*) \| (.*) \|$", text, re.MULTILINE)
+    known = [(keys[0], name, ", ".join(keys[1:])) for name, keys in ROW_KEYS.items()]
+    assert sorted(known) == sorted(rows[: len(ROW_KEYS)])
+    shown = [(keys[0], ", ".join(keys[1:])) for keys in SHOWN_KEYS.values()]
+    assert shown == [(letter, keys) for letter, _, keys in rows[len(ROW_KEYS) :]]
+
+
 def test_every_column_names_what_it_rests_on() -> None:
     for kind, columns in ROWS.items():
         assert len({column.name for column in columns}) == len(columns)
