@@ -130,7 +130,7 @@ def change_rules() -> Part:
     for kind, (needs, allows) in FIELDS.items():
         own = [*_ALWAYS, kind, *needs, *allows]
         demand: Part = {"required": list(needs), "propertyNames": {"enum": own}}
-        if kind == "build":
+        if kind in ("build", "receive"):
             rooms = (["stage", "rooms"], ["stages", "rooms"], ["rooms_by_stage"])
             places = (["at"], ["zone"], ["site"])
             demand["allOf"] = [

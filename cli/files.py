@@ -1,5 +1,6 @@
 """Which file does a planner mean by what was typed?"""
 
+from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import Final
@@ -55,6 +56,76 @@ def find_scenario(asked: Path, lang: Lang, *, quiet: bool = False) -> Path:
             return shipped
     what = Phrase("没有这个文件", "there is no such file")
     raise ScenarioError([Problem(str(asked), 0, "FILE", what, _remedy())])
+
+
+def find_each(
+    asked: Sequence[Path], lang: Lang, *, quiet: bool = False
+) -> tuple[list[tuple[Path, str | None, str]], list[Problem]]:
+    """Find scenario files, variants of them, and result folders.
+
+    Returns
+    -------
+    Path, variant, and what was typed, of each that is there; a problem for each that is not.
+    """
+    found: list[tuple[Path, str | None, str]] = []
+    problems: list[Problem] = []
+    for typed in asked:
+        try:
+            path, variant = with_variant(typed)
+            if not path.is_dir():
+                path = find_scenario(path, lang, quiet=quiet)
+            found.append((path, variant, str(typed)))
+        except ScenarioError as error:
+            problems += error.problems
+    return found, problems
+
+
+def with_variant(asked: Path, option: str | None = None) -> tuple[Path, str | None]:
+    """Take ``FILE@VARIANT`` apart; a file whose own name holds ``@`` is a file.
+
+    Parameters
+    ----------
+    asked
+        What was typed.
+    option
+        The variant given with ``--variant``, which must not say otherwise.
+
+    Returns
+    -------
+    The file and the variant.
+
+    Raises
+    ------
+    ScenarioError
+        When the variant is empty, or given twice and differently.
+    """
+    typed = str(asked)
+    if asked.exists() or "@" not in typed:
+        return asked, option
+    cuts = [k for k, letter in enumerate(typed) if letter == "@"]
+    # The first @ that stands behind a file; without any, the last is taken, and no file found.
+    cut = next((k for k in cuts if _is_there(Path(typed[:k]))), cuts[-1])
+    file, variant = Path(typed[:cut]), typed[cut + 1 :]
+    if not variant or (option is not None and option != variant):
+        what = (
+            Phrase(
+                f"变体写了两个：`{variant}` 和 `{option}`", f"two variants: `{variant}`, `{option}`"
+            )
+            if variant
+            else Phrase("`@` 之后没有变体的名称", "no name of a variant follows `@`")
+        )
+        remedy = Phrase("请写一个变体：`文件@变体`", "name one variant: FILE@VARIANT")
+        raise ScenarioError([Problem(typed, 0, "FILE", what, remedy)])
+    return file, variant
+
+
+def _is_there(file: Path) -> bool:
+    """Return whether a file is there or ships with the program."""
+    shipped = file.parts[:1] == (SCENARIOS,) and ".." not in file.parts
+    try:
+        return file.is_file() or (shipped and shipped_folder().joinpath(*file.parts[1:]).is_file())
+    except OSError:  # too long for a name
+        return False
 
 
 def looks_like_a_path(word: str) -> bool:

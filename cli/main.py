@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from cli.failures import MISSED_TARGET, explained
-from cli.files import find_scenario
+from cli.files import find_each, find_scenario, with_variant
 from cli.group import RUN, FileFirst, RunFile
 from cli.progress import shown_progress
 from cli.screen import say, speak_utf8, tell, visible
@@ -36,7 +36,12 @@ app = typer.Typer(
 )
 
 File = Annotated[
-    Path, typer.Argument(metavar="FILE", help="情景文件 Scenario file (YAML).", show_default=False)
+    Path,
+    typer.Argument(
+        metavar="FILE",
+        help="情景文件（可写 文件@变体） Scenario file (YAML), or FILE@VARIANT.",
+        show_default=False,
+    ),
 ]
 Variant = Annotated[
     str | None,
@@ -108,6 +113,7 @@ def run_file(
 ) -> None:
     """模拟一个情景并写出报告 Simulate a scenario and write its report."""
     with explained(lang):
+        file, variant = with_variant(file, variant)
         path = find_scenario(file, lang, quiet=quiet)
         # A run makes many objects and few cycles: looking for those less often saves a twentieth.
         gc.set_threshold(100_000, 50, 50)
@@ -146,6 +152,7 @@ def check(
 ) -> None:
     """检查情景文件，说明读到了什么 Check a scenario and say what was understood."""
     with explained(lang):
+        file, variant = with_variant(file, variant)
         path = find_scenario(file, lang, quiet=quiet)
 
         from simulator import load
@@ -155,6 +162,67 @@ def check(
         lines = understood(scenario, lang)
         if not quiet:
             for line in lines:
+                say(visible(line))
+
+
+@app.command(options_metavar="[OPTIONS]")
+def compare(
+    asked: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="A B [...]",
+            help="情景文件、文件@变体或结果文件夹，2 到 12 个，第一个是基准 "
+            "Scenario files, FILE@VARIANT or result folders; the first is the reference.",
+            show_default=False,
+        ),
+    ],
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            help="输出目录 Output folder (default results/compare-NAME of the reference).",
+            show_default=False,
+        ),
+    ] = None,
+    lang: Language = "zh",
+    quiet: Quiet = False,
+) -> None:
+    """并排比较几个情景 Compare scenarios side by side, with the first as the reference."""
+    with explained(lang):
+        gc.set_threshold(100_000, 50, 50)
+
+        from simulator.comparing.files import write_comparison
+        from simulator.comparing.obtaining import Asked, compared, find, on_disk, simulated
+        from simulator.comparing.said import summary
+        from simulator.results import OutputFolderError
+        from simulator.workers import available
+
+        there, missing = find_each(asked, lang, quiet=quiet)
+        found = find(
+            [Asked(*one) for one in there],
+            lambda name, variant: Path("results", folder_name(name, variant)),
+            missing,
+        )
+        results = []
+        for one in found:
+            ready = one.results
+            if ready is None and one.scenario and one.folder:
+                ready = on_disk(one.scenario, one.folder)  # the run before may have been the same
+            if ready is None:
+                with shown_progress(lang, quiet=quiet, what=one.name) as on_progress:
+                    ready, problem = simulated(one, workers=available(), on_progress=on_progress)
+                if problem is not None and not quiet:
+                    tell(words("not_kept", lang, name=one.name, why=problem.what.said(lang)))
+            results.append(ready)
+        folder = out or Path("results", f"compare-{folder_name(found[0].name, None)}")
+        with shown_progress(lang, quiet=quiet, what=words("alone", lang)) as on_progress:
+            comparison = compared(found, results, workers=available(), on_progress=on_progress)
+        try:
+            write_comparison(comparison, folder)
+        except OutputFolderError as error:
+            raise ScenarioError([error.problem]) from error
+        if not quiet:
+            for line in summary(comparison, lang, folder):
                 say(visible(line))
 
 

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from cli.screen import visible
 from cli.words import words
 from simulator.phrases import Lang
 
@@ -12,10 +13,13 @@ OnProgress = Callable[[int, int], None]
 
 
 @contextmanager
-def shown_progress(lang: Lang, *, quiet: bool) -> Iterator[OnProgress | None]:
+def shown_progress(
+    lang: Lang, *, quiet: bool, what: str | None = None
+) -> Iterator[OnProgress | None]:
     """Show a bar on standard error while something runs, and take it away afterwards.
 
     Nothing is shown, and None given, when ``quiet`` or when nobody looks (a file, a pipe).
+    ``what`` is said before the bar, e.g. which of several scenarios runs.
     """
     if quiet or not sys.stderr.isatty():
         yield None
@@ -34,13 +38,13 @@ def shown_progress(lang: Lang, *, quiet: bool) -> Iterator[OnProgress | None]:
     # the last minute, not of all that was done.
     left = TextColumn(words("left", lang))
     columns = (
-        *(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()),
+        *(TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn()),
         *(left, TimeRemainingColumn(compact=True)),
     )
     with Progress(
         *columns, console=Console(stderr=True), transient=True, speed_estimate_period=60
     ) as bar:
-        task = bar.add_task(words("simulating", lang), total=None)
+        task = bar.add_task(visible(what or words("simulating", lang)), total=None)
 
         def on_progress(done: int, total: int) -> None:
             bar.update(task, completed=done, total=total)

@@ -35,6 +35,11 @@ MESSAGES: Final[dict[str, dict[Lang, str]]] = {
         "zh": "已重新生成 report.html、workbook.xlsx、layers.gpkg，在 {folder}",
         "en": "made again in {folder}: report.html, workbook.xlsx, layers.gpkg",
     },
+    "not_kept": {
+        "zh": "{name} 的结果没有另存（{why}）；比较照常进行。",
+        "en": "the results of {name} were not kept ({why}); the comparison goes on.",
+    },
+    "alone": {"zh": "逐项改动", "en": "each change alone"},
     "simulating": {"zh": "模拟", "en": "simulating"},
     "left": {"zh": "剩余", "en": "time left"},
 }

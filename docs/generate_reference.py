@@ -62,6 +62,41 @@ EXAMPLES = {
   stage: primary
   rooms: 6
   accepted: 2027-07-31""",
+    "rebuild": """\
+- id: 重建一小旧楼
+  rebuild: 示例第一小学
+  stage: primary
+  rooms_out: 6  # 开工起停用；先建后拆的，写 demolish: after
+  rooms: 12
+  started: 2026-07-01
+  accepted: 2028-07-31
+  transition: {rooms: 4, at: 示例第二小学}""",
+    "receive": """\
+- id: 接收城西配建小学
+  receive: 示例配建小学
+  estate: 城西家园
+  stage: primary
+  rooms: 18
+  zone: 城西
+  accepted: 2027-06-30  # 不写时与小区同步交付""",
+    "take_over": """\
+- id: 新建民办园
+  build: 示例民办幼儿园
+  operator: private
+  stage: preschool
+  rooms: 6
+  zone: 城东
+  accepted: 2026-07-31
+- id: 民办园转公办
+  take_over: 示例民办幼儿园
+  on: 2028-07-01""",
+    "lease": """\
+- id: 一小租用校舍
+  lease: 示例第一小学
+  stage: primary
+  rooms: 4
+  on: 2026-08-01
+  until: 2028-08-31""",
     "convert": """\
 - id: 小学教室改初中
   convert: 示例第一小学/primary
@@ -78,6 +113,12 @@ EXAMPLES = {
   close: 示例第二小学
   into: 示例第一小学  # 不写时学生另行安排
   on: 2028-07-15""",
+    "withdraw": """\
+- id: 撤并二小
+  withdraw: 示例第二小学
+  into: 示例第一小学
+  on: 2027-07-15  # 自此不招新生
+  until: 2029-07-15  # 过渡期满，班级整体转入""",
     "catchment": """\
 - id: 小学重新划片
   catchment: primary
@@ -94,12 +135,37 @@ EXAMPLES = {
   purchase: primary
   places: 40
   on: 2026-09-01""",
+    "recognise": """\
+- id: 新建民办园
+  build: 示例民办幼儿园
+  operator: private
+  stage: preschool
+  rooms: 6
+  zone: 城东
+  accepted: 2026-07-31
+- id: 认定普惠园
+  recognise: 示例民办幼儿园
+  on: 2026-09-01
+  until: 2029-08-31""",
     "policy": """\
 - id: 化解大班额
   policy: {large_classes: clear}
   on: 2026-09-01""",
 }
 """One of each kind, for the county of the tutorial."""
+
+BEFORE = {
+    "receive": """\
+estates:
+  - id: 城西家园
+    zone: 城西
+    handover: 2027-06-30
+    dwellings: 1200
+    children_per_1000: {primary: 120, junior: 50}
+    phase_in: [0.5, 0.3, 0.2]
+""",
+}
+"""What an example needs beside its changes."""
 
 
 def page() -> str:
@@ -267,7 +333,7 @@ def _column(column: Column) -> Sequence[str]:
     kinds = {
         "int": "整数 whole number", "float": "数字 number", "id": "编号 id", "text": "文字 text",
         "stage": "学段 stage", "stages": "学段 stages", "grade": "年级 grade",
-        "residence": "户籍类型 residence",
+        "residence": "户籍类型 residence", "date": "日期 date: 年-月-日",
     }  # fmt: skip
     written = kinds.get(column.kind) or _coded(column.choices)
     if column.low is not None and column.high is not None:
@@ -308,7 +374,7 @@ def _changes() -> Iterable[str]:
         said = in_both_languages(Change.model_fields[kind].description)
         yield f"### `{kind}`\n\n{said.zh}。{said.en}.\n"
         yield f"- 必填 Needs: {_coded(needs)}"
-        if kind == "build":
+        if kind in ("build", "receive"):
             yield (
                 "- 教室三选一 Rooms, one of: "
                 "`stage` + `rooms`, `stages` + `rooms`, `rooms_by_stage`\n"
@@ -319,7 +385,8 @@ def _changes() -> Iterable[str]:
             yield f"- 可写 May state: {_coded(further)}"
         if kind == "policy":
             yield f"- 可改的规则和标准 Rules and norms: {_coded(policy_keys())}"
-        yield f"\n```yaml\nchanges:\n{_indented(EXAMPLES[kind])}\n```\n"
+        before = BEFORE.get(kind, "")
+        yield f"\n```yaml\n{before}changes:\n{_indented(EXAMPLES[kind])}\n```\n"
 
 
 def _indicators() -> Iterable[str]:

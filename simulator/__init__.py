@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from simulator.comparison import Comparison, compare
     from simulator.ensemble import run
     from simulator.loader import load
     from simulator.problems import Problem, ScenarioError
@@ -16,13 +17,25 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-__all__ = ["Problem", "Results", "Scenario", "ScenarioError", "__version__", "load", "run"]
+__all__ = [
+    "Comparison",
+    "Problem",
+    "Results",
+    "Scenario",
+    "ScenarioError",
+    "__version__",
+    "compare",
+    "load",
+    "run",
+]
 
 _HOME: Final = {
+    "Comparison": "simulator.comparison",
     "Problem": "simulator.problems",
     "Results": "simulator.results",
     "Scenario": "simulator.scenario",
     "ScenarioError": "simulator.problems",
+    "compare": "simulator.comparison",
     "load": "simulator.loader",
     "run": "simulator.ensemble",
 }

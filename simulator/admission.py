@@ -4,16 +4,21 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
-from simulator.admitting.ahead import from_outside, vacated_seats
+from simulator import capacity
+from simulator.admitting.ahead import beside_the_ladder, from_outside, vacated_seats
 from simulator.admitting.climb import UNBOUNDED, Climb, Seekers
 from simulator.admitting.rungs import at_own, purchase, redirect
 from simulator.catchments import own_campuses
 from simulator.district import Rung
 from simulator.luck import Luck
 from simulator.roll import Moves
-from simulator.state import Inputs, Log, Offers, Own, RungLog, State
-from simulator.vocabulary import SEEKING, STAGE_OF_GRADE, UNPLACED
+from simulator.state import Claims, Inputs, Log, Offers, Own, RungLog, State, by_ladder
+from simulator.vocabulary import SEEKING, STAGE_OF_GRADE, STAGES, UNPLACED
+
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
 
 _STAGE = np.array(STAGE_OF_GRADE)
 
@@ -40,21 +45,21 @@ def _climb(
     state: State, inputs: Inputs, luck: Luck, offers: Offers, own: Own, *, spring: bool
 ) -> tuple[State, Log]:
     seeking = state.roll.seeking
+    district, rules = inputs.district, inputs.rules
+    if spring:
+        state = replace(state, claims=Claims.none(), applicants=None)
+    rights = _rights(state, inputs)
     climb = Climb(
-        state, inputs, luck, offers, own, seeking[:-1].copy(),
-        np.zeros_like(state.classes), spring,
+        state, inputs, luck, offers, own, seeking[:-1].copy(), np.zeros_like(state.classes),
+        spring, state.claims.count.copy(), rights, np.zeros_like(rights),
+        np.zeros_like(state.classes),
     )  # fmt: skip
     from_outside(climb, seeking[-1])
     if not spring:
         vacated_seats(climb)
-    rules = inputs.rules
-    pairs: Iterator[tuple[Rung, int]]
-    if rules.order == "rungs_first":
-        pairs = ((rung, tier) for rung in rules.ladder for tier in range(len(rules.tiers)))
-    else:
-        pairs = ((rung, tier) for tier in range(len(rules.tiers)) for rung in rules.ladder)
-    for rung, tier in pairs:
-        who = climb.seekers(rules.tiers[tier])
+        beside_the_ladder(climb)
+    for rung, tier, zones in _rounds(inputs):
+        who = climb.seekers(rules.tiers[tier], zones)
         if who.count.size:
             _stand_on(climb, rung, tier, who)
     zone, grade, residence = np.nonzero(climb.left)
@@ -62,24 +67,72 @@ def _climb(
         zone, state.roll.sink(SEEKING), state.roll.sink(UNPLACED), grade, residence,
         climb.left[zone, grade, residence],
     )  # fmt: skip
-    moves = Moves.together([*climb.moves, rest])
+    climb.record(rest)
+    moves, by_claim = Moves.together(climb.moves), np.concatenate(climb.by_claim)
     redirected = np.zeros(moves.count.size, dtype=bool)
-    campus_row = (moves.target < inputs.district.n_campuses) & (
-        moves.zone < inputs.district.n_zones
-    )
+    campus_row = (moves.target < district.n_campuses) & (moves.zone < district.n_zones)
+    campus_row[campus_row] = by_ladder(state, district)[moves.target[campus_row]]
     redirected[campus_row] = ~climb.own.holds(
         moves.zone[campus_row], moves.grade[campus_row], moves.target[campus_row]
     )
     total = np.array([rule == "least_total_distance" for rule in rules.admission])
-    redirected &= ~total[_STAGE[moves.grade]]
-    after = replace(state, roll=state.roll.moved(moves), placed=moves, redirected=redirected)
+    redirected &= ~total[_STAGE[moves.grade]] & ~by_claim
+    roll = state.roll.moved(moves)
+    locked = dict(state.locked)
+    if not spring and rules.lock_years.any():
+        locked = {y: n for y, n in locked.items() if y > inputs.year - rules.lock_years.max()}
+        locked[inputs.year] = climb.taken_own
+    after = replace(
+        state, roll=roll, placed=moves, redirected=redirected, by_claim=by_claim, locked=locked,
+        held=roll.holding(Moves.together([state.held, *map(_at_target, climb.held)])),
+    )  # fmt: skip
     return after, Log(moves=moves, rungs=tuple(climb.rungs))
+
+
+def _at_target(moves: Moves) -> Moves:
+    """Write placements as what is held: the campus is origin and target."""
+    return replace(moves, origin=moves.target)
+
+
+def _rights(state: State, inputs: Inputs) -> Ints:
+    """Return (Z, S) entrants who may use the own catchment: dwellings whose place is not locked."""
+    district, years = inputs.district, inputs.rules.lock_years
+    rights = np.full((district.n_zones, len(STAGES)), UNBOUNDED)
+    known = ~np.isnan(district.zone_dwellings)
+    for stage in np.flatnonzero(years > 0).tolist():
+        locked = sum(
+            (number[:, stage] for year, number in state.locked.items()
+             if year > inputs.year - years[stage]),
+            np.zeros(district.n_zones, dtype=np.int64),
+        )  # fmt: skip
+        free = np.nan_to_num(district.zone_dwellings).astype(np.int64) - locked
+        rights[known, stage] = np.maximum(free, 0)[known]
+    return rights
+
+
+def _rounds(inputs: Inputs) -> Iterator[tuple[Rung, int, Bools]]:
+    """Give rung, tier and zones in the order in which places are given."""
+    rules = inputs.rules
+    order = inputs.district.zone_tier
+    tiers = [(tier, order == rank) for tier in range(len(rules.tiers)) for rank in np.unique(order)]
+    if rules.order == "rungs_first":
+        return ((rung, *tier) for rung in rules.ladder for tier in tiers)
+    return ((rung, *tier) for tier in tiers for rung in rules.ladder)
 
 
 def _stand_on(climb: Climb, rung: Rung, tier: int, who: Seekers) -> None:
     """Offer one rung to one tier."""
     if rung.where == "purchased":
+        before = climb.placed.copy()
+        offered = np.maximum(
+            np.minimum(
+                capacity.bought_places(climb.inputs)[0] - climb.purchased,
+                climb.offers.norm - before,
+            ),
+            0,
+        )
         purchase(climb, who)
+        climb.rungs.append(RungLog("purchased", tier, offered, climb.placed - before))
         return
     seats = climb.seats(rung.fill)
     before = climb.placed.copy()

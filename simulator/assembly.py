@@ -18,6 +18,7 @@ from simulator.assembling.demand import (
     survival,
 )
 from simulator.assembling.geography import Geography, survey
+from simulator.assembling.holdings import holdings
 from simulator.assembling.norms import regimes
 from simulator.assembling.positions import read_sites
 from simulator.assembling.programme import Programme, read_programme
@@ -36,9 +37,11 @@ from simulator.assembling.supply import (
     opening_roll,
     outside_inflow,
 )
+from simulator.assembling.works_changes import read_undertakings
 from simulator.district import District
 from simulator.phrases import Phrase
 from simulator.scenario import Oddity, Scenario
+from simulator.schema import Parameter
 from simulator.vocabulary import GRADES, N_GRADES, STAGES
 
 __all__ = ["Assembly", "Geography", "assemble", "assumptions"]
@@ -102,12 +105,17 @@ def assemble(
     _check_rooms_for_roll(scenario, campus_ids, pools, roll)
     taught = _pool_of(pools, dict.fromkeys(pools.campus, 0), len(campus_ids)) >= 0
     programme, odd_changes = read_programme(scenario, zone_ids, campus_ids, pools)
+    undertakings, odd_works = read_undertakings(scenario, zone_ids, campus_ids, pools)
     pool_ids = tuple(sorted(pools.campus))
     town_ids, zone_town, campus_town = _towns(scenario, geography)
     cluster_ids, campus_cluster = _clusters(scenario, geography)
     school_ids, campus_school = _schools(scenario, geography)
     present = ~geography.campus_planned
     operator, beds = _operators(scenario, campus_ids)
+    kinds, rank = _types(scenario, campus_ids)
+    special = spec.special_needs
+    tier, dwellings = _tiers(scenario, zone_ids)
+    to_sinks, apart = entry_shares(scenario, zone_ids)
     month, day = (int(part) for part in spec.rules.notice.split("-"))
     if not (1 <= month <= 12 and 1 <= day <= 31):
         refuse(
@@ -127,6 +135,8 @@ def assemble(
         school_ids=school_ids,
         pool_ids=pool_ids,
         zone_town=zone_town,
+        zone_tier=tier,
+        zone_dwellings=dwellings,
         zone_urban=np.array([kind == "urban" for kind in geography.zone_settlement]),
         campus_town=campus_town,
         campus_cluster=campus_cluster,
@@ -141,7 +151,8 @@ def assemble(
         births=born,
         survival=survival(scenario),
         net_migration=net_migration(scenario, zone_ids, future),
-        entry_shares=entry_shares(scenario, zone_ids),
+        entry_shares=to_sinks,
+        apart_shares=apart,
         leave_rates=leave_rates(scenario),
         estates=estates(scenario, zone_ids),
         outside_inflow=outside_inflow(scenario, campus_ids),
@@ -152,6 +163,14 @@ def assemble(
         opening_cap_m=spec.opening.distance_cap_m,
         campus_school=campus_school,
         campus_public=operator,
+        campus_special=kinds == "special",
+        campus_vocational=kinds == "vocational",
+        campus_rank=rank,
+        feeder=_feeders(scenario, campus_ids),
+        special_needs=None if special is None else _value(special),
+        campus_resource_room=_resource_rooms(scenario, campus_ids),
+        first_grade_rolls=tuple(sorted(spec.first_grade_rolls.items())),
+        assumed=tuple((name, _value(value)) for name, value in sorted(spec.assumed.items())),
         campus_open=present,
         campus_beds=beds,
         pool_campus=np.array([pools.campus[pool] for pool in pool_ids], dtype=np.int64),
@@ -174,9 +193,14 @@ def assemble(
         redraws=programme.redraws,
         plans=programme.plans,
         purchases=programme.purchases,
+        pool_specialist=np.array(
+            [rooms.specialist.get(pool, np.nan) for pool in pool_ids], dtype=float
+        ),
+        **undertakings,
+        holdings=holdings(scenario, campus_ids),
     )
     found = [
-        *geography.oddities, *odd_people, *odd_births, *odd_roll, *odd_changes,
+        *geography.oddities, *odd_people, *odd_births, *odd_roll, *odd_changes, *odd_works,
         *_declared(programme, district),
     ]  # fmt: skip
     return Assembly(district, geography, tuple(found))
@@ -214,7 +238,8 @@ def _stated_clusters(scenario: Scenario) -> dict[str, str]:
     rows = table(scenario, "campuses")
     listed = zip(texts(rows, "id"), texts(rows, "cluster"), strict=True)
     stated = {campus: cluster for campus, cluster in listed if campus and cluster}
-    built = {c.build: c.cluster for c in scenario.spec.changes if c.build and c.cluster}
+    changes = scenario.spec.changes
+    built = {c.new_campus: c.cluster for c in changes if c.new_campus and c.cluster}
     return stated | built
 
 
@@ -241,9 +266,57 @@ def _operators(scenario: Scenario, campus_ids: tuple[str, ...]) -> tuple[NDArray
     public[here] = [(name or "public") == "public" for name in texts(rows, "operator")]
     beds[here] = np.nan_to_num(numbers(rows, "beds")).astype(np.int64)
     for change in scenario.spec.changes:
-        if change.build is not None:
-            public[campus_ids.index(change.build)] = change.operator == "public"
+        if change.new_campus is not None:
+            public[campus_ids.index(change.new_campus)] = change.operator == "public"
     return public, beds
+
+
+def _types(scenario: Scenario, campus_ids: tuple[str, ...]) -> tuple[NDArray[np.object_], Ints]:
+    """Give (C,) general, vocational or special, and the order in which campuses choose."""
+    kinds = np.full(len(campus_ids), "general", dtype=object)
+    rank = np.ones(len(campus_ids), dtype=np.int64)
+    rows = table(scenario, "campuses")
+    here = column_positions(scenario, "campuses", rows, "id", campus_ids)
+    kinds[here] = [kind or "general" for kind in texts(rows, "type")]
+    rank[here] = np.nan_to_num(numbers(rows, "rank"), nan=1).astype(np.int64)
+    for change in scenario.spec.changes:
+        if change.new_campus is not None:
+            kinds[campus_ids.index(change.new_campus)] = change.type
+            rank[campus_ids.index(change.new_campus)] = change.rank
+    return kinds, rank
+
+
+def _value(stated: float | Parameter) -> float:
+    return stated.value if isinstance(stated, Parameter) else stated
+
+
+def _resource_rooms(scenario: Scenario, campus_ids: tuple[str, ...]) -> NDArray[np.float64]:
+    """Give (C,) the resource rooms of each campus, NaN where not stated."""
+    rows = table(scenario, "campuses")
+    here = column_positions(scenario, "campuses", rows, "id", campus_ids)
+    rooms = np.full(len(campus_ids), np.nan)
+    rooms[here] = numbers(rows, "resource_room")
+    return rooms
+
+
+def _tiers(scenario: Scenario, zone_ids: tuple[str, ...]) -> tuple[Ints, NDArray[np.float64]]:
+    """Give (Z,) the order of each zone within a tier, and its dwellings, NaN where not stated."""
+    rows = table(scenario, "zones")
+    here = column_positions(scenario, "zones", rows, "id", zone_ids)
+    tier, dwellings = np.ones(len(zone_ids), dtype=np.int64), np.full(len(zone_ids), np.nan)
+    tier[here] = np.nan_to_num(numbers(rows, "tier"), nan=1).astype(np.int64)
+    dwellings[here] = numbers(rows, "dwellings")
+    return tier, dwellings
+
+
+def _feeders(scenario: Scenario, campus_ids: tuple[str, ...]) -> Ints:
+    """Give (S, C) the campus that entrants of a stage from each campus are led to, −1 for none."""
+    rows = table(scenario, "feeders")
+    links = np.full((len(STAGES), len(campus_ids)), -1)
+    stage = column_positions(scenario, "feeders", rows, "stage", STAGES)
+    origin = column_positions(scenario, "feeders", rows, "from", campus_ids)
+    links[stage, origin] = column_positions(scenario, "feeders", rows, "campus", campus_ids)
+    return links
 
 
 def _pool_of(pools: Pools, number: dict[str, int], campuses: int) -> Ints:

@@ -1,17 +1,49 @@
 """How many places do the rooms make: usable, open this year, by stage?"""
 
+import datetime as dt
+
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator.district import District, Norms
 from simulator.rounding import apportion
-from simulator.state import State
-from simulator.vocabulary import GRADES_OF_STAGE, STAGE_OF_GRADE, STAGES
+from simulator.state import Inputs, State
+from simulator.vocabulary import (
+    COMPULSORY,
+    FIRST_GRADES,
+    GRADES_OF_STAGE,
+    N_GRADES,
+    STAGE_OF_GRADE,
+    STAGES,
+)
 
 Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
+_MUSIC_AND_ART = ("music", "art")
 _STAGE = np.array(STAGE_OF_GRADE)
+
+
+def class_norm(norms: Norms, district: District) -> Ints:
+    """Return (C, G) the standard class size: special schools have their own."""
+    size = np.tile(norms.class_norm, (district.n_campuses, 1))
+    size[district.campus_special] = norms.special_class
+    return size
+
+
+def tolerance(norms: Norms, district: District) -> Ints:
+    """Return (C, G) the size a class may reach; at special schools, the standard size."""
+    size = np.tile(norms.tolerance, (district.n_campuses, 1))
+    size[district.campus_special] = norms.special_class
+    return size
+
+
+def room_norm(norms: Norms, district: District) -> Ints:
+    """Return (P, S) places of an ordinary room of each pool, by the stage it serves."""
+    size = np.tile(stage_norm(norms), (len(district.pool_ids), 1))
+    size[district.campus_special[district.pool_campus]] = norms.special_class
+    return size
 
 
 def stage_norm(norms: Norms) -> Ints:
@@ -65,9 +97,9 @@ def rooms_by_stage(state: State, district: District, planned: Ints) -> Ints:
     return apportion(state.rooms, pool, weight.reshape(-1)).reshape(grades.shape)
 
 
-def places(rooms: Ints, norms: Norms) -> Ints:
+def places(rooms: Ints, norms: Norms, district: District) -> Ints:
     """Return (P, S) usable places: ordinary rooms × norm."""
-    return rooms * stage_norm(norms)
+    return rooms * room_norm(norms, district)
 
 
 def open_places(state: State, district: District, rooms: Ints, norms: Norms) -> Ints:
@@ -76,7 +108,7 @@ def open_places(state: State, district: District, rooms: Ints, norms: Norms) -> 
     A pool that opened with its entry grades offers, for each grade it teaches, its rooms ÷ grades
     (rounded up) at the norm, until all grades are taught.
     """
-    full = places(rooms, norms)
+    full = places(rooms, norms, district)
     if not state.filling.any():
         return full
     grades = grades_of_pool(district)
@@ -84,5 +116,35 @@ def open_places(state: State, district: District, rooms: Ints, norms: Norms) -> 
     campus, grade = np.nonzero(state.taught & (district.pool_of >= 0))
     np.add.at(taught, (district.pool_of[campus, grade], _STAGE[grade]), 1)
     each = -(-state.rooms // np.maximum(grades.sum(axis=1), 1))
-    part = np.minimum(taught * each[:, None] * stage_norm(norms), full)
+    part = np.minimum(taught * each[:, None] * room_norm(norms, district), full)
     return np.where(state.filling[:, None], part, full)
+
+
+def bought_places(inputs: Inputs) -> tuple[Ints, Ints]:
+    """Return places bought for this year's entrants: (C, G) at listed campuses, (S,) at others."""
+    district, today = inputs.district, dt.date(inputs.year, 9, 1)
+    at_campus = np.zeros((district.n_campuses, N_GRADES), dtype=np.int64)
+    at_sink = np.zeros(len(STAGES), dtype=np.int64)
+    in_force = [p for p in district.purchases if p.on <= today]
+    for purchase in sorted(in_force, key=lambda p: p.on):
+        if purchase.campus is None:
+            at_sink[purchase.stage] = purchase.places
+        elif not district.campus_public[purchase.campus]:  # nobody buys places once it is public
+            at_campus[purchase.campus, FIRST_GRADES[purchase.stage]] = purchase.places
+    return at_campus, at_sink
+
+
+def specialist(state: State, district: District, norms: Norms) -> tuple[Floats, Floats, Floats]:
+    """Compare rooms borrowed with the specialist rooms (功能室) of each pool, (P,).
+
+    Music and art rooms are needed for every 12 classes begun of compulsory grades. Returned are
+    the specialist rooms there are, the rooms borrowed beyond them, and the music and art rooms
+    that lack while others are borrowed; NaN where nobody says how many there are.
+    """
+    there = np.full(len(district.pool_ids), np.nan)
+    there[: district.pool_specialist.size] = district.pool_specialist
+    compulsory = np.isin(_STAGE, COMPULSORY)
+    dozens = -(-by_pool(np.where(compulsory, state.classes, 0), district) // 12)
+    needed = len(_MUSIC_AND_ART) * norms.music_art_rooms * dozens
+    left = np.maximum(there - state.borrowed, 0)
+    return there, np.maximum(state.borrowed - there, 0), np.maximum(needed - left, 0)

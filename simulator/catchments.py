@@ -4,26 +4,31 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.district import District
-from simulator.state import Catchment, Inputs, Own, State
+from simulator.state import Catchment, Inputs, Own, State, by_ladder, wanting
 from simulator.vocabulary import GRADES_OF_STAGE, N_GRADES
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
 
+_BY_PAIRS = ("catchment", "feeder", "score_quota")
+"""Rules under which pairs of zone and campus say what is a child's own."""
+
+
 def own_campuses(state: State, inputs: Inputs) -> Own:
     """Find the own campuses of every zone and grade that seeks.
 
-    The rule of the stage decides: the stated catchment, or the nearest campus. A zone whose own
+    The rule of the stage decides: the stated catchment (also behind feeders), the nearest campus,
+    or, where admission is by score, every campus that teaches the grade. A zone whose own
     campuses do not teach a grade (a school still filling, a teaching point) has for that grade
     the nearest campus that does, in its town or cluster first, then within the redirection limit.
     Under least total distance the nearest campus stands in where one campus must be named.
     """
     district = inputs.district
-    seeks = state.roll.seeking[:-1].sum(axis=2) > 0
+    seeks = wanting(state).sum(axis=2) > 0
     single = np.full((district.n_zones, N_GRADES), -1, dtype=np.int64)
     shared: list[tuple[Ints, int, Ints]] = []
-    teaches = state.taught & (state.open & district.campus_public)[:, None]
+    teaches = state.taught & by_ladder(state, district)[:, None]
     for stage in np.flatnonzero(district.stages).tolist():
         rule = inputs.rules.admission[stage]
         catchment = state.catchments[stage]
@@ -31,9 +36,14 @@ def own_campuses(state: State, inputs: Inputs) -> Own:
             if not seeks[:, grade].any():
                 continue
             serving = teaches[:, grade]
-            if rule == "catchment":
-                serves = serving[catchment.campus]
-                zone, campus = catchment.zone[serves], catchment.campus[serves]
+            if rule in _BY_PAIRS:
+                if rule == "score_quota":
+                    open_to_all = np.flatnonzero(serving)
+                    zone = np.repeat(np.arange(district.n_zones), open_to_all.size)
+                    campus = np.tile(open_to_all, district.n_zones)
+                else:
+                    serves = serving[catchment.campus]
+                    zone, campus = catchment.zone[serves], catchment.campus[serves]
                 together = _entangled(zone, campus, district.n_zones, district.n_campuses)
                 single[zone[~together], grade] = campus[~together]
                 if together.any():
@@ -45,7 +55,7 @@ def own_campuses(state: State, inputs: Inputs) -> Own:
             missing = np.flatnonzero(~has_own & seeks[:, grade])
             if missing.size:
                 limit = inputs.rules.redirect_limit_m[stage]
-                homes = catchment if rule == "catchment" else None
+                homes = catchment if rule in ("catchment", "feeder") else None
                 single[missing, grade] = _nearest(inputs, missing, serving, limit, homes)
     if not shared:
         nothing = np.zeros(0, dtype=np.int64)

@@ -11,8 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator import capacity
+from simulator.accounting.yearly import accounts_of
 from simulator.luck import Luck
-from simulator.state import Census, Inputs, Log, State
+from simulator.rates import first_graders, rates
+from simulator.rural import boarding, resource_rooms
+from simulator.state import Census, Event, Inputs, Log, State, purchased_here
 from simulator.vocabulary import (
     AGES,
     COMPULSORY,
@@ -42,9 +45,20 @@ SCOPES = (*STAGES, "compulsory", "all")
 
 
 def measure(state: State, inputs: Inputs, luck: Luck) -> tuple[State, Log]:
-    """Take the census of the year."""
+    """Take the census of the year; name pools that borrow more specialist rooms than there are."""
     del luck
-    return replace(state, census=census(state, inputs)), Log()
+    began = {**state.first_grade_rolls, state.year: first_graders(state)}
+    state = replace(state, first_grade_rolls=began)
+    counted = census(state, inputs)
+    table, names = counted.rows["capacity"], inputs.district.pool_ids
+    events = tuple(
+        Event(
+            f"{state.year}-09-01", "borrowed_beyond_specialist_rooms", names[table["pool"][row]],
+            f"{table['rooms_borrowed'][row]} > {int(table['rooms_specialist'][row])}",
+        )
+        for row in np.flatnonzero(table["borrowed_beyond"] > 0).tolist()
+    )  # fmt: skip
+    return replace(state, census=counted), Log(events=events)
 
 
 def census(state: State, inputs: Inputs) -> Census:
@@ -53,7 +67,7 @@ def census(state: State, inputs: Inputs) -> Census:
     if state.offers is None or state.gap is None:
         raise ValueError("the census is taken after places are offered")
     rooms = state.offers.rooms_by_stage
-    places = capacity.places(rooms, norms)
+    places = capacity.places(rooms, norms, district)
     places_open = capacity.open_places(state, district, rooms, norms)
     places[~district.campus_public[district.pool_campus]] = 0
     places_open[~district.campus_public[district.pool_campus]] = 0
@@ -70,6 +84,10 @@ def census(state: State, inputs: Inputs) -> Census:
         "areas": _areas(state, inputs),
         "cohorts": _cohorts(state, pupils * district.campus_public[:, None]),
     }
+    rows["rates"] = rates(state, inputs)
+    rows["boarding"] = boarding(state, inputs)
+    rows["resource_rooms"] = resource_rooms(state, inputs)
+    rows |= accounts_of(state, inputs, pupils, places)
     rows["years"] = _years(state, inputs, rows, pupils, places, places_open)
     held = capacity.by_pool(state.classes, district)
     return Census(
@@ -116,12 +134,16 @@ def _capacity(state: State, inputs: Inputs, places: Ints, places_open: Ints) -> 
     first = np.searchsorted(pool, pool) == np.arange(pool.size)
     # What belongs to the pool as a whole stands at its first stage, so that rows add up.
     whole = np.where(first, 1, 0)
+    there, beyond, short = capacity.specialist(state, district, inputs.norms)
     return {
         "pool": pool,
         "stage": stage,
         "rooms_ordinary": ordinary,
         "rooms_borrowed": state.borrowed[pool] * whole,
         "rooms_temporary": state.temporary[pool] * whole,
+        "rooms_specialist": np.where(first, there[pool], np.nan),
+        "borrowed_beyond": np.where(first, beyond[pool], np.nan),
+        "specialist_short": np.where(first, short[pool], np.nan),
         "places_design": np.where(first, district.pool_design[pool], np.nan),
         "places_approved": np.where(first, district.pool_approved[pool], np.nan),
         "places": places[pool, stage],
@@ -144,6 +166,7 @@ def _campuses(state: State, inputs: Inputs, pupils: Ints, places: Ints) -> Colum
         "beds": state.beds[campus],
         "boarders": np.minimum(boarders, state.beds)[campus],
         "utilisation": utilisation[campus],
+        "inclusive": district.inclusive_in(state.year)[campus],
     }
 
 
@@ -211,10 +234,15 @@ def _balance(state: State, inputs: Inputs) -> Columns:
     table = np.zeros((len(kinds), *shape), dtype=np.int64)
     known = kind >= 0
     np.add.at(table, (kind[known], roll.zone[known]), per_stage[known])
+    # A purchased place at a listed private school is on its roll, and counts as purchased.
+    held, names = purchased_here(state, district), list(kinds)
+    at = np.full(len(STAGES), -1)
+    at[stages] = np.arange(stages.size)
+    cell = (held.zone, at[_STAGE[held.grade]], held.residence)
+    np.add.at(table[names.index("purchased")], cell, held.count)
+    np.subtract.at(table[names.index("pupils_private")], cell, held.count)
     for index, name in enumerate(kinds):
         columns[name] = table[index].reshape(-1)
-    position = np.full(len(STAGES), -1)
-    position[stages] = np.arange(stages.size)
     for name, rows in (
         ("redirected", state.redirected),
         ("entrants", state.placed.target < roll.campuses),
@@ -223,7 +251,7 @@ def _balance(state: State, inputs: Inputs) -> Columns:
         moves = state.placed
         np.add.at(
             number,
-            (moves.zone[rows], position[_STAGE[moves.grade[rows]]], moves.residence[rows]),
+            (moves.zone[rows], at[_STAGE[moves.grade[rows]]], moves.residence[rows]),
             moves.count[rows],
         )
         columns[name] = number.reshape(-1)
@@ -281,7 +309,8 @@ def _admissions(state: State, inputs: Inputs) -> Columns:
 def _areas(state: State, inputs: Inputs) -> Columns:
     """One row for each town, cluster and catchment, and modelled stage; none in the opening year.
 
-    ``area`` counts towns, then clusters, then campuses, each the first of its catchment.
+    ``area`` counts towns, then clusters, then the district (for stages that admit district-wide),
+    then campuses, each the first of its catchment.
     """
     district, gap = inputs.district, state.gap
     assert gap is not None
@@ -389,7 +418,15 @@ def _years(
             for group, number in zip(modelled, total, strict=True)
         ]
     )
-    result["staff_posts_needed"] = np.full(len(SCOPES), np.nan)
+    posts = np.bincount(
+        rows["staff"]["stage"], weights=rows["staff"]["posts_needed"], minlength=stages
+    )
+    result["staff_posts_needed"] = np.array(
+        [
+            posts[group].sum() if group and norms.accounts is not None else np.nan
+            for group in modelled
+        ]
+    )
     return result
 
 

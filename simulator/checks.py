@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 from simulator.checking.capacitychecks import CHANGES_CLASSES, check_capacity
 from simulator.checking.equations import ConservationError, Step, child_names, equal, zone_names
+from simulator.checking.landchecks import check_land
+from simulator.checking.staffchecks import check_staff
 from simulator.checking.tablechecks import check_tables
 from simulator.district import District
 from simulator.roll import WORLD, Moves, Roll
@@ -55,6 +57,8 @@ def check_year(opening: State, steps: Sequence[Step], inputs: Inputs) -> None:
     check_flow(opening, steps, inputs.district)
     check_capacity(opening, steps, inputs)
     check_tables(steps[-1].after, inputs)
+    check_staff(steps[-1].after, inputs)
+    check_land(opening, steps, inputs)
 
 
 def check_stock(state: State, district: District) -> None:

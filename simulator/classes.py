@@ -65,7 +65,8 @@ def form(state: State, inputs: Inputs, luck: Luck) -> tuple[State, Log]:
     pool_of = inputs.district.pool_of
     pupils = capacity.by_class(state.roll.at_campuses(), inputs.district)
     entry = state.offers.entry
-    norm, tolerance = inputs.norms.class_norm, inputs.norms.tolerance
+    norm = capacity.class_norm(inputs.norms, inputs.district)
+    tolerance = capacity.tolerance(inputs.norms, inputs.district)
     before = state.classes
 
     # Entry grades: rooms dealt to them, then rooms of the pool dealt to nobody.
@@ -94,7 +95,7 @@ def form(state: State, inputs: Inputs, luck: Luck) -> tuple[State, Log]:
     classes = np.where(entry, opened, before)
     for campus, grade in np.argwhere((joining > 0) & (before == 0) & ~entry):
         pool = pool_of[campus, grade]
-        wanted = int(-(-pupils[campus, grade] // tolerance[grade]))
+        wanted = int(-(-pupils[campus, grade] // tolerance[campus, grade]))
         number = min(wanted, int(spare[pool]))
         spare[pool] -= number
         if number == 0:
@@ -147,7 +148,8 @@ def _recombine(state: State, inputs: Inputs, classes: Ints, sizes: Ints) -> tupl
     # Pupils who grow out of a combined class need a class of their own.
     anew[:, 1:] |= np.take_along_axis(together, district.class_grade, 1)[:, :-1] > 1
     pupils = capacity.by_class(state.roll.at_campuses(), district)
-    classes = np.where(anew, -(-pupils // inputs.norms.tolerance), classes)
+    tolerance = capacity.tolerance(inputs.norms, district)
+    classes = np.where(anew, -(-pupils // tolerance), classes)
     sizes = sizing.widen(np.where(anew[:, :, None], 0, sizes), int(classes.max(initial=1)))
     sizes[anew] = split_even(pupils[anew], classes[anew], sizes.shape[2])
     return classes, sizes
@@ -167,7 +169,8 @@ def _relieve(
     for campus, grade in np.argwhere(where & (sizes.max(axis=2) > tolerance)):
         pool = pool_of[campus, grade]
         pupils = int(sizes[campus, grade].sum())
-        while spare[pool] > 0 and -(-pupils // classes[campus, grade]) > tolerance[grade]:
+        most = tolerance[campus, grade]
+        while spare[pool] > 0 and -(-pupils // classes[campus, grade]) > most:
             classes[campus, grade] += 1
             spare[pool] -= 1
         here = np.zeros_like(where)

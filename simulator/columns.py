@@ -4,8 +4,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from simulator.phrases import SILENCE, Phrase
+from simulator.vocabulary import RESOURCES
 
-Kind = Literal["id", "text", "int", "float", "stage", "stages", "grade", "residence", "choice"]
+Kind = Literal[
+    "id", "text", "int", "float", "stage", "stages", "grade", "residence", "choice", "date"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,7 @@ _UNITS: dict[str, str] = {
     "calendar year": "年",
     "births": "人",
     "beds": "张",
+    "dwellings": "套",
     "m²": "平方米",
     "classrooms": "间",
     "places": "个",
@@ -56,6 +60,8 @@ _UNITS: dict[str, str] = {
     "schools": "所",
     "share": "比例",
     "posts": "个",
+    "months": "个月",
+    "persons": "人",
     "m": "米",
     "CNY": "元",
     "°": "度",
@@ -73,11 +79,13 @@ UNIT_WORDS: dict[str, tuple[str, ...]] = {
     "calendar year": ("年",),
     "births": ("人", "名"),
     "beds": ("张", "床"),
+    "dwellings": ("套",),
     "m²": ("平方米", "平米", "m2"),
     "classrooms": ("间教室", "间"),
     "places": ("个学位", "学位", "个", "座"),
     "pupils": ("人", "名"),
     "classes": ("个班", "班", "个"),
+    "persons": ("人", "名"),
 }
 """How a unit is written behind a number or, in brackets, behind a heading, without any doubt."""
 
@@ -138,6 +146,11 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
                choices=("urban", "rural"), default="urban",
                doc=Phrase("城镇或乡村，决定服务半径", "urban or rural: sets the reach")),
         *_lonlat(required=False),
+        Column("tier", "int", ("入学顺位", "顺位"), required=False, low=1, high=9, default=1,
+               doc=Phrase("同一入学类别内片区的先后，1 最先",
+                          "order of the zone within a tier of admission, 1 first")),
+        Column("dwellings", "int", ("住宅套数", "套数"), "dwellings", False, 0, 1_000_000,
+               doc=Phrase("住宅套数；学位锁定按套数计算", "dwellings: a place lock counts them")),
     ),
     "outline": (),
     "people": (
@@ -176,13 +189,32 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         Column("operator", "choice", ("办别", "举办者"), required=False,
                choices=("public", "private"), default="public",
                doc=Phrase("办别：公办或民办", "public or private")),
+        Column("type", "choice", ("学校类别", "类型"), required=False,
+               choices=("general", "vocational", "special"), default="general",
+               doc=Phrase("类型：普通、中职或特殊教育", "general, vocational or special school")),
+        Column("rank", "int", ("录取顺序", "录取批次"), required=False, low=1, high=99, default=1,
+               doc=Phrase("按成绩录取时的先后，1 最先",
+                          "order in which schools choose where admission is by score, 1 first")),
         Column("cluster", "id", ("学区", "集团", "共同体"), required=False,
                doc=Phrase("学区或教育集团；同一学区的校区互相接收学生",
                           "cluster: its campuses also take children whose own campus is in it")),
         Column("beds", "int", ("床位", "床位数"), "beds", False, 0, 100_000, default=0,
                doc=Phrase("寄宿床位数", "boarding beds")),
+        Column("resource_room", "int", ("资源教室",), "rooms", False, 0, 10,
+               doc=Phrase("资源教室数；不写为不详", "resource rooms; unknown when absent")),
         Column("site_area_m2", "float", ("占地面积", "用地面积"), "m²", False, 0, 10_000_000,
                doc=Phrase("用地面积", "land of the site")),
+        Column("inclusive_from", "date", ("普惠认定日期", "普惠认定起"), required=False,
+               doc=Phrase("民办园认定为普惠的起始日期",
+                          "day from which a private kindergarten is recognised as inclusive")),
+        Column("inclusive_until", "date", ("普惠到期日期", "普惠认定止"), required=False,
+               doc=Phrase("普惠认定的到期日期；不写时一直有效",
+                          "day on which the recognition ends; open when absent")),
+        Column("teachers", "int", ("教职工", "教职工数", "在编教职工"), "persons", False, 0, 10_000,
+               doc=Phrase("起始学年初在岗的教职工（编制标准所计的全部教职工）",
+                          "staff in post on the opening census day, all that the posts count")),
+        *(Column(name, "float", (words.zh,), unit, False, 0, 1e10, doc=words)
+          for name, (words, unit, _) in RESOURCES.items()),
     ),
     "pools": (
         _CAMPUS,
@@ -201,6 +233,11 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
                doc=Phrase("普通教室数", "ordinary classrooms")),
         Column("temporary", "int", ("临时教室",), "classrooms", False, 0, 500, default=0,
                doc=Phrase("临时教室数", "temporary classrooms")),
+        Column("specialist_rooms", "int", ("功能室", "专用教室", "功能室数"), "classrooms", False,
+               0, 500,
+               doc=Phrase("可借作普通教室的功能室（专用教室）数；不写为不详",
+                          "specialist rooms that may be borrowed as classrooms; unknown when "
+                          "absent")),
         Column("design_places", "int", ("设计学位",), "places", False, 0, 50_000,
                doc=Phrase("批准设计图上的学位数", "places of the approved drawings")),
         Column("approved_places", "int", ("核定学位",), "places", False, 0, 50_000,
@@ -223,6 +260,13 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         Column("stage", "stage", ("学段",), doc=Phrase("学段", "stage")),
         _ZONE,
         _CAMPUS,
+    ),
+    "feeders": (
+        Column("stage", "stage", ("学段",), doc=Phrase("升入的学段", "stage entered")),
+        Column("from", "id", ("毕业校区", "对口小学", "生源校"),
+               doc=Phrase("毕业的校区", "campus the entrants come from")),
+        Column("campus", "id", ("对口校区", "对口初中", "校区", "学校"),
+               doc=Phrase("对口的校区", "campus they lead to")),
     ),
     "sites": (
         Column("id", "id", ("地块编号", "编号"), doc=Phrase("候选地块编号", "site id")),
@@ -260,6 +304,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "pools": ("id",),
     "enrolment": ("campus", "grade"),
     "catchments": ("stage", "zone", "campus"),
+    "feeders": ("stage", "from"),
     "sites": ("id",),
     "outside_inflow": ("campus", "grade"),
     "baselines": ("baseline", "campus", "grade"),
@@ -287,7 +332,13 @@ WORDS: dict[str, dict[str, str]] = {
         "户籍": "registered", "本地": "registered", "本地户籍": "registered",
         "随迁": "migrant", "非户籍": "migrant", "外来": "migrant", "随迁子女": "migrant",
     },
-    "operator": {"公办": "public", "民办": "private"},
+    # Kindergartens run by village collectives with public assets count as public
+    # (《县域学前教育普及普惠督导评估办法》教督〔2020〕1号).
+    "operator": {"公办": "public", "集体办": "public", "民办": "private"},
+    "type": {
+        "普通": "general", "普通高中": "general", "中职": "vocational", "职业": "vocational",
+        "中等职业": "vocational", "特殊": "special", "特殊教育": "special", "特教": "special",
+    },
     "settlement": {
         "城镇": "urban", "城市": "urban", "城区": "urban", "镇区": "urban",
         "乡村": "rural", "农村": "rural",

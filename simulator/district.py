@@ -7,14 +7,41 @@ years after the opening year.
 """
 
 import datetime as dt
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.accounts import Steps
+from simulator.undertakings import Lease, Recognition, TakeOver, Withdrawal, holds, september
+
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class AccountNorms:
+    """Norms of land, staff, boarding and equal equipment in force from a date on."""
+
+    site_m2_per_place: Mapping[str, Steps]
+    """Land of a place, by stage or ``nine_year``, and number of classes."""
+    pupils_per_post: Floats
+    """(S,) pupils for each post of staff."""
+    kindergarten_class_posts: float
+    """Posts of each kindergarten class, at least."""
+    kindergarten_single_class_posts: float
+    """Posts of a kindergarten of one class."""
+    small_school_pupils: int
+    """Below it a rural school of compulsory stages is small: posts are counted by class too."""
+    small_school_class_posts: float
+    boarding_from_grade: int
+    """Lowest grade of primary school that should board."""
+    difference_max: Floats
+    """(S,) largest coefficient of difference, NaN where none is set."""
+    difference_smallest: int
+    """Campuses with fewer pupils do not count in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +52,8 @@ class Norms:
     """(G,) standard class size."""
     tolerance: Ints
     """(G,) size a class may reach before it counts as large."""
+    special_class: int = 12
+    """Class size of special schools."""
     large_class: int = 56
     super_large_class: int = 66
     large_school: int = 2000
@@ -34,6 +63,18 @@ class Norms:
     reach_rural_m: Floats = field(default_factory=lambda: np.array([2000.0, 3000, 5000, 15000]))
     """(S,) metres."""
     operating_margin: float = 0.05
+    ride_minutes: float = 30.0
+    """Longest ride to school that is due to a child, one way."""
+    boarding_from: int = 6
+    """Grade index from which pupils may board."""
+    ride_speed_kmh: float = 30.0
+    """Speed of a school bus, stops included."""
+    resource_room_pupils: float = 5.0
+    """Pupils with special needs from which an ordinary school needs a resource room."""
+    music_art_rooms: int = 1
+    """Music rooms, and art rooms, for every 12 classes begun of compulsory grades."""
+    accounts: AccountNorms | None = None
+    """None where nobody asks for land or staff."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +90,7 @@ class Rules:
     """Rules of admission and of classes in force from a date on."""
 
     admission: tuple[str, str, str, str]
-    """Rule of each stage: catchment, nearest or least_total_distance."""
+    """Rule of each stage: catchment, nearest, least_total_distance, feeder or score_quota."""
     redirect_limit_m: Floats
     """(S,) metres."""
     ladder: tuple[Rung, ...]
@@ -64,6 +105,16 @@ class Rules:
     clear: bool
     """Split large continuing classes into free rooms."""
     spring_share: float
+    direct: Bools = field(default_factory=lambda: np.zeros(4, dtype=bool))
+    """(S,) pupils of a school that teaches the next stage go up into it (直升)."""
+    sibling_share: Floats = field(default_factory=lambda: np.zeros(4))
+    """(S,) share of a stage's entrants who join an older child of the dwelling at its campus."""
+    lock_years: Ints = field(default_factory=lambda: np.zeros(4, dtype=np.int64))
+    """(S,) years a dwelling's place is locked (学位锁定) once a child took it; 0: never."""
+    quota_share: Floats = field(default_factory=lambda: np.zeros(4))
+    """(S,) share of seats dealt to the zones by quota (指标到校) where admission is by score."""
+    private_cap: float | None = None
+    """Largest share of the compulsory pupils enrolled here who may be at private schools."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +158,29 @@ class Project:
     lent_by: tuple[int, ...] = ()
     """Pool that lends each of those rooms; none: they are nobody's, e.g. rented."""
     beds: int = 0
-    cost_yuan: float = 0.0
-    site_area_m2: float = 0.0
+    cost_yuan: float | None = None
+    site_area_m2: float | None = None
+    """Land it adds; None: not known for a new campus, none for an extension."""
     declared_places: int | None = None
+    funding: tuple[tuple[str, int], ...] = ()
+    """(source, yuan) as stated, whether or not they add up to the cost."""
+    spending: tuple[tuple[int, int], ...] = ()
+    """(calendar year, yuan) as stated."""
+    rooms_out: tuple[tuple[int, int], ...] = ()
+    """(pool, ordinary rooms) pairs that a rebuilding takes out of use when works start."""
+    out_after: bool = False
+    """The old rooms stay until the new ones are accepted (先建后拆)."""
+    estate: int | None = None
+    """Housing estate whose developer hands the campus over (配建移交)."""
+
+    @property
+    def kind(self) -> str:
+        """Name what it is: build, expand, rebuild or receive."""
+        if self.estate is not None:
+            return "receive"
+        if self.rooms_out:
+            return "rebuild"
+        return "build" if self.new_campus else "expand"
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +203,8 @@ class Closure:
     campus: int
     receiver: int | None
     merged: bool
+    released: bool = False
+    """Its land leaves the schools; otherwise it stays school land."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +237,8 @@ class Purchase:
     on: dt.date
     stage: int
     places: int
+    campus: int | None = None
+    """Listed private campus they are bought at; None: one that is not listed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +252,20 @@ class Estate:
     children: Floats
     """(18,) children by age when fully occupied."""
     phase_in: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """What campuses have at the opening besides rooms and beds; NaN where it is not stated."""
+
+    site_m2: Floats
+    """(C,) whole square metres."""
+    staff: Floats
+    """(C,) staff in post; 0 for campuses not yet there, where any campus states its own."""
+    retirement_rate: float
+    """Share of the staff in post who retire each year."""
+    resources: Mapping[str, Floats]
+    """Measure of equal equipment (``simulator.vocabulary.RESOURCES``) → (C,)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +285,10 @@ class District:
     """(Z,) index of the town."""
     zone_urban: Bools
     """(Z,)"""
+    zone_tier: Ints
+    """(Z,) order of the zone within a tier of residences, 1 first."""
+    zone_dwellings: Floats
+    """(Z,) dwellings, NaN where not known: a place lock counts them."""
     campus_town: Ints
     """(C,) index of the town whose children it serves on the town rung."""
     campus_cluster: Ints
@@ -223,6 +316,9 @@ class District:
     """(Z, 18, R) net migrants per child and year."""
     entry_shares: Floats
     """(Z, S, R, 3) share of a stage's entrants going elsewhere, private, not enrolled."""
+    apart_shares: Floats
+    """(Z, S, R, 3) share of a stage's entrants set on a special school, a listed private school,
+    the vocational track: in the order of ``vocabulary.APART``."""
     leave_rates: Floats
     """(S, 3) yearly share of public pupils leaving for elsewhere, private, not enrolled."""
     estates: tuple[Estate, ...]
@@ -242,6 +338,14 @@ class District:
     """(C,) index of the legal unit."""
     campus_public: Bools
     """(C,)"""
+    campus_special: Bools
+    """(C,) a special school: its pupils are at their due grade, in classes of their own size."""
+    campus_vocational: Bools
+    """(C,) of the vocational track."""
+    campus_rank: Ints
+    """(C,) order in which campuses choose where admission is by score, lowest first."""
+    feeder: Ints
+    """(S, C) campus that entrants of a stage from each campus have a claim on (对口), −1: none."""
     campus_open: Bools
     """(C,) open at the opening census."""
     campus_beds: Ints
@@ -275,6 +379,59 @@ class District:
     redraws: tuple[Redraw, ...]
     plans: tuple[AdmissionPlan, ...]
     purchases: tuple[Purchase, ...]
+    holdings: Holdings | None = None
+    """None: nothing of them is stated."""
+
+    special_needs: float | None = None
+    """Share of the pupils of ordinary schools with special needs."""
+    campus_resource_room: Floats = field(default_factory=lambda: np.zeros(0))
+    """(C,) 1 with a resource room, 0 without, NaN where not stated."""
+    first_grade_rolls: tuple[tuple[int, int], ...] = ()
+    """(school year, pupils of the first grade) of years before the opening."""
+    assumed: tuple[tuple[str, float], ...] = ()
+    """(indicator, value) of measures that are an input, not a result."""
+
+    take_overs: tuple[TakeOver, ...] = ()
+    leases: tuple[Lease, ...] = ()
+    withdrawals: tuple[Withdrawal, ...] = ()
+    recognitions: tuple[Recognition, ...] = ()
+    """Those of the table of campuses and those of changes."""
+    pool_specialist: Floats = field(default_factory=lambda: np.zeros(0))
+    """(P,) specialist rooms (功能室) a pool may borrow, NaN where not stated; (0,): of none."""
+
+    def public_in(self, year: int) -> Bools:
+        """Return (C,) the campuses that are public at the census of a year."""
+        public = self.campus_public
+        taken = [t.campus for t in self.take_overs if self.takes_effect(t.on) <= year]
+        if taken:
+            public = public.copy()
+            public[taken] = True
+        return public
+
+    def in_year(self, year: int) -> "District":
+        """Return the district with the operators of a school year."""
+        public = self.public_in(year)
+        return self if public is self.campus_public else replace(self, campus_public=public)
+
+    def inclusive_in(self, year: int) -> Bools:
+        """Return (C,) the campuses that are inclusive: public, or recognised on 1 September."""
+        inclusive = self.public_in(year).copy()
+        inclusive[[r.campus for r in self.recognitions if holds(r.on, r.until, year)]] = True
+        return inclusive
+
+    @property
+    def endings(self) -> tuple[Closure, ...]:
+        """How campuses end, in the order of one September: closures by date, then withdrawals."""
+        closed = sorted(self.closures, key=lambda c: (c.on, not c.merged, c.id))
+        withdrawn = (
+            Closure(w.id, w.on, w.campus, w.receiver, merged=False, released=w.released)
+            for w in self.withdrawals
+        )
+        return (*closed, *withdrawn)
+
+    def takes_effect(self, day: dt.date) -> int:
+        """Return the school year in which a change of this date takes effect."""
+        return max(september(day), self.opening_year + 1)
 
     @property
     def n_zones(self) -> int:
@@ -295,8 +452,8 @@ class District:
 
     @property
     def n_areas(self) -> int:
-        """Number of towns and clusters."""
-        return len(self.town_ids) + len(self.cluster_ids)
+        """Number of areas: towns, clusters, and the district as a whole."""
+        return len(self.town_ids) + len(self.cluster_ids) + 1
 
     @property
     def years(self) -> range:

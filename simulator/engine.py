@@ -5,7 +5,7 @@ on it; what happens on one day happens by stated priority. A census event runs `
 """
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -25,6 +25,7 @@ from simulator.offers import offer, spring_offers
 from simulator.opening import Misfit, open_district
 from simulator.people import age, spring_arrivals
 from simulator.state import Census, Event, Inputs, Log, State
+from simulator.synchrony import synchrony
 from simulator.vocabulary import UNPLACED
 
 YearStep = Callable[[State, Inputs, Luck], tuple[State, Log]]
@@ -67,6 +68,8 @@ class History:
     """Project → school year of its first September."""
     in_transition: dict[int, int]
     """Project → school year in which it opened at a transition site."""
+    cleared: dict[int, int]
+    """Project → school year in which the rooms it replaces went out of use."""
 
     def first_intake(self, project: int) -> int | None:
         """Return the school year a project first admits in, be it at a transition site."""
@@ -165,6 +168,7 @@ def simulate_once(
         planned,
         dict(run.state.accepted),
         dict(run.state.in_transition),
+        dict(run.state.cleared),
     )
 
 
@@ -173,7 +177,7 @@ def _inputs(district: District, today: dt.date, year: int) -> Inputs:
     in_force: Regime = max(
         (r for r in district.regimes if r.start <= today), key=lambda regime: regime.start
     )
-    return Inputs(district, in_force.norms, in_force.rules, year)
+    return Inputs(district.in_year(year), in_force.norms, in_force.rules, year)
 
 
 def _milestone(run: _Run, project: int, name: str, day: dt.date) -> None:
@@ -219,11 +223,14 @@ def _september(run: _Run, year: int, on_year: Callable[[int], None] | None) -> N
         if ready and (announced or index in in_transition):
             accepted[index] = year
             continue
-        if announced and district.projects[index].transition:
+        project = district.projects[index]
+        if announced and project.transition and project.new_campus:
             in_transition[index] = year
         what = "announced_but_late" if announced else "ready_but_not_announced"
-        run.events.append(Event(f"{year}-09-01", what, district.projects[index].id, ""))
-    run.state = replace(run.state, accepted=accepted, in_transition=in_transition)
+        run.events.append(Event(f"{year}-09-01", what, project.id, ""))
+    cleared = _cleared(run, accepted, year)
+    run.state = replace(run.state, accepted=accepted, in_transition=in_transition, cleared=cleared)
+    run.events.extend(_estate_schools_late(run, year))
     inputs = _inputs(district, dt.date(year, 9, 1), year)
     for name, step in run.year_steps:
         _do(run, name, step, inputs)
@@ -234,6 +241,33 @@ def _september(run: _Run, year: int, on_year: Callable[[int], None] | None) -> N
     run.steps = []
     if on_year is not None:
         on_year(year)
+
+
+def _cleared(run: _Run, accepted: Mapping[int, int], year: int) -> dict[int, int]:
+    """Say from which September on the rooms that a project replaces are out of use."""
+    cleared = dict(run.state.cleared)
+    for index, project in enumerate(run.district.projects):
+        started = run.schedules[index].actual.started
+        begun = started is not None and started <= dt.date(year, 9, 1) and not project.out_after
+        if project.rooms_out and index not in cleared and (begun or index in accepted):
+            cleared[index] = year
+    return cleared
+
+
+def _estate_schools_late(run: _Run, year: int) -> list[Event]:
+    """Name the schools of housing estates that first admit this year, accepted after the homes."""
+    found = []
+    # One that opened at a transition site was named then.
+    first = dict(run.state.accepted) | dict(run.state.in_transition)
+    for index, project in enumerate(run.district.projects):
+        if first.get(index) != year or project.estate is None:
+            continue
+        late = synchrony(run.district, project, run.schedules[index].actual.accepted, year)
+        if late.months > 0:
+            day, campus = f"{year}-09-01", run.district.campus_ids[project.campus]
+            detail = f"{late.estate}: +{late.months:g} / {late.children_before}"
+            found.append(Event(day, "estate_school_late", campus, detail))
+    return found
 
 
 def _spring(run: _Run, year: int) -> None:

@@ -161,7 +161,7 @@ def run(
     }
     seconds = time.perf_counter() - began
     ordered = {name: tables[name] for name in TABLES}
-    return Results(ordered, summary, _manifest(scenario, seconds))
+    return Results(ordered, summary, manifest_of(scenario, seconds))
 
 
 def _central(district: District, opened: Opened | None) -> History:
@@ -293,7 +293,7 @@ def _target_row(
     if judged.met and INDICATORS[target.metric].kind == "year":
         alone = without["redirection"].judged[index]
         kept_by = "places" if alone.met else "moving"
-    elif judged.met:
+    elif judged.met and target.metric.endswith("added_places"):
         kept_by = "places"  # places added are places, whoever sits on them
     beside["kept_by"] = kept_by
     beside["without_policy"] = None
@@ -367,13 +367,14 @@ def _words(text: Text | None) -> dict[str, str] | None:
 def _illustrative(scenario: Scenario) -> set[str]:
     """Name the tables that are illustrative, and ``projects`` where any project is."""
     named = {item.table for item in scenario.sources() if item.evidence == "illustrative"}
-    if any(c.evidence == "illustrative" and (c.build or c.expand) for c in scenario.spec.changes):
+    changes = scenario.spec.changes
+    if any(c.evidence == "illustrative" and (c.new_campus or c.works_at) for c in changes):
         named.add("projects")
     return named
 
 
-def _manifest(scenario: Scenario, seconds: float) -> dict[str, Any]:
-    """Say what made these results."""
+def manifest_of(scenario: Scenario, seconds: float = 0.0) -> dict[str, Any]:
+    """Say what makes the results of a scenario; ``seconds`` is how long it took."""
     spec = scenario.spec
     variant = spec.variants.get(scenario.variant) if scenario.variant else None
     inputs = [

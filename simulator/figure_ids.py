@@ -27,14 +27,22 @@ ORDINALS: Final = {field.name: f"{k:02d}" for k, field in enumerate(YEAR_METRICS
 ROW_KEYS: Final[Mapping[str, tuple[str, ...]]] = {
     "admissions": ("A", "school_year", "grade", "campus_id"),
     "areas": ("B", "school_year", "stage", "area_id"),
-    "campuses": ("C", "school_year", "campus_id"),
+    "beds": ("C", "school_year", "campus_id"),
     "enrolment": ("E", "school_year", "grade", "campus_id"),
     "flows": ("F", "school_year", "stage", "zone_id", "campus_id"),
+    "differences": ("I", "school_year", "stage", "measure"),
     "projects": ("G", "project_id", "stage"),
+    "staff": ("J", "school_year", "stage", "school_id"),
     "classes_ledger": ("L", "school_year", "grade", "campus_id", "class_no"),
+    "money": ("M", "year", "project_id", "source"),
     "catchments": ("N", "school_year", "stage", "zone_id", "campus_id"),
+    "land": ("O", "school_year", "campus_id"),
     "capacity": ("P", "school_year", "stage", "pool"),
+    "rates": ("Q", "school_year", "stage"),
     "class_sizes": ("S", "school_year", "stage", "size"),
+    "land_account": ("V", "school_year", "area_id"),
+    "resource_rooms": ("X", "school_year", "campus_id"),
+    "boarding": ("Y", "school_year", "stage", "campus_id"),
     "balance": ("Z", "school_year", "stage", "zone_id", "residence"),
 }
 """Table → the letter of its rows, and the columns that name one, in their order."""
@@ -47,7 +55,9 @@ SHOWN_KEYS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """What the page adds up: the need of a stage, large classes of a campus, a campus on the map, in
 the list of surplus and in the early warning."""
-_NAMES: Final = ("area_id", "campus_id", "class_no", "pool", "project_id", "residence", "zone_id")
+_NAMES: Final = (
+    "area_id", "campus_id", "class_no", "pool", "project_id", "residence", "school_id", "zone_id",
+)  # fmt: skip
 """Keys that are names, after the first of which ``/`` parts the keys."""
 
 
@@ -89,8 +99,16 @@ def written(keys: tuple[str, ...], values: Mapping[str, object]) -> str:
 
 
 def project_id(project: str | None) -> str:
-    """Return the id of a project over all its stages; of all of them together for None."""
+    """Return the id of a project over all its stages; of all of them together for None.
+
+    Those of a kind together are ``kind_key`` of it.
+    """
     return written(ROW_KEYS["projects"], {"project_id": project} if project else {})
+
+
+def kind_key(kind: str) -> str:
+    """Return the key of all projects of a kind."""
+    return f"kind:{kind}"
 
 
 def cell_id(table: str, **keys: object) -> str:
@@ -110,14 +128,16 @@ def size_key(low: int, high: int | None) -> str:
 
 def area_key(kind: str, area: str) -> str:
     """Return the key of an area: a town is its name, others say what they are."""
-    return area if kind == "town" else f"{kind}:{area}"
+    if kind == "town":
+        return area
+    return f"{kind}:{area}" if area else kind
 
 
 def row_ids(table: str, frame: pd.DataFrame) -> list[str]:
     """Return the id of every row of a table of ``ROW_KEYS``."""
     keys = ROW_KEYS[table]
     columns = {name: frame[name].tolist() for name in keys[1:]}
-    if table == "areas":
+    if "area_id" in columns:
         kinds = zip(frame["area_kind"].tolist(), columns["area_id"], strict=True)
         columns["area_id"] = [area_key(str(kind), str(area)) for kind, area in kinds]
     rows = zip(*columns.values(), strict=True)

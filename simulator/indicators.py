@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from simulator.phrases import Phrase
+from simulator.vocabulary import COMPARED
 
 Scope = Literal["preschool", "primary", "junior", "senior", "compulsory", "all"]
 
@@ -17,7 +18,13 @@ _UNITS: Final[tuple[Scope, ...]] = ("primary", "junior", "compulsory", "all")
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """A measure. ``kind`` is ``year`` (a column of ``years``) or ``programme`` (of projects)."""
+    """A measure.
+
+    ``kind`` says where it stands: ``year`` (a column of the table ``years``), ``rate`` (of
+    ``rates``), ``account`` (of the accounts of land and equal equipment), ``programme`` (of the
+    projects), or ``input`` (stated by the scenario, so that a promise about it is shown, never
+    judged).
+    """
 
     id: str
     zh: str
@@ -26,7 +33,7 @@ class Indicator:
     formula: Phrase
     direction: Literal["more", "fewer", "neither"]
     stages: tuple[Scope, ...] = _ANY
-    kind: Literal["year", "programme"] = "year"
+    kind: Literal["year", "rate", "programme", "account", "input"] = "year"
 
 
 INDICATORS: Final[dict[str, Indicator]] = {
@@ -142,6 +149,102 @@ INDICATORS: Final[dict[str, Indicator]] = {
                    "pupils at public campuses within the reach of their settlement ÷ pupils"),
             "more",
         ),
+        Indicator(
+            "gross_rate", "毛入学率", "Gross enrolment rate", "share",
+            Phrase("本地学校该学段的在校生（不论年龄和住址）÷ 常住的该学段适龄儿童",
+                   "pupils of the stage at schools here, whatever their age and home ÷ children "
+                   "of the stage who live here"),
+            "more", kind="rate",
+        ),
+        Indicator(
+            "public_share", "公办在校生占比", "Share of pupils at public schools", "share",
+            Phrase("公办校区的在校生 ÷ 本地学校的在校生",
+                   "pupils at public campuses ÷ pupils at schools here"), "more", kind="rate",
+        ),
+        Indicator(
+            "inclusive_share", "普惠在校生占比", "Share of pupils at inclusive schools", "share",
+            Phrase("公办和认定为普惠的民办校区的在校生 ÷ 本地学校的在校生",
+                   "pupils at public and recognised private campuses ÷ pupils at schools here"),
+            "more", kind="rate",
+        ),
+        Indicator(
+            "public_place_share", "公办学位占比", "Share of public places", "share",
+            Phrase("公办校区的有效学位 ÷ 列入校区表各校的有效学位",
+                   "usable places of public campuses ÷ usable places of all listed campuses"),
+            "more", kind="rate",
+        ),
+        Indicator(
+            "inclusive_place_share", "普惠学位占比", "Share of inclusive places", "share",
+            Phrase("公办和认定为普惠的民办校区的有效学位 ÷ 列入校区表各校的有效学位",
+                   "usable places of public and recognised campuses ÷ usable places of all "
+                   "listed campuses"),
+            "more", kind="rate",
+        ),
+        Indicator(
+            "private_share", "民办在校生占比", "Share of pupils at private schools", "share",
+            Phrase("民办学校的在校生（购买学位不计）÷ 本地学校的在校生",
+                   "pupils at private schools, purchased places apart ÷ pupils at schools here"),
+            "fewer", kind="rate",
+        ),
+        Indicator(
+            "migrant_public_share", "随迁子女公办就读比例", "Share of migrants in public places",
+            "share",
+            Phrase("在公办学校或购买学位就读的随迁子女 ÷ 在本地学校就读的随迁子女",
+                   "migrant children at public schools or on purchased places ÷ migrant children "
+                   "at schools here"), "more", _SCHOOL, kind="rate",
+        ),
+        Indicator(
+            "retention", "九年义务教育巩固率", "Nine-year retention", "share",
+            Phrase("初三在校生 ÷ 该届八年前的小一在校生",
+                   "pupils of the ninth grade ÷ the first-grade roll of eight years before"),
+            "more", ("compulsory",), kind="rate",
+        ),
+        Indicator(
+            "special_enrolment_rate", "适龄残疾儿童入学率", "Enrolment of disabled children",
+            "share",
+            Phrase("由情景文件给出的假设值，不由推演得出",
+                   "a value the scenario states; not a result of the simulation"), "more",
+            ("compulsory",), kind="input",
+        ),
+        Indicator(
+            "staff_posts_needed", "所需教职工编制", "Staff posts needed", "posts",
+            Phrase("各公办学校 ⌈Σ 在校生 ÷ 师生比⌉ 之和；幼儿园、乡村小规模学校另按班，取多者",
+                   "Σ over public schools of ⌈Σ pupils ÷ pupils per post⌉; kindergartens and small "
+                   "rural schools also by class, whichever is more"), "neither",
+        ),
+        Indicator(
+            "school_land_m2", "教育用地", "School land", "m²",
+            Phrase("在用和保留的校园用地之和；basis: net 为自 since 起增加 − 退出",
+                   "land of campuses in use or kept; with basis: net, what was added less what was "
+                   "released after since"), "more", ("all",), "account",
+        ),
+        Indicator(
+            "investment_yuan", "项目投资", "Investment", "CNY",
+            Phrase("统计期内验收的公办项目投资额之和",
+                   "Σ cost of public projects accepted from since to by"), "neither",
+            ("preschool", "senior", "compulsory", "all"), "programme",
+        ),
+        *(
+            Indicator(
+                f"difference_{name}", f"差异系数·{words.zh}", f"Difference: {words.en}", "none",
+                Phrase("√(Σ 学生数 ÷ 总学生数 × (各校人均 − 平均)²) ÷ 平均，公办学校",
+                       "√(Σ pupils ÷ all pupils × (per pupil − mean)²) ÷ mean, public schools"),
+                "fewer", ("primary", "junior"), "account",
+            )
+            for name, (words, _, _) in COMPARED.items()
+        ),
     )
 }  # fmt: skip
 """Every indicator by id."""
+
+RATE_PARTS: Final[dict[str, tuple[str, str]]] = {
+    "gross_rate": ("pupils_here", "children"),
+    "public_share": ("pupils_public", "pupils_here"),
+    "inclusive_share": ("pupils_inclusive", "pupils_here"),
+    "public_place_share": ("places_public", "places_listed"),
+    "inclusive_place_share": ("places_inclusive", "places_listed"),
+    "private_share": ("pupils_private", "pupils_here"),
+    "migrant_public_share": ("migrants_public", "migrants_here"),
+    "retention": ("ninth_grade", "first_grade_then"),
+}
+"""Rate → its numerator and denominator, columns of the table ``rates``."""

@@ -20,7 +20,7 @@ def ledger(history: History) -> dict[str, NDArray[Any]]:
     district = history.district
     rows: list[tuple[int, int, int, int, int, int | None, str]] = []
     large = [
-        ((c.sizes >= c.large) & district.campus_public[:, None, None]).sum(axis=2)
+        ((c.sizes >= c.large) & district.public_in(c.year)[:, None, None]).sum(axis=2)
         for c in history.censuses
     ]
     waiting = _waiting_projects(history)

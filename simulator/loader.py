@@ -5,9 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
+
+import pandas as pd
 
 from simulator.phrases import Phrase
 from simulator.problems import Problem, ScenarioError
+from simulator.reading.admissionchecks import check_admission
 from simulator.reading.changechecks import check_changes
 from simulator.reading.clashes import check_programme
 from simulator.reading.composition import compose, origins_of, variant_names
@@ -17,7 +21,7 @@ from simulator.reading.findings import Findings
 from simulator.reading.frames import ReadTable, read_table
 from simulator.reading.layers import TABLE_NAMES
 from simulator.reading.namechecks import check_names
-from simulator.reading.nodes import Node
+from simulator.reading.nodes import Node, as_node
 from simulator.reading.placechecks import check_positions
 from simulator.reading.rollchecks import check_rolls
 from simulator.reading.rowsource import FileRequest
@@ -25,7 +29,7 @@ from simulator.reading.rulechecks import check_rules
 from simulator.reading.sources import Grid, inline_grid, read_file
 from simulator.reading.validation import node_at, validate
 from simulator.reading.variants import apply_variant
-from simulator.scenario import InputFile, Scenario
+from simulator.scenario import InputFile, Origin, Scenario
 from simulator.schema import Baselines, ScenarioSpec, Source, Table
 
 
@@ -82,6 +86,40 @@ def load(
     )
 
 
+def altered(
+    scenario: Scenario, content: Mapping[str, Any], tables: Mapping[str, pd.DataFrame]
+) -> Scenario:
+    """Return a scenario with another content, after all the checks a file goes through.
+
+    Parameters
+    ----------
+    scenario
+        Where it began; its file is named in problems.
+    content
+        What a composed file would hold, as ``spec.model_dump(mode="json", exclude_unset=True)``.
+    tables
+        Its tables in canonical columns.
+
+    Raises
+    ------
+    ScenarioError
+        The parts do not go together.
+    """
+    findings = Findings()
+    tree = as_node(content, Origin(scenario.path.name, 0, "file"))
+    spec = validate(tree, findings)
+    read = {
+        name: ReadTable(name, frame, Grid(name, (), (), [0] * len(frame)), {})
+        for name, frame in tables.items()
+    }
+    _checked(draft_of(spec, tree, read, findings))
+    if findings.problems:
+        raise _error(findings, scenario.path)
+    return replace(
+        scenario, spec=spec, tables=MappingProxyType(dict(tables)), origins=MappingProxyType({})
+    )
+
+
 def _error(findings: Findings, file: Path) -> ScenarioError:
     """Give the error, with file names as the user would type them."""
 
@@ -101,6 +139,7 @@ def _checked(draft: Draft) -> Draft:
     check_programme(draft)
     check_positions(draft)
     check_tables(draft)
+    check_admission(draft)
     check_names(draft)
     check_rolls(draft)
     return draft

@@ -1,18 +1,31 @@
 """How many seats does each campus offer this year, and how many children will lack one?"""
 
 import datetime as dt
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator import capacity
 from simulator.catchments import clusters_of, own_campuses
+from simulator.claims import claims_of
 from simulator.luck import Luck
 from simulator.roll import Moves
 from simulator.rounding import apportion
-from simulator.state import Event, Gap, Inputs, Log, Offers, Own, State
-from simulator.vocabulary import GRADES, N_GRADES, STAGE_OF_GRADE, STAGES
+from simulator.state import (
+    Claims,
+    Event,
+    Gap,
+    Inputs,
+    Log,
+    Offers,
+    Own,
+    State,
+    by_ladder,
+    intake,
+    wanting,
+)
+from simulator.vocabulary import APART, GRADES, N_GRADES, STAGE_OF_GRADE, STAGES
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
@@ -29,19 +42,24 @@ def offer(state: State, inputs: Inputs, luck: Luck) -> tuple[State, Log]:
     offer what their classes lack. A campus opening with all grades draws the excess above the
     norm from donors in its reach, by direct moves.
     """
-    del luck
-    district, norms = inputs.district, inputs.norms
+    district = inputs.district
+    carried = dict(state.carry)
+    state = replace(state, applicants=_applicants(state, inputs))
     held = capacity.by_pool(state.classes, district)
     free = np.maximum(state.rooms + state.temporary - held, 0)
-    public = state.open & district.campus_public
-    entry = state.taught & public[:, None] & (state.classes == 0) & (district.pool_of >= 0)
-    entry &= district.stages[_STAGE] & (district.together > 0)
     own = own_campuses(state, inputs)
-    demand = _own_demand(state, inputs, own)
+    claims = claims_of(state, inputs, luck, carried)
+    wishes = _wishes(state, inputs, own, claims)
+    demand = _demand(state, inputs, wishes)
+    entry = state.taught & (state.classes == 0) & (district.pool_of >= 0)
+    # Beside the ladder a campus opens classes only for those set on it, or whose place is bought.
+    sought = (demand > 0) | (capacity.bought_places(inputs)[0] > 0)
+    entry &= by_ladder(state, district)[:, None] | (state.open[:, None] & sought)
+    entry &= district.stages[_STAGE] & (district.together > 0)
     planned, events = _planned(state, inputs, entry, free, capacity.by_class(demand, district))
     undealt = free - capacity.by_pool(planned, district)
     rooms = capacity.rooms_by_stage(state, district, planned)
-    gap = _gap(state, inputs, own, rooms)
+    gap = _gap(state, inputs, own, wishes, rooms)
     state, drawn = _draw(state, inputs, planned)
     for campus, grade in sorted(set(zip(drawn.target.tolist(), drawn.grade.tolist(), strict=True))):
         here = (drawn.target == campus) & (drawn.grade == grade)
@@ -49,28 +67,43 @@ def offer(state: State, inputs: Inputs, luck: Luck) -> tuple[State, Log]:
         day, school = f"{state.year}-09-01", district.campus_ids[campus]
         events = (*events, Event(day, "pupils_drawn", school, detail))
 
-    continuing = state.taught & public[:, None] & (state.classes > 0)
+    continuing = state.taught & by_ladder(state, district)[:, None] & (state.classes > 0)
     slot = np.arange(state.sizes.shape[2]) < state.classes[:, :, None]
     seats = []
-    for size in (norms.class_norm, norms.tolerance):
-        lacking = np.where(slot, np.maximum(size[None, :, None] - state.sizes, 0), 0).sum(axis=2)
+    for size in (
+        capacity.class_norm(inputs.norms, district), capacity.tolerance(inputs.norms, district)
+    ):  # fmt: skip
+        lacking = np.where(slot, np.maximum(size[:, :, None] - state.sizes, 0), 0).sum(axis=2)
         taken = _arrived(drawn, state.classes.shape)
         seats.append(np.where(entry, planned * size - taken, np.where(continuing, lacking, 0)))
     offers = Offers(planned, undealt, entry, seats[0], seats[1], rooms, demand)
-    return replace(state, offers=offers, gap=gap, own=own), Log(moves=drawn, events=events)
+    after = replace(state, offers=offers, gap=gap, own=own, claims=claims, carry=carried)
+    return after, Log(moves=drawn, events=events)
+
+
+def _applicants(state: State, inputs: Inputs) -> Ints | None:
+    """Keep those set on an intake that a campus has for their grade; the others use the ladder."""
+    applicants = state.applicants
+    if applicants is None:
+        return None
+    kinds = intake(state, inputs.district)
+    kept = applicants.copy()
+    for index, _ in enumerate(APART):
+        serves = state.open & (kinds == index + 1)
+        kept[index][:, ~(state.taught & serves[:, None]).any(axis=0)] = 0
+    return kept
 
 
 def spring_offers(state: State, inputs: Inputs) -> Offers:
     """Offer the seats of existing classes only."""
     district, norms = inputs.district, inputs.norms
-    public = state.open & district.campus_public
-    here = state.taught & public[:, None] & (state.classes > 0)
+    here = state.taught & by_ladder(state, district)[:, None] & (state.classes > 0)
     slot = np.arange(state.sizes.shape[2]) < state.classes[:, :, None]
     seats = [
         np.where(
-            here, np.where(slot, np.maximum(size[None, :, None] - state.sizes, 0), 0).sum(axis=2), 0
+            here, np.where(slot, np.maximum(size[:, :, None] - state.sizes, 0), 0).sum(axis=2), 0
         )
-        for size in (norms.class_norm, norms.tolerance)
+        for size in (capacity.class_norm(norms, district), capacity.tolerance(norms, district))
     ]
     nothing = np.zeros_like(state.classes)
     rooms = np.zeros((state.rooms.size, len(STAGES)), dtype=np.int64)
@@ -78,13 +111,41 @@ def spring_offers(state: State, inputs: Inputs) -> Offers:
     return Offers(nothing, spare, np.zeros_like(here), seats[0], seats[1], rooms, nothing)
 
 
-def _own_demand(state: State, inputs: Inputs, own: Own) -> Ints:
-    """Count, (C, G), the children who seek and have the campus as their nearest own one."""
-    demand = np.zeros(state.classes.shape, dtype=np.int64)
+@dataclass(frozen=True, slots=True)
+class _Wishes:
+    """Where those who seek by the ladder would go: one row for children alike."""
+
+    zone: Ints
+    grade: Ints
+    campus: Ints
+    """The claimed campus, else the nearest own one; −1 where there is none."""
+    count: Ints
+
+
+def _wishes(state: State, inputs: Inputs, own: Own, claims: Claims) -> _Wishes:
+    """List the children who claim a campus, and the others with their nearest own campus."""
+    rest = wanting(state).sum(axis=2)
+    np.subtract.at(rest, (claims.zone, claims.grade), claims.count)
+    zone, grade = np.nonzero(rest)
     nearest = own.nearest(inputs.district.distance_m)
-    zone, grade = np.nonzero(nearest >= 0)
-    np.add.at(demand, (nearest[zone, grade], grade), state.roll.seeking[zone, grade].sum(axis=1))
-    return demand
+    return _Wishes(
+        np.concatenate([claims.zone, zone]),
+        np.concatenate([claims.grade, grade]),
+        np.concatenate([claims.campus, nearest[zone, grade]]),
+        np.concatenate([claims.count, rest[zone, grade]]),
+    )
+
+
+def _demand(state: State, inputs: Inputs, wishes: _Wishes) -> Ints:
+    """Count, (C, G), the children who would go to each campus; beside the ladder, all set on it."""
+    demand = np.zeros(state.classes.shape, dtype=np.int64)
+    known = wishes.campus >= 0
+    np.add.at(demand, (wishes.campus[known], wishes.grade[known]), wishes.count[known])
+    if state.applicants is not None:
+        kinds = intake(state, inputs.district)
+        for index, applicants in enumerate(state.applicants):
+            demand[(kinds == index + 1) & state.open] = applicants.sum(axis=(0, 2))
+    return np.where(state.taught, demand, 0)
 
 
 def _planned(
@@ -140,51 +201,50 @@ def _admission_plans(inputs: Inputs) -> dict[tuple[int, int], int]:
     return {(plan.campus, int(held[plan.campus, plan.grade])): plan.classes for plan in in_force}
 
 
-def _gap(state: State, inputs: Inputs, own: Own, rooms: Ints) -> Gap:
+def _gap(state: State, inputs: Inputs, own: Own, wishes: _Wishes, rooms: Ints) -> Gap:
     """Count children beyond the open places of their town or cluster, and of their catchment."""
     district = inputs.district
     stages = len(STAGES)
+    serving = by_ladder(state, district)
     places = capacity.open_places(state, district, rooms, inputs.norms)
     by_campus = np.zeros((district.n_campuses, stages), dtype=np.int64)
     np.add.at(by_campus, district.pool_campus, places)
-    by_campus[~district.campus_public] = 0
+    by_campus[~serving] = 0
     pupils = state.roll.at_campuses()
-    pupils[~district.campus_public] = 0
+    pupils[~serving] = 0
     continuing = np.zeros_like(by_campus)
-    seeking = np.zeros((district.n_zones, stages), dtype=np.int64)
     for column in range(N_GRADES):
         continuing[:, _STAGE[column]] += pupils[:, column]
-        seeking[:, _STAGE[column]] += state.roll.seeking[:-1, column].sum(axis=1)
-    nearest = own.nearest(district.distance_m)
     shape = (district.n_areas, stages)
     children, open_places = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.int64)
     first_cluster = len(district.town_ids)
     cluster = district.campus_cluster
     in_area = np.where(cluster >= 0, first_cluster + cluster, district.campus_town)
-    np.add.at(children, in_area, continuing)
-    np.add.at(open_places, in_area, by_campus)
-    np.add.at(children, district.zone_town, seeking)
+    stage, count = _STAGE[wishes.grade], wishes.count
+    clustered = clusters_of(wishes.campus, district)
     # Children whose own campus is in a cluster are counted there instead of in their town.
-    clustered = clusters_of(nearest, district)
-    zone, grade = np.nonzero(clustered >= 0)
-    count = state.roll.seeking[zone, grade].sum(axis=1)
-    np.add.at(children, (first_cluster + clustered[zone, grade], _STAGE[grade]), count)
-    np.subtract.at(children, (district.zone_town[zone], _STAGE[grade]), count)
+    at_home = np.where(clustered >= 0, first_cluster + clustered, district.zone_town[wishes.zone])
+    for each in range(stages):
+        here = stage == each
+        campus_area, child_area = in_area, at_home[here]
+        if inputs.rules.admission[each] == "score_quota":
+            campus_area = np.full_like(in_area, district.n_areas - 1)
+            child_area = np.full_like(child_area, district.n_areas - 1)
+        np.add.at(children[:, each], campus_area, continuing[:, each])
+        np.add.at(open_places[:, each], campus_area, by_campus[:, each])
+        np.add.at(children[:, each], child_area, count[here])
 
     label = _catchment_labels(own, district.n_campuses)
-    wanting, offered = np.zeros_like(by_campus), np.zeros_like(by_campus)
-    zone, grade = np.nonzero(nearest >= 0)
-    stage = _STAGE[grade]
-    campus = nearest[zone, grade]
-    count = state.roll.seeking[zone, grade].sum(axis=1)
-    np.add.at(wanting, (label[campus, stage], stage), count)
+    wanted, offered = np.zeros_like(by_campus), np.zeros_like(by_campus)
+    known = wishes.campus >= 0
+    own_label = label[wishes.campus[known], stage[known]]
+    np.add.at(wanted, (own_label, stage[known]), count[known])
     for each in range(stages):
-        np.add.at(wanting[:, each], label[:, each], continuing[:, each])
+        np.add.at(wanted[:, each], label[:, each], continuing[:, each])
         np.add.at(offered[:, each], label[:, each], by_campus[:, each])
-    lost = state.roll.seeking[:-1].sum(axis=2) * (nearest < 0)
     nowhere = np.zeros(stages, dtype=np.int64)
-    np.add.at(nowhere, _STAGE, lost.sum(axis=0))
-    return Gap(children, open_places, wanting, offered, nowhere)
+    np.add.at(nowhere, stage[~known], count[~known])
+    return Gap(children, open_places, wanted, offered, nowhere)
 
 
 def _catchment_labels(own: Own, campuses: int) -> Ints:
@@ -209,12 +269,13 @@ def _draw(state: State, inputs: Inputs, planned: Ints) -> tuple[State, Moves]:
         return state, Moves.none()
     district = inputs.district
     norm = inputs.norms.class_norm
+    serving = by_ladder(state, district)
     roll, sizes = state.roll, state.sizes
     drawn = []
     reach = {p.campus: p.draws_within_m for p in district.projects if p.opens_with_all}
     for campus in np.unique(district.pool_campus[state.fresh]).tolist():
         metres = district.distance_m[district.campus_zone, campus]
-        donors = state.open & district.campus_public & (metres <= reach.get(campus, 0.0))
+        donors = serving & (metres <= reach.get(campus, 0.0))
         donors[campus] = False
         for grade in np.flatnonzero(planned[campus] > 0).tolist():
             seats = int(planned[campus, grade] * norm[grade])

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from simulator.capacity import by_pool, rooms_by_stage
 from simulator.district import District
 from simulator.fairness import assign_apart
+from simulator.rates import first_graders
 from simulator.roll import WORLD, Moves, empty_roll
 from simulator.rounding import apportion
 from simulator.state import Catchment, Gap, Offers, State
@@ -122,8 +123,10 @@ def open_district(district: District) -> tuple[State, tuple[Misfit, ...]]:
         ),
         done=frozenset(),
         carry={},
+        first_grade_rolls=dict(district.first_grade_rolls),
     )
-    return _with_rooms(state, district), tuple(
+    began = {**state.first_grade_rolls, state.year: first_graders(state)}
+    return _with_rooms(replace(state, first_grade_rolls=began), district), tuple(
         Misfit(stage, "within stated shares" if n == 1 else "shares taken", *tally.tolist())
         for (stage, n), tally in tallies.items()
         if district.stages[stage]

@@ -11,10 +11,11 @@ from simulator.district import Estate
 from simulator.luck import Keys, Luck
 from simulator.roll import WORLD, Moves, Roll
 from simulator.rounding import apportion, carry
-from simulator.state import Aged, Inputs, Log, Population, State, goes_up
+from simulator.state import Aged, Inputs, Log, Population, State, goes_up, intake
 from simulator.vocabulary import (
     AGES,
     FIRST_GRADE_AGE,
+    LADDER,
     LAST_GRADES,
     N_GRADES,
     N_RESIDENCES,
@@ -24,6 +25,7 @@ from simulator.vocabulary import (
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
 
 
 def age(state: State, inputs: Inputs, luck: Luck) -> tuple[State, Log]:
@@ -94,7 +96,9 @@ def age(state: State, inputs: Inputs, luck: Luck) -> tuple[State, Log]:
         spring_arrived=None,
         lost=lost,
         vacated=vacated,
-        displaced=_displaced(aged, roll.destinations, district.n_campuses),
+        displaced=_left_campus(aged, roll.destinations, district.n_campuses, _MIDDLE),
+        held=_held(state.held, roll),
+        origins=_left_campus(aged, roll.destinations, district.n_campuses, ~_MIDDLE),
     )
     return after, Log(before=losses, moves=moves, aged=aged, population=population)
 
@@ -230,7 +234,7 @@ def _outside_arrivals(state: State, inputs: Inputs, luck: Luck, carried: dict[st
             for pool, _ in project.rooms:
                 grades = np.flatnonzero(district.pool_of[project.campus] == pool)
                 taught[project.campus, grades if project.opens_with_all else grades[:1]] = True
-    serves = (state.open | opening) & district.campus_public
+    serves = (state.open | opening) & (intake(state, district) == LADDER)
     expected = np.where(serves[:, None] & taught, district.outside_inflow, 0.0)
     if not expected.any():
         return np.zeros(expected.shape, dtype=np.int64)
@@ -279,10 +283,9 @@ def _aged(roll: Roll, upward: NDArray[np.bool_]) -> Aged:
     """Sort the roll into those who move up where they are, those who seek, those who are done."""
     counts, zone, destination = roll.counts, roll.zone, roll.destination
     outside = roll.seeking.shape[0] - 1
-    middle = ~np.isin(np.arange(N_GRADES), LAST_GRADES)
     stay = np.zeros((roll.destinations, N_GRADES), dtype=bool)
     stay[: roll.campuses] = upward
-    stay[roll.campuses :] = middle
+    stay[roll.campuses :] = _MIDDLE
     stay[roll.sink(UNPLACED)] = False
     stays = stay[destination]
     up = np.where(stays[:, :, None], counts, 0)
@@ -304,15 +307,33 @@ def _stepped_up(roll: Roll, aged: Aged) -> Roll:
     return Roll(roll.keys[kept], counts[kept], seeking, roll.destinations)
 
 
-def _displaced(aged: Aged, destinations: int, campuses: int) -> Moves:
-    """Find pupils whose campus does not teach their next grade though the stage goes on."""
-    middle = np.array([g not in LAST_GRADES for g in range(N_GRADES)])
-    here = (aged.keys % destinations < campuses)[:, None] & middle
+_MIDDLE = np.array([g not in LAST_GRADES for g in range(N_GRADES)])
+"""(G,) grades after which the stage goes on."""
+
+
+def _left_campus(aged: Aged, destinations: int, campuses: int, grades: Bools) -> Moves:
+    """Find those who seek after some grades at a campus.
+
+    In the middle of a stage their campus does not teach the next grade; after its last grade they
+    enter the next stage.
+    """
+    here = (aged.keys % destinations < campuses)[:, None] & grades
     count = np.where(here[:, :, None], aged.left, 0)
     arc, grade, residence = np.nonzero(count)
     return Moves.of(
         aged.keys[arc] // destinations, aged.keys[arc] % destinations, campuses + SEEKING,
         grade + 1, residence, count[arc, grade, residence].astype(np.int64),
+    )  # fmt: skip
+
+
+def _held(held: Moves, roll: Roll) -> Moves:
+    """Carry purchased places at listed campuses up a grade; they end with the stage."""
+    goes_on = _MIDDLE[held.grade]
+    return roll.holding(
+        Moves.of(
+            held.zone[goes_on], held.origin[goes_on], held.target[goes_on],
+            held.grade[goes_on] + 1, held.residence[goes_on], held.count[goes_on],
+        )
     )  # fmt: skip
 
 

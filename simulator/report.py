@@ -5,15 +5,12 @@ figures sent once with the few leaves that differ in English, the map's numbers 
 years. Names are text everywhere: escaped in HTML, in JSON and in Plotly's markup.
 """
 
-import base64
-import hashlib
-import json
 from collections.abc import Callable, Mapping
 from functools import partial
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
+from simulator.rendering import rendered, sent, words_for
 from simulator.reporting import (
     blocking,
     by_year,
@@ -33,7 +30,7 @@ from simulator.reporting import (
     views,
     waterfall_figures,
 )
-from simulator.reporting.catalogue import CATALOGUE, LANGS, Lang, fold, say
+from simulator.reporting.catalogue import CATALOGUE, Lang, fold, say
 from simulator.reporting.sheets import pair, phrase
 from simulator.results import Results
 
@@ -52,6 +49,7 @@ TAGGED: Final = ("demand", "classes", "map", "programme", "tables")
 SCRIPTS: Final = (
     "core.js",
     "rows.js",
+    "outlines.js",
     "map.js",
     "waterfall.js",
     "tables.js",
@@ -68,66 +66,15 @@ def write(results: Results, path: str | Path) -> None:
 
 def page(results: Results) -> str:
     """Return the whole page of a run: HTML that needs no other file."""
-    from jinja2 import Environment, StrictUndefined
-    from markupsafe import Markup
-    from plotly.offline import get_plotlyjs
-
-    folder = files("simulator") / "templates"
-    template, css, *scripts = (
-        (folder / name).read_text(encoding="utf-8")
-        for name in ("report.html.j2", "report.css", *(f"script/{name}" for name in SCRIPTS))
-    )
-    js = "\n".join(scripts)
-    environment = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    environment.globals |= {"bi": _both, "figure": _figure}
     context = _context(results)
-    plotly = get_plotlyjs()
-    head = _css_string(fold(context.pop("running_head"), "zh"))
-    return environment.from_string(template).render(
-        **context,
-        data=Markup(embedded(_data(results, context))),
-        plotly=Markup(plotly),
-        js=Markup(js),
-        css=Markup(css.replace("{{ running_head }}", head)),
-        script_hashes=" ".join(_source_hash(script) for script in (plotly, js)),
+    return rendered(
+        "report.html.j2",
+        styles=("report.css",),
+        scripts=[f"script/{name}" for name in SCRIPTS],
+        running_head=fold(context.pop("running_head"), "zh"),
+        context=context,
+        data=_data(results, context),
     )
-
-
-def _both(words: object) -> Any:
-    """Return a text in both languages as HTML, one of them hidden; the same text only once.
-
-    Of the thousands of cells of a page each passes here, which a macro would make slow.
-    """
-    from markupsafe import Markup, escape
-
-    if not isinstance(words, Mapping):
-        return escape(words)
-    if words["zh"] == words["en"]:
-        return escape(words["zh"])
-    chinese, english = escape(words["zh"]), escape(words["en"])
-    return Markup(f'<span lang="zh-CN">{chinese}</span><span lang="en">{english}</span>')
-
-
-def _figure(cell: object) -> Any:
-    """Return a cell as HTML; a figure as the button that opens its calculation."""
-    from markupsafe import Markup, escape
-
-    if not isinstance(cell, sheets.Figure):
-        return _both(cell)
-    inside = _both(cell.words)
-    return Markup(
-        f'<button type="button" class="fig" data-calc="{escape(cell.id)}">{inside}</button>'
-    )
-
-
-def embedded(value: object) -> str:
-    """Return JSON that can stand inside a script element whatever names it holds."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    for character in "<>&\u2028\u2029":
-        text = text.replace(character, f"\\u{ord(character):04x}")
-    return text
 
 
 def _context(results: Results) -> dict[str, Any]:
@@ -221,11 +168,7 @@ def _data(results: Results, context: Mapping[str, Any]) -> dict[str, Any]:
     drawings: dict[str, Any] = {}
 
     def add(name: str, draw: Callable[[Lang], Any], like: str | None = None) -> None:
-        chinese, english = (json.loads(draw(lang).to_json()) for lang in LANGS)
-        sent = {"zh": chinese, "en": differences(chinese, english)}
-        if like is not None:
-            sent |= {"of": like, "zh": differences(drawings[like]["zh"], chinese)}
-        drawings[name] = sent
+        drawings[name] = sent(drawings, draw, like)
 
     for panels_of_row in context["demand_rows"]:
         stages = [panel["id"].removeprefix("demand-") for panel in panels_of_row]
@@ -257,9 +200,7 @@ def _data(results: Results, context: Mapping[str, Any]) -> dict[str, Any]:
         "named": named.sent(),
         "rows": rows.payload(results, named),
         "live": {table.id: table.payload(named) for table in context["live"]},
-        "words": {
-            key: words for key, words in CATALOGUE.items() if key.startswith(SCRIPT_WORDS)
-        },
+        "words": words_for(SCRIPT_WORDS),
         "figures": drawings,
         "waterfall": context["waterfall"],
         "waterfall_rows": (waterfall_figures.ROW, waterfall_figures.ROW_NARROW),
@@ -271,26 +212,5 @@ def _data(results: Results, context: Mapping[str, Any]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def differences(
-    one: object, other: object, path: tuple[str | int, ...] = ()
-) -> list[tuple[list[str | int], object]]:
-    """Return path and new value of every leaf in which ``other`` differs from ``one``."""
-    if isinstance(one, dict) and isinstance(other, dict) and one.keys() == other.keys():
-        return [d for key in one for d in differences(one[key], other[key], (*path, key))]
-    if isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
-        return [d for k in range(len(one)) for d in differences(one[k], other[k], (*path, k))]
-    return [] if one == other else [(list(path), other)]
-
-
 def _said(results: Results, kind: str, lang: Lang) -> str:
     return verdict.robustness(results, lang)[kind]
-
-
-def _source_hash(script: str) -> str:
-    digest = hashlib.sha256(script.encode()).digest()
-    return f"'sha256-{base64.b64encode(digest).decode()}'"
-
-
-def _css_string(words: str) -> str:
-    """Return a CSS string of any text: all but plain letters as escapes, so nothing ends it."""
-    return '"' + "".join(c if c.isalnum() else f"\\{ord(c):x} " for c in words) + '"'

@@ -106,24 +106,38 @@ def write_folder(
     ``extra`` writes further files (the page) into the folder it is given; ``aside`` also does, in
     a process of its own meanwhile where the machine has two processors.
     """
+
+    def fill(work: Path) -> None:
+        with beside(partial(aside, work)) if aside else nullcontext():
+            _write_tables(results, work / "tables")
+            write_json(work / SUMMARY, results.summary)
+            extra(work)
+        write_json(work / MANIFEST, results.manifest)
+
+    return write_whole(folder, fill, partial(_may_replace, results))
+
+
+def write_whole(
+    folder: Path, fill: Callable[[Path], None], may_replace: Callable[[Path], None]
+) -> Path:
+    """Fill a new folder beside its place and move it there when it is whole.
+
+    ``may_replace`` raises where what is at that place must not be replaced.
+    """
     try:
         # A link keeps pointing where it does; what it points at is replaced.
         folder = folder.resolve()
     except RuntimeError as error:  # Python's word for a link that leads to itself
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(folder)) from error
     _restore(folder)
-    _may_replace(results, folder)
+    may_replace(folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
     work = folder.with_name(f".{folder.name[:40]}-{secrets.token_hex(6)}")
     old = work.with_name(work.name + _OLD)
     try:
         work.mkdir()
-        with beside(partial(aside, work)) if aside else nullcontext():
-            _write_tables(results, work / "tables")
-            _write_json(work / SUMMARY, results.summary)
-            extra(work)
-        _write_json(work / MANIFEST, results.manifest)
-        _move(results, work, folder, old)
+        fill(work)
+        _move(may_replace, work, folder, old)
     except OSError as error:
         if error.errno is not None and error.filename is None:
             error.filename = str(folder)
@@ -145,7 +159,7 @@ def _clean(work: Path, folder: Path, old: Path) -> None:
     shutil.rmtree(work, ignore_errors=True)
 
 
-def _move(results: Results, work: Path, folder: Path, old: Path) -> None:
+def _move(may_replace: Callable[[Path], None], work: Path, folder: Path, old: Path) -> None:
     """Move a whole result to its place; where two runs write at once, the later one stays."""
     for _ in range(_TRIES):
         with suppress(FileNotFoundError):
@@ -156,7 +170,7 @@ def _move(results: Results, work: Path, folder: Path, old: Path) -> None:
             if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
                 raise
             # Another run has put its result there meanwhile.
-            _may_replace(results, folder)
+            may_replace(folder)
             shutil.rmtree(old, ignore_errors=True)
         else:
             return
@@ -252,6 +266,7 @@ def _write_tables(results: Results, folder: Path) -> None:
         table.to_parquet(folder / f"{name}.parquet", index=False)
 
 
-def _write_json(path: Path, value: Mapping[str, Any]) -> None:
+def write_json(path: Path, value: Mapping[str, Any]) -> None:
+    """Write JSON as every file of a result: UTF-8, readable, nothing that is no number."""
     text = json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False)
     path.write_text(text + "\n", encoding="utf-8", newline="\n")

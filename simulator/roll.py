@@ -133,6 +133,21 @@ class Roll:
         np.add.at(total, self.zone, self.counts)
         return total
 
+    def holding(self, moves: Moves) -> Moves:
+        """Return the rows of ``moves`` whose children are still at the target, and how many."""
+        if not moves.count.size:
+            return moves
+        key = moves.zone * self.destinations + moves.target
+        arc = np.minimum(np.searchsorted(self.keys, key), max(self.keys.size - 1, 0))
+        here = np.zeros(key.size, dtype=np.int64)
+        if self.keys.size:
+            known = self.keys[arc] == key
+            here[known] = self.counts[arc[known], moves.grade[known], moves.residence[known]]
+        return Moves.of(
+            moves.zone, moves.origin, moves.target, moves.grade, moves.residence,
+            np.minimum(moves.count, here),
+        )  # fmt: skip
+
     def moved(self, moves: Moves) -> "Roll":
         """Return the roll after the moves; arcs grow as needed."""
         if not moves.count.size:

@@ -14,7 +14,15 @@ from numpy.typing import NDArray
 
 from simulator.district import District, Norms, Rules
 from simulator.roll import Moves, Roll
-from simulator.vocabulary import LAST_GRADES, N_GRADES
+from simulator.vocabulary import (
+    LADDER,
+    LAST_GRADES,
+    N_GRADES,
+    N_RESIDENCES,
+    PRIVATE_SCHOOL,
+    SPECIAL,
+    VOCATIONAL,
+)
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -65,6 +73,32 @@ class Own:
 
 
 @dataclass(frozen=True, slots=True)
+class Claims:
+    """Children with a claim on one campus before any catchment: one row each, alike.
+
+    Rows are sorted by zone, grade, residence and campus.
+    """
+
+    zone: Ints
+    grade: Ints
+    residence: Ints
+    campus: Ints
+    count: Ints
+
+    @staticmethod
+    def none() -> "Claims":
+        """Return no claims."""
+        empty = np.zeros(0, dtype=np.int64)
+        return Claims(empty, empty, empty, empty, empty)
+
+    def of_children(self, zones: int) -> Ints:
+        """Return (Z, G, R) children with a claim."""
+        number = np.zeros((zones, N_GRADES, N_RESIDENCES), dtype=np.int64)
+        np.add.at(number, (self.zone, self.grade, self.residence), self.count)
+        return number
+
+
+@dataclass(frozen=True, slots=True)
 class Offers:
     """Seats a campus offers in one year, before any is taken."""
 
@@ -81,7 +115,8 @@ class Offers:
     rooms_by_stage: Ints
     """(P, S) ordinary rooms of each pool, attributed to stages for this year."""
     demand: Ints
-    """(C, G) children who seek and whose nearest own campus it is."""
+    """(C, G) children who seek a place at the campus: they claim it, or it is their nearest own
+    one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +124,10 @@ class Gap:
     """Children needing a public place against the open places, before redirection."""
 
     area_children: Ints
-    """(T + K, S) on roll or seeking, by town, then by cluster (of T towns and K clusters)."""
+    """(T + K + 1, S) on roll or seeking, by town, then by cluster (of T towns and K clusters),
+    then in the district for stages that admit district-wide."""
     area_places: Ints
-    """(T + K, S) open places."""
+    """(T + K + 1, S) open places."""
     catchment_children: Ints
     """(C, S) on roll or seeking, by catchment, at its first campus."""
     catchment_places: Ints
@@ -101,7 +137,7 @@ class Gap:
 
     @property
     def area(self) -> Ints:
-        """(T + K, S) children beyond the open places of their town or cluster."""
+        """(T + K + 1, S) children beyond the open places of their town, cluster or district."""
         beyond: Ints = np.maximum(self.area_children - self.area_places, 0)
         return beyond
 
@@ -126,6 +162,16 @@ class Census:
     """Whether large classes are split this year."""
     free_rooms: Ints
     """(P,) rooms no class uses."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lodged:
+    """Temporary rooms of a pool: whose they are is known, so that they can go back."""
+
+    pool: int
+    rooms: int
+    lender: int
+    """Pool that lends them; −1: nobody's, e.g. rented."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,12 +215,26 @@ class State:
     carry: Mapping[str, Floats]
     """Fractions carried by the central run, by purpose."""
 
+    cleared: Mapping[int, int] = field(default_factory=dict)
+    """Project index → school year in which the rooms it replaces went out of use."""
+    lodged: Mapping[str, tuple[Lodged, ...]] = field(default_factory=dict)
+    """Project or lease → the temporary rooms it brought and still has."""
+
     spring_share: float = 0.0
     """Share of the coming September's arrivals that came in the spring before it."""
     spring_arrived: Ints | None = None
     """(Z + 1, 18, R) those who came then."""
     from_outside: Ints | None = None
     """(C, G) pupils from outside who come this year, by the campus that takes them."""
+
+    held: Moves = field(default_factory=Moves.none)
+    """Purchased places at listed private campuses, (the campus is origin and target), with the
+    children who hold them: they are on the roll of that campus."""
+    locked: Mapping[int, Ints] = field(default_factory=dict)
+    """School year → (Z, S) places at own campuses that locked a dwelling that year."""
+
+    first_grade_rolls: Mapping[int, int] = field(default_factory=dict)
+    """School year → pupils of the first grade at schools here."""
 
     # Within one school year, from the step that makes it to the census.
     lost: Ints = field(default_factory=lambda: np.zeros((0, 0), dtype=np.int64))
@@ -183,6 +243,12 @@ class State:
     """Seats left by pupils who moved away: zone, campus (origin), grade, count."""
     displaced: Moves = field(default_factory=Moves.none)
     """Pupils who lost their campus: they seek in ``grade``."""
+    origins: Moves = field(default_factory=Moves.none)
+    """Children who entered a stage this year, by the campus they came from."""
+    applicants: Ints | None = None
+    """(3, Z, G, R) of those who seek, the ones set on an intake beside the ladder."""
+    claims: Claims = field(default_factory=Claims.none)
+    """Claims of those who seek this year."""
     offers: Offers | None = None
     gap: Gap | None = None
     own: Own | None = None
@@ -191,7 +257,39 @@ class State:
     """Placements of this year: from seeking to a destination."""
     redirected: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, dtype=bool))
     """Whether each row of ``placed`` is outside the own catchment."""
+    by_claim: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, dtype=bool))
+    """Whether each row of ``placed`` took up a claim."""
     census: "Census | None" = None
+
+
+def intake(state: State, district: District) -> Ints:
+    """Return (C,) how each campus takes in children: an index of ``vocabulary.INTAKES``."""
+    del state
+    kind = np.where(district.campus_public, LADDER, PRIVATE_SCHOOL)
+    kind[district.campus_vocational] = VOCATIONAL
+    kind[district.campus_special] = SPECIAL
+    return kind
+
+
+def by_ladder(state: State, district: District) -> Bools:
+    """Return (C,) campuses that are open and take in children by the ladder."""
+    serves: Bools = state.open & (intake(state, district) == LADDER)
+    return serves
+
+
+def purchased_here(state: State, district: District) -> Moves:
+    """Return the purchased places held at listed schools that are private."""
+    held = state.held
+    private = intake(state, district)[held.target] == PRIVATE_SCHOOL
+    return Moves.of(
+        held.zone, held.origin, held.target, held.grade, held.residence, held.count * private
+    )
+
+
+def wanting(state: State) -> Ints:
+    """Return (Z, G, R) children who seek a place by the ladder."""
+    seeking: Ints = state.roll.seeking[:-1]
+    return seeking if state.applicants is None else seeking - state.applicants.sum(axis=0)
 
 
 def goes_up(state: State, pool_of: Ints) -> Bools:

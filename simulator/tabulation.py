@@ -1,21 +1,28 @@
 """How do the censuses of a run become the tidy tables that others read?"""
 
-from collections.abc import Mapping, Sequence
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from simulator.account_series import PREFIX
+from simulator.accounting.land import WHOLE
+from simulator.accounting.yearly import TABLES as ACCOUNTS
 from simulator.assembling.geography import Geography
 from simulator.capacity import grades_of_pool
 from simulator.census import SCOPES
 from simulator.district import District
 from simulator.engine import History
 from simulator.ledger import ledger
+from simulator.money import money
 from simulator.rounding import apportion
+from simulator.synchrony import synchrony
 from simulator.tables import TABLES
-from simulator.targets import project_places
+from simulator.targets import project_places, taken_over
 from simulator.vocabulary import (
     FIRST_GRADE_AGE,
     GRADES,
@@ -52,7 +59,8 @@ def tabulate(history: History, geography: Geography) -> dict[str, pd.DataFrame]:
         name: frame(name, names.named(_stacked(history, name)))
         for name in (
             "years", "enrolment", "capacity", "campuses", "flows", "balance",
-            "class_sizes", "catchments", "admissions", "areas", "cohorts",
+            "class_sizes", "catchments", "admissions", "areas", "cohorts", "rates", "boarding",
+            "resource_rooms", *ACCOUNTS,
         )
     }  # fmt: skip
     tables["classes_ledger"] = frame("classes_ledger", names.named(ledger(history)))
@@ -64,7 +72,8 @@ def tabulate(history: History, geography: Geography) -> dict[str, pd.DataFrame]:
         ],
     )
     tables["projects"] = frame("projects", _projects(history))
-    tables["indicators"] = _indicators(tables["years"])
+    tables["money"] = frame("money", money(history))
+    tables["indicators"] = _indicators(tables)
     tables["zones"] = _zones(geography)
     tables["schools"] = _schools(district, geography)
     tables["misfit"] = frame(
@@ -98,6 +107,7 @@ class _Names:
         self.areas = {
             "town": district.town_ids,
             "cluster": district.cluster_ids,
+            "district": ("district",),
             "catchment": district.campus_ids,
         }
         self.lists = {
@@ -118,6 +128,14 @@ class _Names:
             kinds = [(k, i) for k, ids in self.areas.items() for i in ids]
             named["area_kind"] = np.array([k for k, _ in kinds], dtype=object)[area]
             named["area_id"] = np.array([i for _, i in kinds], dtype=object)[area]
+        if "town" in named:
+            town = named.pop("town")
+            named["area_kind"] = np.where(town == WHOLE, "district", "town")
+            # The last name stands for the whole district.
+            named["area_id"] = np.array([*district.town_ids, ""], dtype=object)[town]
+        if "school" in named:
+            schools = np.array(district.school_ids, dtype=object)
+            named["school_id"] = schools[named.pop("school")]
         if "pool" in named:
             pool = named["pool"]
             named["campus"] = district.pool_campus[pool]
@@ -126,7 +144,10 @@ class _Names:
             campus = named["campus"]
             schools = np.array(district.school_ids, dtype=object)
             named["school_id"] = schools[district.campus_school[campus]]
-            named["operator"] = np.where(district.campus_public[campus], "public", "private")
+            if "school_year" in named:
+                public = np.stack([district.public_in(year) for year in district.years])
+                of_year = public[named["school_year"] - district.opening_year, campus]
+                named["operator"] = np.where(of_year, "public", "private")
         for index, (name, words) in self.lists.items():
             if index in named:
                 named[name] = words[named.pop(index)]
@@ -136,21 +157,19 @@ class _Names:
 def _projects(history: History) -> list[dict[str, Any]]:
     """One row for each project and stage; money and land stand at its first stage."""
     district = history.district
-    grades = grades_of_pool(district)
-    public = district.campus_public
     rows = []
     for index, project in enumerate(district.projects):
         schedule = history.projects[index]
         accepted = schedule.actual.accepted
+        day = accepted or dt.date(district.last_year, 9, 1)
+        public = district.public_in(district.takes_effect(day))[project.campus]
         places: dict[int, int] = {}
         for stage, number in project_places(district, index, accepted):
-            places[stage] = places.get(stage, 0) + (number if public[project.campus] else 0)
-        rooms: dict[int, int] = {}
-        for pool, number in project.rooms:
-            zero = np.zeros(len(STAGES), dtype=np.int64)
-            shares = apportion(number, zero, grades[pool] * number)
-            for stage in np.flatnonzero(shares).tolist():
-                rooms[stage] = rooms.get(stage, 0) + int(shares[stage])
+            places[stage] = places.get(stage, 0) + (number if public else 0)
+        rooms, out = _by_stage(district, project.rooms), _by_stage(district, project.rooms_out)
+        first, late = history.first_intake(index), None
+        if project.estate is not None:
+            late = synchrony(district, project, accepted, first)
         taught = np.flatnonzero(district.pool_of[project.campus] >= 0).tolist()
         own = sorted({STAGE_OF_GRADE[g] for g in taught})
         for nth, stage in enumerate(sorted(rooms) or own[:1]):
@@ -158,37 +177,98 @@ def _projects(history: History) -> list[dict[str, Any]]:
             rows.append(
                 {
                     "project_id": project.id,
-                    "kind": "build" if project.new_campus else "expand",
+                    "kind": project.kind,
                     "campus_id": district.campus_ids[project.campus],
                     "stage": STAGES[stage],
                     "rooms": rooms.get(stage, 0),
+                    "rooms_out": out.get(stage, 0),
                     "places": places.get(stage, 0),
                     "planned_approved": _iso(planned.approved),
                     "planned_started": _iso(planned.started),
                     "planned_topped_out": _iso(planned.topped_out),
                     "planned_accepted": _iso(planned.accepted),
                     "accepted": _iso(schedule.actual.accepted),
-                    "first_september": history.first_intake(index),
+                    "first_september": first,
                     "cost_yuan": project.cost_yuan if nth == 0 else 0.0,
-                    "site_area_m2": project.site_area_m2 if nth == 0 else 0.0,
+                    "site_area_m2": (
+                        project.site_area_m2
+                        if nth == 0 and (project.new_campus or project.site_area_m2)
+                        else 0.0
+                    ),
+                    "estate_id": late.estate if late is not None else "",
+                    "months_after_handover": late.months if late is not None else None,
+                    "children_before": (
+                        late.children_before if late is not None and nth == 0 else None
+                    ),
+                }
+            )
+    return [*rows, *_take_overs(history)]
+
+
+def _take_overs(history: History) -> list[dict[str, Any]]:
+    """One row for each campus that becomes public and stage: the places it brings."""
+    district, rows = history.district, []
+    for change in district.take_overs:
+        rooms: defaultdict[int, int] = defaultdict(int)
+        places: defaultdict[int, int] = defaultdict(int)
+        for stage, number, seats in taken_over(district, history, change):
+            rooms[stage] += number
+            places[stage] += seats
+        first = district.takes_effect(change.on)
+        for stage in sorted(rooms):
+            rows.append(
+                {
+                    "project_id": change.id,
+                    "kind": "take_over",
+                    "campus_id": district.campus_ids[change.campus],
+                    "stage": STAGES[stage],
+                    "rooms": rooms[stage],
+                    "rooms_out": 0,
+                    "places": places[stage],
+                    "planned_accepted": _iso(change.on),
+                    "accepted": _iso(change.on),
+                    "first_september": first if first <= district.last_year else None,
+                    "cost_yuan": None,
+                    "site_area_m2": 0.0,
                 }
             )
     return rows
+
+
+def _by_stage(district: District, parts: Iterable[tuple[int, int]]) -> dict[int, int]:
+    """Divide (pool, rooms) pairs over stages, by the grades of each pool."""
+    grades, found = grades_of_pool(district), dict[int, int]()
+    for pool, number in parts:
+        zero = np.zeros(len(STAGES), dtype=np.int64)
+        shares = apportion(number, zero, grades[pool] * number)
+        for stage in np.flatnonzero(shares).tolist():
+            found[stage] = found.get(stage, 0) + int(shares[stage])
+    return found
 
 
 def _iso(day: Any) -> str:
     return day.isoformat() if day is not None else ""
 
 
-def _indicators(years: pd.DataFrame) -> pd.DataFrame:
-    """Give the district's yearly measures once more, one value a row."""
+def _indicators(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Give the district's yearly measures and accounts once more, one value a row."""
+    years, land = tables["years"], tables["land_account"]
     measures = [
         field.name for field in TABLES["years"] if field.name not in ("school_year", "stage")
     ]
     long = years.astype(dict.fromkeys(measures, "float64")).melt(
         id_vars=["school_year", "stage"], value_vars=measures, var_name="metric", value_name="value"
     )
-    long = long[long["value"].notna()].reset_index(drop=True)
+    whole = land[(land["area_kind"] == "district") & (land["sites_unknown"] == 0)]
+    whole = whole.rename(columns={"closing_m2": "value"})
+    unequal = tables["differences"].rename(columns={"coefficient": "value"})
+    names = ["school_year", "stage", "metric", "value"]
+    parts = [
+        long,
+        whole.assign(stage="all", metric="school_land_m2")[names],
+        unequal.assign(metric=PREFIX + unequal["measure"])[names],
+    ]
+    long = pd.concat([part[part["value"].notna()] for part in parts], ignore_index=True)
     return frame("indicators", {**long, "scope": "district", "id": ""})
 
 

@@ -8,13 +8,15 @@ from typing import Any
 
 import numpy as np
 
-from simulator.capacity import grades_of_pool, stage_norm
+from simulator.account_series import investment, yearly
+from simulator.capacity import grades_of_pool, room_norm
 from simulator.census import SCOPES
-from simulator.district import District, Norms
+from simulator.district import Closure, District, Norms
 from simulator.engine import History
 from simulator.indicators import INDICATORS
 from simulator.rounding import apportion
 from simulator.schema import Source, Target
+from simulator.undertakings import TakeOver, september
 from simulator.vocabulary import COMPULSORY, STAGES
 
 CLASS_METRICS = ("large_classes", "large_class_share", "super_large_classes", "classes_46_55")
@@ -65,6 +67,8 @@ def target_ids(targets: Sequence[Target]) -> list[str]:
 
 def judge(target: Target, history: History) -> Judged:
     """Judge a target by one run: a pupil metric at a date is that of the last census."""
+    if INDICATORS[target.metric].kind == "input":
+        return Judged(dict(history.district.assumed).get(target.metric), None, None)
     series = _series(target, history)
     upto = [(day, value) for day, value in series if day <= target.by]
     achieved = upto[-1][1] if upto else None
@@ -87,30 +91,85 @@ def added_places(district: District, history: History) -> tuple[PlacesAdded, ...
     added: list[PlacesAdded] = []
     for index, project in enumerate(district.projects):
         accepted = history.projects[index].actual.accepted
-        if accepted is None or not district.campus_public[project.campus]:
+        if accepted is None or not _public(district, project.campus, accepted):
             continue
         first = history.accepted.get(index)
         for stage, places in project_places(district, index, accepted):
             added.append(PlacesAdded(project.id, stage, places, accepted, first, False))
+        out = cleared_on(history, index)
+        for pool, rooms in project.rooms_out:
+            for stage, places in _places_of(district, _norms_on(district, out), pool, -rooms):
+                cleared = history.cleared.get(index)
+                added.append(PlacesAdded(project.id, stage, places, out, cleared, True))
+    for change in district.take_overs:
+        first = district.takes_effect(change.on)
+        for stage, _, places in taken_over(district, history, change):
+            added.append(PlacesAdded(change.id, stage, places, change.on, first, False))
     for conversion in district.conversions:
-        if not district.campus_public[district.pool_campus[conversion.source]]:
+        campus = int(district.pool_campus[conversion.source])
+        if not _public(district, campus, conversion.on):
             continue
-        norms, year = _norms_on(district, conversion.on), _first_september(conversion.on)
+        norms, year = _norms_on(district, conversion.on), september(conversion.on)
         for pool, rooms in (
             (conversion.source, -conversion.rooms),
             (conversion.target, conversion.rooms),
         ):
             for stage, places in _places_of(district, norms, pool, rooms):
                 added.append(PlacesAdded(conversion.id, stage, places, conversion.on, year, True))
-    for closure in district.closures:
-        if closure.merged or not district.campus_public[closure.campus]:
+    for closure in [c for c in district.closures if not c.merged] + _withdrawn(history):
+        if not _public(district, closure.campus, closure.on):
             continue
-        norms, year = _norms_on(district, closure.on), _first_september(closure.on)
+        norms, year = _norms_on(district, closure.on), september(closure.on)
         for pool in np.flatnonzero(district.pool_campus == closure.campus).tolist():
             rooms = _rooms_then(district, history, pool, closure.on)
             for stage, places in _places_of(district, norms, pool, -rooms):
                 added.append(PlacesAdded(closure.id, stage, places, closure.on, year, True))
     return tuple(added)
+
+
+def taken_over(
+    district: District, history: History, change: TakeOver
+) -> list[tuple[int, int, int]]:
+    """List (stage, rooms, usable places) that a campus brings on the day it becomes public."""
+    norms, found = _norms_on(district, change.on), []
+    for pool in np.flatnonzero(district.pool_campus == change.campus).tolist():
+        rooms = _rooms_then(district, history, pool, change.on)
+        norm = room_norm(norms, district)[pool]
+        found += [(s, n, n * int(norm[s])) for s, n in _rooms_by_stage(district, pool, rooms)]
+    return found
+
+
+def cleared_on(history: History, index: int) -> dt.date:
+    """Return the day from which the rooms that a project replaces are out of use."""
+    project, actual = history.district.projects[index], history.projects[index].actual
+    day = None if project.out_after else actual.started
+    if day is None and actual.accepted is None:
+        raise ValueError("a project that is never accepted takes no rooms out")
+    return day or actual.accepted  # type: ignore[return-value]
+
+
+def _public(district: District, campus: int, day: dt.date) -> bool:
+    """Tell whether a campus is public in the September from which a change of a day counts."""
+    return bool(district.public_in(district.takes_effect(day))[campus])
+
+
+def _withdrawn(history: History) -> list[Closure]:
+    """Give the withdrawals that ended, dated the September in which their campus closed."""
+    found = []
+    for withdrawal in history.district.withdrawals:
+        closed = next(
+            (
+                c.year
+                for c in history.censuses
+                if c.year >= history.district.takes_effect(withdrawal.on)
+                and withdrawal.campus not in c.rows["campuses"]["campus"]
+            ),
+            None,
+        )
+        if closed is not None:
+            day = dt.date(closed, 9, 1)
+            found.append(Closure(withdrawal.id, day, withdrawal.campus, None, merged=False))
+    return found
 
 
 def _rooms_then(district: District, history: History, pool: int, day: dt.date) -> int:
@@ -120,6 +179,8 @@ def _rooms_then(district: District, history: History, pool: int, day: dt.date) -
         accepted = history.projects[index].actual.accepted
         if index in history.accepted and accepted is not None and accepted < day:
             rooms += sum(number for own, number in project.rooms if own == pool)
+        if index in history.cleared and cleared_on(history, index) < day:
+            rooms -= sum(number for own, number in project.rooms_out if own == pool)
     for conversion in district.conversions:
         if conversion.on < day:
             rooms += conversion.rooms * ((conversion.target == pool) - (conversion.source == pool))
@@ -140,7 +201,7 @@ def project_places(
 
 def readings(target: Target, history: History) -> dict[str, int] | None:
     """Give three readings of added places: counted by the date, usable that September, the next."""
-    if INDICATORS[target.metric].kind != "programme":
+    if INDICATORS[target.metric].kind != "programme" or target.metric == "investment_yuan":
         return None
     counted = [
         part
@@ -169,7 +230,7 @@ def paired(target: Target, history: History) -> dict[str, Any]:
     row = SCOPES.index(target.stage)
     years, flows = census.rows["years"], census.rows["flows"]
     inside = flows["zone"] < history.district.n_zones
-    inside &= history.district.campus_public[flows["campus"]] & (flows["pupils"] > 0)
+    inside &= history.district.public_in(census.year)[flows["campus"]] & (flows["pupils"] > 0)
     inside &= np.isin(flows["stage"], _stages(target.stage))
     return {
         "redirected": whole(years["redirected"][row]),
@@ -192,8 +253,9 @@ def whole(value: float) -> int | None:
     return None if math.isnan(value) else int(value)
 
 
-def value_of(years: Mapping[str, Any], metric: str, row: int) -> float | None:
-    """Read a yearly metric of one scope; None where it is not computed."""
+def value_of(rows: Mapping[str, Any], metric: str, row: int) -> float | None:
+    """Read a metric of one scope and census; None where it is not computed."""
+    years = rows["rates" if INDICATORS[metric].kind == "rate" else "years"]
     if metric == "large_class_share":
         classes = float(years["classes"][row])
         return float(years["large_classes"][row]) / classes if classes > 0 else None
@@ -206,6 +268,8 @@ def _series(target: Target, history: History) -> list[tuple[dt.date, float | Non
     if INDICATORS[target.metric].kind == "programme":
         if not history.district.stages[list(_stages(target.stage))].any():
             return []
+        if target.metric == "investment_yuan":
+            return investment(_stages(target.stage), history, target.since)
         start = target.since or dt.date(history.district.opening_year, 9, 1)
         added: dict[dt.date, float] = {start: 0.0}
         for part in _counting(target, history):
@@ -215,11 +279,12 @@ def _series(target: Target, history: History) -> list[tuple[dt.date, float | Non
         # What comes on one day is counted together before the day is judged.
         days = sorted(added)
         return [(day, sum(added[d] for d in days if d <= day)) for day in days]
+    if INDICATORS[target.metric].kind == "account":
+        opening = dt.date(history.district.opening_year, 9, 1)
+        since = (target.since or opening) if target.basis == "net" else None
+        return yearly(target.metric, target.stage, history, since=since)
     row = SCOPES.index(target.stage)
-    return [
-        (dt.date(c.year, 9, 1), value_of(c.rows["years"], target.metric, row))
-        for c in history.censuses
-    ]
+    return [(dt.date(c.year, 9, 1), value_of(c.rows, target.metric, row)) for c in history.censuses]
 
 
 def _counting(target: Target, history: History) -> list[PlacesAdded]:
@@ -251,13 +316,13 @@ def _norms_on(district: District, day: dt.date) -> Norms:
 
 def _places_of(district: District, norms: Norms, pool: int, rooms: int) -> list[tuple[int, int]]:
     """Turn rooms of a pool into places by stage; a shared pool's rooms go by its grades."""
+    norm = room_norm(norms, district)[pool]
+    return [(s, int(n * norm[s])) for s, n in _rooms_by_stage(district, pool, rooms)]
+
+
+def _rooms_by_stage(district: District, pool: int, rooms: int) -> list[tuple[int, int]]:
+    """Divide rooms of a pool, added or taken, over its stages by their grades."""
     grades = grades_of_pool(district)[pool]
     share = apportion(abs(rooms), np.zeros(grades.size, dtype=np.int64), grades * abs(rooms))
     sign = 1 if rooms >= 0 else -1
-    norm = stage_norm(norms)
-    return [(s, sign * int(share[s] * norm[s])) for s in np.flatnonzero(share).tolist()]
-
-
-def _first_september(day: dt.date) -> int:
-    """Return the school year in which a change of this date takes effect."""
-    return day.year if (day.month, day.day) <= (9, 1) else day.year + 1
+    return [(s, sign * int(share[s])) for s in np.flatnonzero(share).tolist()]

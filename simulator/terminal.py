@@ -35,22 +35,22 @@ def summary(results: Results, lang: Lang, folder: str | Path | None = None) -> l
     ``folder`` is where the results were written; without it no files are named.
     """
     title = fold(results.manifest.get("title"), lang) or str(results.summary.get("scenario", ""))
-    lines = _wrapped(title)
+    lines = wrapped(title)
     named = views.illustrative(results, "verdict")
     if named:
         tables = say("list.comma", lang).join(known("input", name, lang) for name in named)
-        lines += _wrapped(f"[{say('tag.illustrative_of', lang, {'tables': tables})}]")
-    lines += ["", *_wrapped(verdict.sentence(results, lang)), ""]
+        lines += wrapped(f"[{say('tag.illustrative_of', lang, {'tables': tables})}]")
+    lines += ["", *wrapped(verdict.sentence(results, lang)), ""]
     lines += _targets(results, lang)
     lines += _years(results, lang)
     lines += _worst(results, lang)
     said = verdict.robustness(results, lang)
     for kind in ("outlook", "rule", "baseline"):
         if kind in said:
-            lines += _wrapped(said[kind])
+            lines += wrapped(said[kind])
     if folder is not None:
-        lines += ["", *_wrapped(say("terminal.files", lang, {"folder": folder}))]
-        lines += _wrapped(say("terminal.files_which", lang))
+        lines += ["", *wrapped(say("terminal.files", lang, {"folder": folder}))]
+        lines += wrapped(say("terminal.files_which", lang))
     return lines
 
 
@@ -93,7 +93,7 @@ def _targets(results: Results, lang: Lang) -> list[str]:
             padded(names[target["id"]], column),
             f"{target['by']}  {_bound(target)} → {verdict.achieved(target, lang)}",
         ]
-        lines += _wrapped(_clean("  " + " ".join(parts)), hang=6)
+        lines += wrapped(_clean("  " + " ".join(parts)), hang=6)
     return [*lines, ""]
 
 
@@ -144,7 +144,7 @@ def _worst(results: Results, lang: Lang) -> list[str]:
             "clears": clears,
             "blocked": blocked(row.blocked, lang),
         }
-        lines += _wrapped("  " + _clean(say("terminal.worst_row", lang, values)), hang=4)
+        lines += wrapped("  " + _clean(say("terminal.worst_row", lang, values)), hang=4)
     district = maps.district_map(results)
     if district is not None:
         stage, year = views.default_map(results)
@@ -157,11 +157,11 @@ def _worst(results: Results, lang: Lang) -> list[str]:
                 "year": year,
                 "zones": say("list.comma", lang).join(named),
             }
-            lines += _wrapped(_clean(say("terminal.zones", lang, values)), hang=2)
+            lines += wrapped(_clean(say("terminal.zones", lang, values)), hang=2)
     return [*lines, ""] if lines else []
 
 
-def _wrapped(words: str, *, hang: int = 0) -> list[str]:
+def wrapped(words: str, *, hang: int = 0) -> list[str]:
     """Return a text in lines of at most 100 columns; Chinese may break anywhere."""
     lines, line = [], ""
     for c in _clean(words):

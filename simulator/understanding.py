@@ -40,6 +40,10 @@ _WORDS: dict[str, tuple[str, str]] = {
               "Children expected (births, survival and migration; nobody placed yet)"),
     "programme": ("建设项目：{projects} 个，新增教室 {rooms} 间",
                   "Programme: {projects} projects, {rooms} rooms added"),
+    "works": ("此外：转公办 {take_overs} 项，租用校舍 {leases} 项，撤点并校 {withdrawals} 项，"
+              "撤并 {closures} 项，普惠认定 {recognitions} 项",
+              "besides: {take_overs} taken over, {leases} leases, {withdrawals} withdrawals, "
+              "{closures} closures or mergers, {recognitions} recognitions"),
     "accepted": ("{year} 年计划验收：{projects} 个项目，{rooms} 间，{places} 个学位",
                  "accepted in {year}: {projects} projects, {rooms} rooms, {places} places"),
     "targets": ("目标", "Targets"),
@@ -139,8 +143,11 @@ def _ahead(district: District, lang: Lang) -> list[str]:
 
 def _programme(district: District, lang: Lang) -> list[str]:
     """Say what is built by year of planned acceptance."""
+    others = ("take_overs", "leases", "withdrawals", "closures", "recognitions")
+    counts = {name: len(getattr(district, name)) for name in others}
+    besides = [_say("works", lang, **counts)] if any(counts.values()) else []
     if not district.projects:
-        return []
+        return ["", *besides] if besides else []
     rooms = sum(r for p in district.projects for _, r in p.rooms)
     lines = ["", _say("programme", lang, projects=len(district.projects), rooms=rooms)]
     years: dict[int, list[int]] = {}
@@ -157,7 +164,7 @@ def _programme(district: District, lang: Lang) -> list[str]:
                 rooms=sum(r for p in chosen for _, r in p.rooms), places=number(added),
             )
         )  # fmt: skip
-    return lines
+    return [*lines, *besides]
 
 
 def _targets(scenario: Scenario, lang: Lang) -> list[str]:
@@ -171,7 +178,8 @@ def _targets(scenario: Scenario, lang: Lang) -> list[str]:
         indicator = INDICATORS[target.metric]
         name = indicator.zh if lang == "zh" else indicator.en
         by = _say("by", lang, by=target.by.isoformat())
-        lines.append(f"  {target_id(target)}: {name} {sign} {number(bound)} {by}")
+        value = number(bound, 0 if bound == round(bound) else 2)
+        lines.append(f"  {target_id(target)}: {name} {sign} {value} {by}")
     return lines
 
 

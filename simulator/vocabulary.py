@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from simulator.phrases import Phrase
+
 STAGES: Final = ("preschool", "primary", "junior", "senior")
 GRADES: Final = (
     *("k1", "k2", "k3"),
@@ -28,8 +30,37 @@ SINKS: Final = ("elsewhere", "private", "purchased", "not_enrolled", "unplaced",
 """Destinations that are not campuses. ``seeking`` is empty at every census."""
 ELSEWHERE, PRIVATE, PURCHASED, NOT_ENROLLED, UNPLACED, SEEKING = range(len(SINKS))
 
+INTAKES: Final = ("ladder", "special", "private", "vocational")
+"""How a campus takes in children: ``ladder`` by the rungs of the scenario; the others take those
+who were set on them (special needs, a listed private school, the vocational track)."""
+LADDER, SPECIAL, PRIVATE_SCHOOL, VOCATIONAL = range(len(INTAKES))
+APART: Final = INTAKES[1:]
+"""Intakes beside the ladder, in the order in which they take children."""
+
 OUTSIDE: Final = "outside"
 """The pseudo-zone of pupils who live elsewhere."""
 
 COMPULSORY: Final = (1, 2)
 """Stage indices of compulsory education."""
+
+RESOURCES: Final[dict[str, tuple[Phrase, str, int]]] = {
+    "qualified_teachers": (
+        Phrase("高于规定学历教师", "teachers above the required degree"), "persons", 100),
+    "backbone_teachers": (
+        Phrase("县级以上骨干教师", "backbone teachers of county level and above"), "persons", 100),
+    "pe_art_teachers": (
+        Phrase("体育艺术专任教师", "teachers of sports and arts"), "persons", 100),
+    "teaching_floor_m2": (
+        Phrase("教学及辅助用房面积", "floor of teaching and auxiliary rooms"), "m²", 1),
+    "sports_m2": (Phrase("体育运动场馆面积", "sports grounds and halls"), "m²", 1),
+    "equipment_yuan": (Phrase("教学仪器设备值", "value of teaching equipment"), "CNY", 1),
+    "multimedia_rooms": (Phrase("网络多媒体教室", "multimedia rooms"), "classrooms", 100),
+}  # fmt: skip
+"""The seven resources by which equal equipment is judged (教督〔2017〕6号): words, unit, and
+for how many pupils they are counted."""
+COMPARED: Final = RESOURCES | {
+    "site_m2": (Phrase("校园用地", "land of the schools"), "m²", 1),
+    "rooms": (Phrase("普通教室", "ordinary classrooms"), "classrooms", 100),
+    "staff": (Phrase("在岗教职工", "staff in post"), "persons", 100),
+}
+"""All by which schools are compared: the seven, and three that a run knows by itself."""

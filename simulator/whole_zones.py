@@ -4,21 +4,35 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from simulator.certification import FARTHEST
-from simulator.transport import assign_all, check_distance, per_node, whole_numbers
+from simulator.divisions import divided_anew, prices
+from simulator.exchanges import exchanged
+from simulator.transport import assign_all, check_distance, whole_numbers
 
 Ints = NDArray[np.int64]
 
-_PASSES = 8
-"""Sweeps over all targets that the search in ``whole`` makes at most."""
+_TOGETHER = 256
+"""Most pairs of origin and target that are divided anew as one group."""
+_NEIGHBOURS, _MEMBERS = 6, 80
+"""Most targets, and most origins, of a group of neighbours."""
+_PAIRS = 2**15
+"""Most pairs for which groups are searched at all; with more, only moves and exchanges are."""
+_ROUNDS = 3
+"""Times that all groups are searched at most, each time from the last answer."""
 
 
 def whole(demand: ArrayLike, capacity: ArrayLike, distance: NDArray[np.integer]) -> Ints:
     """Give each origin wholly to one target: least total distance, within capacity if possible.
 
-    The least-distance flow is solved first; an origin it splits goes to the target that holds
-    the largest part (ties: the nearer, then the lower index). Then single origins move, or two
-    change places, as long as this lowers first the children above capacity, then their total
-    distance; a bounded search, so a good answer and not a proved optimum.
+    First the children above capacity are as few as possible, then their total distance is. The
+    least-distance flow is solved first; an origin it splits goes to the target that holds the
+    largest part (ties: the nearer, then the lower index). Then origins move, or two change
+    places, until no such step helps (``exchanged``); and where the district is not too large,
+    all targets, or groups of neighbours, are divided anew together (``divided_anew``). The answer
+    is optimal for a few origins, and else a good one without proof, in which no single move and no
+    exchange of two origins would help.
+
+    It does not depend on the order of the origins: equal answers are told apart by the demand and
+    distances of origins, then by the numbering of targets. Alike origins may stand for one another.
 
     Where the demand exceeds all capacity, capacities are raised in one proportion first, so that
     the excess is spread and no target bears it alone. An origin without demand goes to its
@@ -58,66 +72,79 @@ def whole(demand: ArrayLike, capacity: ArrayLike, distance: NDArray[np.integer])
         seats = np.full_like(seats, max(total, 1))
     elif room < total:
         seats = -(-seats * total // room)
-    rows, columns = np.flatnonzero(demands), np.flatnonzero(seats)
+    columns = np.flatnonzero(seats)
     metres = np.minimum(distance[:, columns], FARTHEST).astype(np.int64)
     choice = metres.argmin(axis=1)
-    solved = assign_all(demands[rows], seats[columns], metres[rows])
-    pieces = np.lexsort(
-        (solved.target, metres[rows[solved.origin], solved.target], -solved.flow, solved.origin)
-    )
-    served, first = np.unique(solved.origin[pieces], return_index=True)
-    choice[rows[served]] = solved.target[pieces[first]]
-    choice[rows] = _improved(demands[rows], seats[columns], metres[rows], choice[rows])
+    rows = np.flatnonzero(demands)
+    if rows.size:
+        rows = rows[_by_content(np.column_stack((demands, metres))[rows])]
+        choice[rows] = _divided(demands[rows], seats[columns], metres[rows])
     chosen: Ints = columns[choice]
     return chosen
 
 
-def _improved(demand: Ints, seats: Ints, metres: Ints, choice: Ints) -> Ints:
-    """Move one origin, or let two change places, while children above seats, then metres, fall."""
-    choice = choice.copy()
-    n, m = metres.shape
-    load = per_node(choice, demand, m)
-    if not n:
+def _by_content(table: Ints) -> Ints:
+    """Return the order of rows by their numbers, none negative, from the first column on."""
+    written = np.ascontiguousarray(table.astype(">i8"))
+    return np.argsort(written.view(f"V{8 * table.shape[1]}").ravel(), kind="stable")
+
+
+def _divided(demand: Ints, seats: Ints, metres: Ints) -> Ints:
+    """Divide origins with children, in an order of their own, among targets with seats."""
+    solved = assign_all(demand, seats, metres)
+    pieces = np.lexsort(
+        (solved.target, metres[solved.origin, solved.target], -solved.flow, solved.origin)
+    )
+    served, first = np.unique(solved.origin[pieces], return_index=True)
+    choice = metres.argmin(axis=1)
+    choice[served] = solved.target[pieces[first]]
+    choice = exchanged(demand, seats, metres, choice)
+    if metres.size > _PAIRS:
         return choice
-    # One child above capacity outweighs the longest detour of any single step.
-    outweigh = 4 * int(demand.max()) * (int(metres.max()) + 1)
-    rows = np.arange(n)
-
-    def above(target: Ints, gained: Ints) -> Ints:
-        """Change in the children above seats where the target gains so many."""
-        now = load[target] - seats[target]
-        change: Ints = np.maximum(now + gained, 0) - np.maximum(now, 0)
-        return change
-
-    for _ in range(_PASSES):
-        settled = True
-        for here in range(m):
-            for _ in range(n):
-                members = np.flatnonzero(choice == here)
-                if not members.size:
-                    break
-                own = demand[members, None]
-                source = np.full((members.size, 1), here)
-                move = outweigh * (above(source, -own) + above(np.arange(m)[None], own))
-                move += own * (metres[members] - metres[members, here][:, None])
-                move[:, here] = 0
-                gained = demand[None] - own
-                swap = outweigh * (above(source, gained) + above(choice[None], -gained))
-                swap += own * (metres[members][:, choice] - metres[members, here][:, None])
-                swap += demand * (metres[:, here] - metres[rows, choice])
-                swap[:, choice == here] = 0
-                one, other = int(move.argmin()), int(swap.argmin())
-                if min(move.flat[one], swap.flat[other]) >= 0:
-                    break
-                settled = False
-                if move.flat[one] <= swap.flat[other]:
-                    changed, to = [members[one // m]], [one % m]
-                else:
-                    first, second = members[other // n], other % n
-                    changed, to = [first, second], [int(choice[second]), here]
-                np.subtract.at(load, choice[changed], demand[changed])
-                choice[changed] = to
-                np.add.at(load, choice[changed], demand[changed])
-        if settled:
+    price = prices(seats, metres, solved)
+    searched: set[bytes] = set()
+    for _ in range(_ROUNDS):
+        known = choice
+        if metres.size <= _TOGETHER:
+            choice, proved = divided_anew(demand, seats, metres, choice, price)
+            if proved:
+                break
+        else:
+            for here in range(seats.size):
+                choice = _neighbours_divided(demand, seats, metres, choice, price, here, searched)
+        choice = exchanged(demand, seats, metres, choice)
+        if np.array_equal(choice, known):
             break
+    return choice
+
+
+def _neighbours_divided(
+    demand: Ints, seats: Ints, metres: Ints, choice: Ints, price: Ints, here: int,
+    searched: set[bytes],
+) -> Ints:  # fmt: skip
+    """Divide anew the origins of a target and of those that would cost its own the least detour.
+
+    ``searched`` holds the groups divided before, which are left alone; this one is added.
+    """
+    counts = np.bincount(choice, minlength=seats.size)
+    if not 0 < counts[here] <= _MEMBERS:
+        return choice
+    detour = (metres + price)[choice == here]
+    order = np.argsort((detour - detour[:, [here]]).min(axis=0), kind="stable")
+    group, members = [here], int(counts[here])
+    for target in order[order != here].tolist():
+        if len(group) < _NEIGHBOURS and members + counts[target] <= _MEMBERS:
+            group.append(target)
+            members += int(counts[target])
+    targets = np.sort(group)
+    rows = np.flatnonzero(np.isin(choice, targets))
+    known = np.searchsorted(targets, choice[rows])
+    mark = b"".join(part.tobytes() for part in (targets, rows, known))
+    if mark in searched:
+        return choice
+    searched.add(mark)
+    few = metres[np.ix_(rows, targets)]
+    anew, _ = divided_anew(demand[rows], seats[targets], few, known, price[targets])
+    choice = choice.copy()
+    choice[rows] = targets[anew]
     return choice

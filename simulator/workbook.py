@@ -109,7 +109,7 @@ def _sheet(results: Results, table: str, names: dict[str, dict[str, str]]) -> Sh
     sized = [
         Column(
             column.values, column.style, column.styles,
-            _width([*two], column),
+            width([*two], column),
         )
         for *two, column in zip(chinese, english, columns, strict=True)
     ]  # fmt: skip
@@ -164,7 +164,7 @@ def _column(table: str, field: Field, frame: pd.DataFrame) -> Column:
 
 
 def _style(field: Field) -> str:
-    if field.name in ("school_year", "cleared_in", "first_september", "class_no"):
+    if field.name in ("school_year", "cleared_in", "first_september", "class_no", "year"):
         return "plain"
     if field.name in ("lon", "lat"):
         return "degrees"
@@ -181,7 +181,7 @@ def _style_of_unit(unit: str) -> str:
     return "tenths" if unit == "posts" else "whole"
 
 
-def _width(headings: Sequence[str], column: Column) -> float:
+def width(headings: Sequence[str], column: Column) -> float:
     """Return a width at which headings wrap in two lines at most and no figure shows as ###."""
     longest_word = max(width_of(part) for part in headings[1].split() or [""])
     heading = max(width_of(headings[0]) * 0.55 + 4, width_of(headings[1]) * 0.45, longest_word + 1)
@@ -306,7 +306,7 @@ def _columns(order: Sequence[str]) -> Sheet:
         [(en, "under") for _, en in heads],
     ]
     columns = [
-        Column(values, width=_width(heads[k], Column(values)))
+        Column(values, width=width(heads[k], Column(values)))
         for k, values in enumerate(zip(*rows, strict=True))
     ]
     return Sheet(COLUMNS, head, columns)

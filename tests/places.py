@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from simulator.assembling.norms import DEFAULTS, account_norms
 from simulator.district import District, Norms, Regime, Rules, Rung
 from simulator.vocabulary import GRADES, GRADES_OF_STAGE, STAGES
 
@@ -20,10 +21,13 @@ LADDER = (
 )
 
 
+ACCOUNTS = account_norms({path: default.value for path, default in DEFAULTS.items()})
+
+
 def norms(**changes: Any) -> Norms:
     size = np.array([25, 30, 35] + [45] * 6 + [50] * 3 + [50] * 3)
     tolerance = np.array([25, 30, 35] + [55] * 12)
-    return replace(Norms(size, tolerance), **changes)
+    return replace(Norms(size, tolerance, accounts=ACCOUNTS), **changes)
 
 
 def rules(**changes: Any) -> Rules:
@@ -140,6 +144,8 @@ def place(
         "pool_ids": tuple(f"{campus}/{stage}" for campus, stage in pools),
         "zone_town": np.array([towns.index(zones[z][0]) for z in zone_ids]),
         "zone_urban": np.ones(len(zone_ids), dtype=bool),
+        "zone_tier": np.ones(len(zone_ids), dtype=np.int64),
+        "zone_dwellings": np.full(len(zone_ids), np.nan),
         "campus_town": np.array([towns.index(campuses[c][0]) for c in campus_ids]),
         "campus_cluster": np.array([clusters.index(k) if k else -1 for k in of_campus]),
         "campus_zone": np.argmin(distance, axis=0),
@@ -154,6 +160,7 @@ def place(
         "survival": np.ones(18),
         "net_migration": np.zeros((len(zone_ids), 18, 2)),
         "entry_shares": np.zeros((len(zone_ids), 4, 2, 3)),
+        "apart_shares": np.zeros((len(zone_ids), 4, 2, 3)),
         "leave_rates": np.zeros((4, 3)),
         "estates": (),
         "outside_inflow": np.zeros(pool_of.shape),
@@ -165,6 +172,11 @@ def place(
         "opening_cap_m": 8000.0,
         "campus_school": np.arange(len(campus_ids)),
         "campus_public": public,
+        "campus_special": np.zeros(len(campus_ids), dtype=bool),
+        "campus_vocational": np.zeros(len(campus_ids), dtype=bool),
+        "campus_rank": np.zeros(len(campus_ids), dtype=np.int64),
+        "campus_resource_room": np.full(len(campus_ids), np.nan),
+        "feeder": np.full((4, len(campus_ids)), -1),
         "campus_open": is_open,
         "campus_beds": np.zeros(len(campus_ids), dtype=np.int64),
         "pool_campus": np.array([campus_ids.index(c) for c, _ in pools]),

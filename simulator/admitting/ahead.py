@@ -1,12 +1,20 @@
-"""Which children are placed before the ladder: pupils from outside, and into seats just left?"""
+"""Who is placed before the ladder: pupils from outside, into seats just left, and beside it?"""
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator.admitting.climb import Climb, Seekers
+from simulator.admitting.flows import flow_to
 from simulator.roll import Moves
-from simulator.state import RungLog
-from simulator.vocabulary import N_GRADES, SEEKING, STAGE_OF_GRADE, UNPLACED
+from simulator.state import RungLog, by_ladder, intake
+from simulator.vocabulary import (
+    INTAKES,
+    N_GRADES,
+    SEEKING,
+    STAGE_OF_GRADE,
+    UNPLACED,
+    VOCATIONAL,
+)
 
 Ints = NDArray[np.int64]
 
@@ -17,7 +25,7 @@ def from_outside(climb: Climb, coming: Ints) -> None:
     """Place pupils from outside, (G, R): newcomers where they are taken, displaced ones near by."""
     state, district = climb.state, climb.inputs.district
     seek, outside = state.roll.sink(SEEKING), district.n_zones
-    teaches = state.taught & (state.open & district.campus_public)[:, None]
+    teaches = state.taught & by_ladder(state, district)[:, None]
     left = coming.copy()
 
     def place(campus: int, grade: int, residence: int, number: int) -> int:
@@ -26,7 +34,7 @@ def from_outside(climb: Climb, coming: Ints) -> None:
             left[grade, residence] -= number
             climb.placed[campus, district.class_grade[campus, grade]] += number
             row = (np.array([outside]), seek, campus, grade, residence, np.array([number]))
-            climb.moves.append(Moves.of(*row))
+            climb.record(Moves.of(*row))
         return number
 
     if not climb.spring:
@@ -51,13 +59,13 @@ def from_outside(climb: Climb, coming: Ints) -> None:
     for grade, residence in np.argwhere(left > 0).tolist():
         rest = np.array([left[grade, residence]])
         target = state.roll.sink(UNPLACED)
-        climb.moves.append(Moves.of(np.array([outside]), seek, target, grade, residence, rest))
+        climb.record(Moves.of(np.array([outside]), seek, target, grade, residence, rest))
 
 
 def vacated_seats(climb: Climb) -> None:
     """Let newcomers take the seats left at their own campus by pupils of their zone and grade."""
     left_by, state = climb.state.vacated, climb.state
-    continuing = state.taught & (state.open & climb.inputs.district.campus_public)[:, None]
+    continuing = state.taught & by_ladder(state, climb.inputs.district)[:, None]
     held = climb.inputs.district.class_grade
     continuing &= np.take_along_axis(state.classes, held, 1) > 0
     usable = (left_by.origin < continuing.shape[0]) & (left_by.zone < climb.left.shape[0])
@@ -91,3 +99,40 @@ def vacated_seats(climb: Climb) -> None:
         climb.rungs.append(RungLog("vacated", tier, offered, climb.placed - before))
         offered = offered - (climb.placed - before)
         before = climb.placed.copy()
+
+
+def beside_the_ladder(climb: Climb) -> None:
+    """Place those who are set on a special school, a listed private school, the vocational track.
+
+    Of those set on one kind, each goes to the nearest campus of the kind with a seat to the norm;
+    where seats lack, fair shares or the lottery decide, as on the ladder. Who is left seeks a
+    place by the ladder; on the vocational track, is unplaced.
+    """
+    state, district = climb.state, climb.inputs.district
+    if state.applicants is None:
+        return
+    kinds = intake(state, district)
+    for kind, applicants in enumerate(state.applicants, start=1):
+        zone, grade, residence = np.nonzero(applicants)
+        who = Seekers(zone, grade, residence, applicants[zone, grade, residence])
+        if not who.count.size:
+            continue
+        seats = np.maximum(climb.offers.norm - climb.placed, 0)
+        seats[~(state.open & (kinds == kind))] = 0
+        before = climb.placed.copy()
+        teaches = (seats > 0) & state.taught
+        row, campus = np.nonzero(teaches[:, who.grade].T)
+        if row.size:
+            flow_to(climb, who, row, campus, seats)
+        climb.rungs.append(RungLog(INTAKES[kind], 0, seats, climb.placed - before))
+        if kind == VOCATIONAL:
+            placed = np.zeros_like(applicants)
+            if row.size:
+                done = climb.moves[-1]
+                np.add.at(placed, (done.zone, done.grade, done.residence), done.count)
+            rest = applicants - placed
+            zone, grade, residence = np.nonzero(rest)
+            number = rest[zone, grade, residence]
+            np.subtract.at(climb.left, (zone, grade, residence), number)
+            seek, target = state.roll.sink(SEEKING), state.roll.sink(UNPLACED)
+            climb.record(Moves.of(zone, seek, target, grade, residence, number))

@@ -10,10 +10,11 @@ from simulator import luck as chance
 from simulator.luck import Luck
 from simulator.roll import Moves
 from simulator.rounding import apportion
-from simulator.state import Inputs, Offers, Own, RungLog, State
+from simulator.state import Inputs, Offers, Own, RungLog, State, by_ladder
 from simulator.vocabulary import N_GRADES, N_RESIDENCES, SEEKING
 
 Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
 
 UNBOUNDED = np.iinfo(np.int64).max // 4
 """Seats of a rung without a limit."""
@@ -43,14 +44,43 @@ class Climb:
     placed: Ints
     """(C, G) children placed so far, at the grade where their classes are held."""
     spring: bool
+    claims_left: Ints
+    """(n,) children of each row of the state's claims who have not taken theirs up."""
+    rights: Ints
+    """(Z, S) entrants who may still take a place of the own catchment: a place lock bounds them."""
+    taken_own: Ints
+    """(Z, S) entrants placed in their own catchment, without a claim."""
+    purchased: Ints
+    """(C, G) purchased places taken at listed private campuses."""
+    held: list[Moves] = field(default_factory=list)
+    """Moves into them."""
     moves: list[Moves] = field(default_factory=list)
+    by_claim: list[Bools] = field(default_factory=list)
+    """Whether each row of each of ``moves`` takes up a claim."""
     rungs: list[RungLog] = field(default_factory=list)
 
-    def seekers(self, tier: tuple[int, ...]) -> Seekers:
+    def seekers(self, tier: tuple[int, ...], zones: Bools) -> Seekers:
         """List the children of a tier who still seek, in the order of zone, grade, residence."""
-        zone, grade, place = np.nonzero(self.left[:, :, list(tier)])
+        zone, grade, place = np.nonzero(self.left[:, :, list(tier)] * zones[:, None, None])
         residence = np.array(tier)[place]
         return Seekers(zone, grade, residence, self.left[zone, grade, residence])
+
+    def claimants(self) -> Ints:
+        """Return (Z, G, R) children whose claim still stands; who was placed otherwise drops it."""
+        claims = self.state.claims
+        standing = np.zeros_like(self.left)
+        if claims.count.size:
+            cell = (claims.zone, claims.grade, claims.residence)
+            np.add.at(standing, cell, self.claims_left)
+            over = standing > self.left
+            if over.any():
+                rows = np.flatnonzero(over[cell])
+                key = np.ravel_multi_index([index[rows] for index in cell], standing.shape)
+                keys, group = np.unique(key, return_inverse=True)
+                allowed = self.left.reshape(-1)[keys]
+                self.claims_left[rows] = apportion(allowed, group, self.claims_left[rows])
+                standing = np.minimum(standing, self.left)
+        return standing
 
     def cell(self, campus: Ints, grade: Ints) -> Ints:
         """Return where the classes of a campus and grade are held, as an index of a flat (C, G)."""
@@ -62,18 +92,19 @@ class Climb:
         Combined grades share the seats that stand at the lowest of them.
         """
         if fill == "any":
-            open_cells = (
-                self.state.taught & (self.state.open & self.inputs.district.campus_public)[:, None]
-            )
+            open_cells = self.state.taught & by_ladder(self.state, self.inputs.district)[:, None]
             open_cells = capacity.by_class(open_cells.astype(np.int64), self.inputs.district) > 0
             if self.spring:
                 open_cells = open_cells & (self.state.classes > 0)
             return np.where(open_cells, UNBOUNDED, 0)
         offered = self.offers.norm if fill == "norm" else self.offers.tolerance
         left: Ints = np.maximum(offered - self.placed, 0)
+        left[~by_ladder(self.state, self.inputs.district)] = 0
         return left
 
-    def place(self, who: Seekers, row: Ints, campus: Ints, number: Ints) -> None:
+    def place(
+        self, who: Seekers, row: Ints, campus: Ints, number: Ints, *, by_claim: bool = False
+    ) -> None:
         """Record placements: ``number`` children of seeker rows ``row`` to ``campus``."""
         some = number > 0
         row, campus, number = row[some], campus[some], number[some]
@@ -83,7 +114,12 @@ class Climb:
         cells = self.cell(campus[at_campus], grade[at_campus])
         np.add.at(self.placed.reshape(-1), cells, number[at_campus])
         seek = self.state.roll.sink(SEEKING)
-        self.moves.append(Moves.of(zone, seek, campus, grade, residence, number))
+        self.record(Moves.of(zone, seek, campus, grade, residence, number), by_claim=by_claim)
+
+    def record(self, moves: Moves, *, by_claim: bool = False) -> None:
+        """Keep moves, and whether they take up claims."""
+        self.moves.append(moves)
+        self.by_claim.append(np.full(moves.count.size, by_claim))
 
 
 def share(climb: Climb, who: Seekers, group: Ints, seats: Ints) -> Ints:

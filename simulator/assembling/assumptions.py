@@ -5,7 +5,8 @@ from typing import Any, Final
 
 import pandas as pd
 
-from simulator.assembling.norms import DEFAULTS, policies, stated
+from simulator.assembling.demand import APART_SHARES, SINK_SHARES
+from simulator.assembling.norms import DEFAULTS, in_force, policies, stated
 from simulator.scenario import Scenario
 from simulator.schema import Parameter, Source
 from simulator.tables import TABLES
@@ -16,6 +17,12 @@ OWN: Final = "scenario"
 MODEL: Final = "default of the model"
 
 _RULE_UNITS: Final = {"spring_share": "share of the year's arrivals", "notice": "month-day"}
+
+_ONLY_STATED: Final = {
+    "direct": "", "siblings": "share of entrants", "place_lock_years": "years",
+    "quota_share": "share of seats",
+}  # fmt: skip
+"""Rules of a stage that are listed only where a scenario states them, and their units."""
 
 Row = tuple[str, str, str, str, str]
 
@@ -43,7 +50,7 @@ def assumptions(scenario: Scenario) -> pd.DataFrame:
 
 def _norms(scenario: Scenario) -> Iterator[Row]:
     """Give every norm, its default or what the scenario says."""
-    for path, default in DEFAULTS.items():
+    for path, default in in_force(scenario.spec.norms).items():
         own = stated(scenario.spec.norms, path)
         name = f"norms.{path}"
         if own is None:
@@ -51,7 +58,9 @@ def _norms(scenario: Scenario) -> Iterator[Row]:
             continue
         value = own.value if isinstance(own, Parameter) else own
         source, status = (own.source, own.status) if isinstance(own, Parameter) else (OWN, "stated")
-        if value != default.value:
+        if path not in DEFAULTS:
+            status += "; overridden"
+        elif value != default.value:
             status += f"; overridden (default {_say(default.value)})"
         yield name, _say(value), default.unit, source, status
 
@@ -63,8 +72,11 @@ def _rules(scenario: Scenario) -> Iterator[Row]:
         section = getattr(rules.stages, stage)
         for name, unit in (("admission", ""), ("redirect_limit_m", "m")):
             yield _stated(section, f"rules.stages.{stage}", name, unit)
+        for name, unit in _ONLY_STATED.items():
+            if name in section.model_fields_set:
+                yield _stated(section, f"rules.stages.{stage}", name, unit)
     for name in type(rules).model_fields:
-        if name != "stages":
+        if name != "stages" and (name != "private_cap" or rules.private_cap is not None):
             yield _stated(rules, "rules", name, _RULE_UNITS.get(name, ""))
 
 
@@ -92,6 +104,7 @@ def _shares(scenario: Scenario) -> Iterator[Row]:
             yield f"survival.{age}", _say(chance), "chance of reaching the next age", OWN, "stated"
     else:
         yield _stated(spec, "", "survival", "chance of reaching the next age")
+    yield _stated(spec.staff, "staff", "retirement_rate", "share of the staff per year")
     yield _stated(spec.travel, "travel", "detour_factor", "way ÷ straight line")
     yield _stated(spec.opening, "opening", "catchment_bonus_m", "m")
     yield _stated(spec.opening, "opening", "distance_cap_m", "m")
@@ -102,7 +115,7 @@ def _rates(scenario: Scenario) -> Iterator[Row]:
     spec = scenario.spec
     for entry in spec.entry_shares:
         who = ", ".join(part for part in (entry.stage, entry.residence, entry.zone) if part)
-        for sink in ("elsewhere", "private", "not_enrolled"):
+        for sink in (*SINK_SHARES, *APART_SHARES):
             value = getattr(entry, sink)
             if value:
                 yield (
@@ -113,7 +126,7 @@ def _rates(scenario: Scenario) -> Iterator[Row]:
                     "stated",
                 )
     for leave in spec.leave_rates:
-        for sink in ("elsewhere", "private", "not_enrolled"):
+        for sink in SINK_SHARES:
             value = getattr(leave, sink)
             if value:
                 yield (
@@ -123,6 +136,15 @@ def _rates(scenario: Scenario) -> Iterator[Row]:
                     OWN,
                     "stated",
                 )
+    stated = {"special_needs": spec.special_needs} if spec.special_needs is not None else {}
+    stated |= {f"assumed.{name}": value for name, value in sorted(spec.assumed.items())}
+    for name, value in stated.items():
+        if isinstance(value, Parameter):
+            yield name, _say(value.value), "share", value.source, value.status
+        else:
+            yield name, _say(value), "share", OWN, "stated"
+    for year, pupils in sorted(spec.first_grade_rolls.items()):
+        yield f"first_grade_rolls.{year}", _say(pupils), "pupils", OWN, "stated"
     # Zones with the same rate stand together: a district may state one for each of them.
     zones: dict[tuple[str | None, tuple[int, int], float], list[str]] = {}
     for move in spec.migration:

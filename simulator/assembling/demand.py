@@ -30,6 +30,8 @@ Floats = NDArray[np.float64]
 
 SINK_SHARES: Final = ("elsewhere", "private", "not_enrolled")
 """Order of the last axis of ``entry_shares`` and ``leave_rates``."""
+APART_SHARES: Final = ("special", "listed_private", "vocational")
+"""Order of the last axis of ``apart_shares``, that of ``vocabulary.APART``."""
 
 _AGES_GO: Final = Phrase(f"年龄须在 0 至 {AGES - 1} 岁之间", f"ages go from 0 to {AGES - 1}")
 
@@ -230,8 +232,9 @@ def people(scenario: Scenario, zone_ids: tuple[str, ...]) -> tuple[Ints, list[Od
     return whole_within_rows(counted.transpose(0, 2, 1)), oddities
 
 
-def entry_shares(scenario: Scenario, zone_ids: tuple[str, ...]) -> Floats:
-    """Give (Z, S, R, 3) shares of a stage's entrants going to the sinks.
+def entry_shares(scenario: Scenario, zone_ids: tuple[str, ...]) -> tuple[Floats, Floats]:
+    """Give (Z, S, R, 3) shares of a stage's entrants going to the sinks, and set on a school
+    beside the ladder.
 
     The narrowest entry that fits a cell is taken whole: zone and residence before zone, zone
     before residence, residence before all.
@@ -241,7 +244,8 @@ def entry_shares(scenario: Scenario, zone_ids: tuple[str, ...]) -> Floats:
     ScenarioError
         Two entries say something about the same cells, or shares add up to more than 1.
     """
-    shares = np.zeros((len(zone_ids), len(STAGES), N_RESIDENCES, len(SINK_SHARES)))
+    every = (*SINK_SHARES, *APART_SHARES)
+    shares = np.zeros((len(zone_ids), len(STAGES), N_RESIDENCES, len(every)))
     seen = set()
     breadth = sorted(
         enumerate(scenario.spec.entry_shares),
@@ -262,8 +266,8 @@ def entry_shares(scenario: Scenario, zone_ids: tuple[str, ...]) -> Floats:
             scenario, f"{where}/zone", one.zone, zone_ids
         )  # fmt: skip
         residence = slice(None) if one.residence is None else RESIDENCES.index(one.residence)
-        shares[zone, STAGES.index(one.stage), residence] = _parts(scenario, where, one)
-    return shares
+        shares[zone, STAGES.index(one.stage), residence] = _parts(scenario, where, one, every)
+    return shares[..., : len(SINK_SHARES)].copy(), shares[..., len(SINK_SHARES) :].copy()
 
 
 def leave_rates(scenario: Scenario) -> Floats:
@@ -280,7 +284,7 @@ def leave_rates(scenario: Scenario) -> Floats:
                 Phrase("请只保留一条", "keep one of them"),
             )
         seen.add(one.stage)
-        rates[STAGES.index(one.stage)] = _parts(scenario, where, one)
+        rates[STAGES.index(one.stage)] = _parts(scenario, where, one, SINK_SHARES)
     return rates
 
 
@@ -320,9 +324,11 @@ def estates(scenario: Scenario, zone_ids: tuple[str, ...]) -> tuple[district.Est
     return tuple(found)
 
 
-def _parts(scenario: Scenario, where: str, one: EntryShare | LeaveRate) -> list[float]:
-    """Give the three shares of an entry, refusing more than the whole."""
-    parts = [float(getattr(one, name)) for name in SINK_SHARES]
+def _parts(
+    scenario: Scenario, where: str, one: EntryShare | LeaveRate, names: tuple[str, ...]
+) -> list[float]:
+    """Give the shares of an entry, refusing more than the whole."""
+    parts = [float(getattr(one, name)) for name in names]
     if sum(parts) > 1.0 + 1e-9:
         refuse(
             scenario,

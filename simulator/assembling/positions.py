@@ -27,7 +27,8 @@ class Sites:
 
 def builds(scenario: Scenario) -> list[Change]:
     """Give the changes that create a campus, by id of the change."""
-    return sorted((c for c in scenario.spec.changes if c.build is not None), key=lambda c: c.id)
+    made = (c for c in scenario.spec.changes if c.new_campus is not None)
+    return sorted(made, key=lambda change: change.id)
 
 
 def read_sites(scenario: Scenario) -> Sites:
@@ -70,8 +71,8 @@ def read_sites(scenario: Scenario) -> Sites:
                 remedy = Phrase("请用地块的编号", "use the id of a site")
                 refuse(scenario, where, unknown_here([change.site]), remedy)
             lon, lat = (float(sites.loc[change.site, axis]) for axis in ("lon", "lat"))  # type: ignore[arg-type]
-        name = plain(change.name) if change.name is not None else change.build
-        planned.append((change.build, name, lon, lat, change.zone, True))
+        name = plain(change.name) if change.name is not None else change.new_campus
+        planned.append((change.new_campus, name, lon, lat, change.zone, True))
     if planned:
         rows = pd.concat([rows, pd.DataFrame(planned, columns=rows.columns, dtype=object)])
     campuses = _by_id(scenario, "campuses", rows)

@@ -1,16 +1,16 @@
 """What does each change of a scenario do to the campuses, dated and by index?"""
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import Final
 
 import numpy as np
 
+from simulator.assembling.holdings import project_land
+from simulator.assembling.money import funding, spending
 from simulator.assembling.references import position, positions, refuse
 from simulator.assembling.supply import Pools, pool_name
+from simulator.assembling.works_changes import cleared_rooms, estate_of
 from simulator.columns import named
 from simulator.district import (
     AdmissionPlan,
@@ -25,14 +25,8 @@ from simulator.phrases import Phrase, listing
 from simulator.rounding import apportion
 from simulator.scenario import Oddity, Scenario
 from simulator.schema import Change, Milestones
+from simulator.schema.base import yuan
 from simulator.vocabulary import GRADES, GRADES_OF_STAGE, STAGE_OF_GRADE, STAGES
-
-_UNITS: Final = {
-    "CNY": Decimal(1),
-    "元": Decimal(1),
-    "万元": Decimal(10_000),
-    "亿元": Decimal(100_000_000),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,22 +39,6 @@ class Programme:
     redraws: tuple[Redraw, ...]
     plans: tuple[AdmissionPlan, ...]
     purchases: tuple[Purchase, ...]
-
-
-def yuan(money: str) -> float:
-    """Give an amount in yuan: ``54_000_000 CNY``, ``5400 万元`` and ``0.54 亿元`` are the same.
-
-    Raises
-    ------
-    ValueError
-        The text is not a number and a unit of money.
-    """
-    match = re.fullmatch(r"\s*([\d_,]+(?:\.\d+)?)\s*(CNY|元|万元|亿元)\s*", money)
-    number = match[1].replace("_", "").replace(",", "") if match else ""
-    if match is None or not number:
-        msg = f"{money!r} is not an amount of money: 54_000_000 CNY, 5400 万元, 0.54 亿元"
-        raise ValueError(msg)
-    return float(Decimal(number) * _UNITS[match[2]])
 
 
 def read_programme(
@@ -80,12 +58,14 @@ def read_programme(
     ScenarioError
         A change lacks what its kind needs, or names what is not there.
     """
-    changes = sorted(scenario.spec.changes, key=lambda change: change.id)
+    estates = {estate.id: estate.handover for estate in scenario.spec.estates}
+    written = sorted(scenario.spec.changes, key=lambda change: change.id)
+    changes = [change.handed_over(estates) for change in written]
     oddities: list[Oddity] = []
     drafts: list[tuple[Change, int, list[tuple[str, int]]]] = []
     # New campuses first, then extensions: an extension may be the second phase of a new campus.
-    for change in [c for c in changes if c.build] + [c for c in changes if c.expand]:
-        name = change.build or change.expand or ""
+    for change in [c for c in changes if c.new_campus] + [c for c in changes if c.works_at]:
+        name = change.new_campus or change.works_at or ""
         campus = position(scenario, f"changes/{change.id}", name, campus_ids)
         drafts.append((change, campus, _rooms(scenario, change, campus, name, pools)))
     moved = [
@@ -114,7 +94,7 @@ def read_programme(
             _redrawn(scenario, one, zone_ids, campus_ids) for one in changes if one.catchment
         ),
         plans=tuple(_planned(scenario, one, campus_ids) for one in changes if one.admission_plan),
-        purchases=tuple(_bought(scenario, one) for one in changes if one.purchase),
+        purchases=tuple(_bought(scenario, one, campus_ids) for one in changes if one.purchase),
     )
     return programme, oddities
 
@@ -151,7 +131,7 @@ def _rooms(
     elif change.stages is not None or change.stage is not None:
         names = change.stages or ((change.stage,) if change.stage else ())
         wanted = [(sorted({STAGES.index(name) for name in names}), change.rooms or 0)]
-    elif change.build is not None:
+    elif change.new_campus is not None:
         refuse(
             scenario,
             where,
@@ -198,7 +178,7 @@ def _project(
     return Project(
         id=change.id,
         campus=campus,
-        new_campus=change.build is not None,
+        new_campus=change.new_campus is not None,
         rooms=tuple(sorted(together.items())),
         planned=_dates(change),
         actual=_dates(change.actual),
@@ -210,9 +190,14 @@ def _project(
         transition=transition,
         lent_by=lent_by,
         beds=change.beds or 0,
-        cost_yuan=yuan(change.cost) if change.cost is not None else 0.0,
-        site_area_m2=change.site_area_m2 or 0.0,
+        cost_yuan=None if change.cost is None else yuan(change.cost),
+        site_area_m2=project_land(scenario, change),
         declared_places=change.places,
+        rooms_out=cleared_rooms(change, [index[pool] for pool, _ in rooms]),
+        out_after=change.demolish == "after",
+        estate=estate_of(scenario, change),
+        funding=funding(change),
+        spending=spending(change),
     )
 
 
@@ -328,7 +313,10 @@ def _closed(scenario: Scenario, change: Change, campus_ids: tuple[str, ...]) -> 
             Phrase("校区不能接收自己", "a campus cannot receive itself"),
             Phrase("请写另一个校区", "name another campus"),
         )
-    return Closure(change.id, _day(scenario, change), campus, receiver, change.merge is not None)
+    return Closure(
+        change.id, _day(scenario, change), campus, receiver, change.merge is not None,
+        released=change.land == "released",
+    )  # fmt: skip
 
 
 def _receiving(
@@ -411,7 +399,7 @@ def _planned(scenario: Scenario, change: Change, campus_ids: tuple[str, ...]) ->
     return AdmissionPlan(change.id, _day(scenario, change), campus, grade, change.classes)
 
 
-def _bought(scenario: Scenario, change: Change) -> Purchase:
+def _bought(scenario: Scenario, change: Change, campus_ids: tuple[str, ...]) -> Purchase:
     """Give places bought in private schools."""
     if change.places is None:
         refuse(
@@ -423,7 +411,9 @@ def _bought(scenario: Scenario, change: Change) -> Purchase:
             ),
         )
     stage = STAGES.index(change.purchase or "")
-    return Purchase(change.id, _day(scenario, change), stage, change.places)
+    at = change.campus
+    campus = position(scenario, f"changes/{change.id}/campus", at, campus_ids) if at else None
+    return Purchase(change.id, _day(scenario, change), stage, change.places, campus)
 
 
 def _day(scenario: Scenario, change: Change) -> dt.date:

@@ -111,6 +111,7 @@ class OpeningPools:
     temporary: dict[str, int]
     design: dict[str, float]
     approved: dict[str, float]
+    specialist: dict[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +257,7 @@ def opening_pools(scenario: Scenario, campus_ids: tuple[str, ...]) -> tuple[Pool
         temporary=whole("temporary"),
         design=stated_places("design_places"),
         approved=stated_places("approved_places"),
+        specialist=stated_places("specialist_rooms"),
     )
 
 

@@ -11,7 +11,9 @@ from numpy.typing import NDArray
 
 from simulator import capacity
 from simulator.census import ADMISSION_MEASURES
+from simulator.checking.borrowedchecks import check_inclusive, check_specialist
 from simulator.checking.equations import ConservationError, by_pool, equal, rows, zone_names
+from simulator.checking.ratechecks import check_rates
 from simulator.state import Census, Inputs, State
 from simulator.vocabulary import (
     COMPULSORY,
@@ -56,6 +58,7 @@ def check_tables(state: State, inputs: Inputs) -> None:
     _check_admissions(state, inputs, census)
     _check_areas(state, inputs, census)
     _check_cohorts(state, inputs, census)
+    check_rates(state, inputs, census)
     _check_years(state, inputs, census)
 
 
@@ -69,10 +72,13 @@ def _check_enrolment(state: State, inputs: Inputs, census: Census) -> None:
     for residence in range(count.shape[2]):
         np.add.at(pupils, campus, count[:, :, residence])
     boarders = np.floor(pupils * district.boarder_share + 0.5).astype(np.int64)
+    # A grade that is run down has no row, though those taught with it still have a class.
+    shown = (state.taught & state.open[:, None]) | (pupils > 0) | (state.classes > 0)
+    largest = np.take_along_axis(state.sizes.max(axis=2), district.class_grade, 1)
     for name, expected in (
         ("pupils", pupils),
         ("classes", state.classes),
-        ("max_class_size", np.take_along_axis(state.sizes.max(axis=2), district.class_grade, 1)),
+        ("max_class_size", np.where(shown, largest, 0)),
         ("boarders", boarders),
     ):
         found = np.zeros_like(pupils)
@@ -91,6 +97,7 @@ def _check_enrolment(state: State, inputs: Inputs, census: Census) -> None:
     made = census.rows["capacity"]
     np.add.at(seats, district.pool_campus[made["pool"]], made["places"])
     taken = np.rint(np.nan_to_num(campuses["utilisation"]) * seats[open_ones]).astype(np.int64)
+    check_inclusive(state, inputs, census)
     expected = np.where(seats > 0, pupils.sum(axis=1), 0)[open_ones]
     equal(state.year, "tables: utilisation × places", taken, expected, rows(beds.size))
 
@@ -110,8 +117,11 @@ def _check_capacity(state: State, inputs: Inputs, census: Census) -> None:
         np.add.at(found, table["pool"], np.nan_to_num(table[name].astype(np.float64)))
         due = np.where(standing, expected, 0).astype(np.float64)
         equal(year, f"tables: capacity {name}", found, due, (district.pool_ids,))
+    check_specialist(state, inputs, census)
     public = district.campus_public[district.pool_campus[table["pool"]]]
     norm = capacity.stage_norm(inputs.norms)[table["stage"]]
+    special = district.campus_special[district.pool_campus[table["pool"]]]
+    norm = np.where(special, inputs.norms.special_class, norm)
     places = np.where(public, table["rooms_ordinary"] * norm, 0)
     lines = rows(places.size)
     equal(year, "tables: places = rooms × norm", table["places"], places, lines)
@@ -181,6 +191,18 @@ def _check_balance(state: State, inputs: Inputs, census: Census) -> None:
         here = kind_of == name
         place = (roll.zone[arc[here]], _STAGE[grade_of[here]], residence[here])
         np.add.at(expected[name], place, count[here])
+    held = state.held
+    private = ~district.campus_public[held.target]
+    place = (held.zone[private], _STAGE[held.grade[private]], held.residence[private])
+    np.add.at(expected["purchased"], place, held.count[private])
+    np.subtract.at(expected["pupils_private"], place, held.count[private])
+    here = np.zeros(held.count.size, dtype=np.int64)
+    for row in range(held.count.size):
+        arc_of = roll.keys == held.zone[row] * roll.destinations + held.target[row]
+        here[row] = roll.counts[arc_of, held.grade[row], held.residence[row]].sum()
+    over = np.maximum(held.count - here, 0)
+    what = "tables: purchased places held by pupils on the roll"
+    equal(state.year, what, over, np.zeros_like(over), rows(over.size, "place"))
     placed = state.placed
     for name, chosen in (("redirected", state.redirected), ("entrants", placed.target < sink)):
         place = (placed.zone[chosen], _STAGE[placed.grade[chosen]], placed.residence[chosen])
@@ -258,7 +280,7 @@ def _check_areas(state: State, inputs: Inputs, census: Census) -> None:
     district, gap = inputs.district, state.gap
     assert gap is not None
     table, stages = census.rows["areas"], np.flatnonzero(district.stages)
-    areas = (*district.town_ids, *district.cluster_ids, *district.campus_ids)
+    areas = (*district.town_ids, *district.cluster_ids, "district", *district.campus_ids)
     for name, towns, catchments in (
         ("children", gap.area_children, gap.catchment_children),
         ("places_open", gap.area_places, gap.catchment_places),

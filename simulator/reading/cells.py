@@ -1,5 +1,6 @@
 """Which number, word or id does the text of one cell mean?"""
 
+import datetime as dt
 import math
 import re
 import unicodedata
@@ -25,6 +26,7 @@ _CORRECT: Final = Phrase("请更正", "correct it")
 _ERROR = re.compile(r"#(REF!|N/A|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!)|#{2,}")
 _FLOAT_ID = re.compile(r"(\d{4,})\.0")
 _SHORTENED = re.compile(r"\d(\.\d+)?[eE]\+\d+")
+_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]00:00(?::00)?)?")
 _BETWEEN = re.compile(r"[+/、,，;；&和与]")
 _PLAIN_SIZES = re.compile(r"[1-9]\d{0,2}(/[1-9]\d{0,2})*")
 
@@ -83,6 +85,8 @@ def _reader(column: Column) -> Callable[[str], Meaning]:
         return lambda text: _word(text, RESIDENCES, WORDS["residence"])
     if kind == "choice":
         return lambda text: _word(text, column.choices, WORDS.get(column.field, {}))
+    if kind == "date":
+        return _date
     if column.field == "sizes":
         return _sizes
     if column.field == "grades":
@@ -90,6 +94,23 @@ def _reader(column: Column) -> Callable[[str], Meaning]:
     if column.field == "combined":
         return _combined
     return lambda text: Meaning(text.strip())
+
+
+def _date(text: str) -> Meaning:
+    plain = unicodedata.normalize("NFKC", text).strip().removeprefix("'")
+    found = _DAY.fullmatch(plain)
+    try:
+        day = dt.date(*map(int, found.groups())) if found else None
+    except ValueError:
+        day = None
+    if day is None or not 1990 <= day.year <= 2100:
+        return Meaning(
+            None,
+            Phrase(f"`{text[:60]}` 不是日期", f"`{text[:60]}` is not a date"),
+            Phrase("请按年-月-日书写：2025-09-01", "write year-month-day: 2025-09-01"),
+        )
+    written = day.isoformat()
+    return Meaning(written, normalised=written != text)
 
 
 def _not_worked_out(text: str) -> Meaning:

@@ -12,26 +12,39 @@ from pydantic import ValidationError
 from simulator.phrases import Phrase, listing
 from simulator.reading.draft import Draft
 from simulator.reading.findings import did_you_mean
+from simulator.reading.moneychecks import check_money
 from simulator.reading.variants import KINDS
 from simulator.reading.wording import documented
 from simulator.schema import Change, Norms, Rules
 
 _MILESTONES: Final = ("approved", "started", "topped_out", "accepted")
-_PROJECT: Final = (*_MILESTONES, "actual", "delay", "places", "beds", "site_area_m2", "cost")
+_PROJECT: Final = (
+    *(*_MILESTONES, "actual", "delay", "places", "beds", "site_area_m2", "cost"),
+    *("funding", "spending"),
+)
+_NEW_CAMPUS: Final = (
+    *_PROJECT,
+    *("name", "stage", "stages", "rooms", "rooms_by_stage", "operator", "type", "rank"),
+    *("at", "zone", "site"),
+    *("opens_with", "draws_within_m", "cluster", "catchment_zones", "transition"),
+)
 FIELDS: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
-    "build": (
-        ("accepted",),
-        (*_PROJECT, "name", "stage", "stages", "rooms", "rooms_by_stage", "operator", "at", "zone",
-         "site", "opens_with", "draws_within_m", "cluster",
-         "catchment_zones", "transition"),
-    ),
+    "build": (("accepted",), _NEW_CAMPUS),
     "expand": (("stage", "rooms", "accepted"), _PROJECT),
+    "rebuild": (
+        ("stage", "rooms", "rooms_out", "accepted"), (*_PROJECT, "demolish", "transition"),
+    ),
+    "receive": (("estate",), _NEW_CAMPUS),
+    "take_over": (("on",), ("catchment_zones",)),
+    "lease": (("rooms", "on"), ("stage", "until")),
     "convert": (("to", "rooms", "on"), ()),
-    "merge": (("into", "on"), ()),
-    "close": (("on",), ("into",)),
+    "merge": (("into", "on"), ("land",)),
+    "close": (("on",), ("into", "land")),
+    "withdraw": (("on",), ("into", "until", "land")),
     "catchment": (("zones", "on"), ()),
     "admission_plan": (("grade", "classes", "on"), ()),
-    "purchase": (("places", "on"), ()),
+    "purchase": (("places", "on"), ("campus",)),
+    "recognise": (("on",), ("until",)),
     "policy": (("on",), ()),
 }  # fmt: skip
 """Fields each kind needs, and further fields it allows."""
@@ -64,7 +77,9 @@ def check_changes(draft: Draft) -> Draft:
     """
     sound = []
     counted = Counter(change.id for change in draft.changes)
-    for change in draft.changes:
+    estates = {estate.id: estate.handover for estate in draft.get("estates") or ()}
+    for written in draft.changes:
+        change = written.handed_over(estates)
         if counted[change.id] > 1:
             continue  # refused already; which of them is meant is not known
         kinds = [kind for kind in KINDS if getattr(change, kind) is not None]
@@ -80,11 +95,12 @@ def check_changes(draft: Draft) -> Draft:
             draft.change_problem(change, "", what, remedy)
             continue
         complete = _check_fields(draft, change, kinds[0])
-        if kinds[0] == "build":
+        if kinds[0] in ("build", "receive"):
             complete = _check_build(draft, change) and complete
         if kinds[0] == "policy":
             complete = _check_policy(draft, change) and complete
         _check_milestones(draft, change)
+        check_money(draft, change)
         _check_dates(draft, change)
         if complete:
             sound.append(change)

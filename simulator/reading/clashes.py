@@ -6,10 +6,11 @@ from typing import Any, Final
 
 from simulator.columns import named
 from simulator.phrases import Phrase, listing
-from simulator.reading.changechecks import date_of
+from simulator.reading.changechecks import date_of, kind_of
 from simulator.reading.draft import Draft, Pool, built_pools, opening_pools, pool_for, stage_of
 from simulator.reading.findings import did_you_mean
 from simulator.reading.roomchecks import check_rooms
+from simulator.reading.workchecks import check_works
 from simulator.schema import Change
 
 _CAMPUS: Final = Phrase("校区", "campus")
@@ -23,6 +24,7 @@ class Places:
     campuses: frozenset[str] | None
     zones: frozenset[str] | None
     sites: frozenset[str] | None
+    estates: frozenset[str] | None
     pools: Mapping[str, Pool] | None
 
 
@@ -57,25 +59,27 @@ def check_programme(draft: Draft) -> None:
     if places.pools is not None:
         _check_taught(draft, places.pools)
         check_rooms(draft)
+        check_works(draft, places.pools)
 
 
 def _places(draft: Draft) -> Places:
     campuses, zones = draft.ids("campuses"), draft.ids("zones")
-    built = [change.build for change in draft.changes if change.build is not None]
+    built = [change.new_campus for change in draft.changes if change.new_campus is not None]
     sites = draft.ids("sites") if draft.get("sites") is not None else []
+    estates = draft.get("estates")
     pools = opening_pools(draft)
     if pools is not None:
         for change in draft.changes:
             pools |= {pool.id: pool for pool in built_pools(change)}
-            stage = change.stage if change.expand else None
-            if change.expand and stage:
-                pool_for(pools, change.expand, stage)
+            if change.works_at and change.stage:
+                pool_for(pools, change.works_at, change.stage)
             if change.convert and change.to and change.convert in pools:
                 pool_for(pools, pools[change.convert].campus, change.to)
     return Places(
         None if campuses is None else frozenset((*campuses, *built)),
         None if zones is None else frozenset(zones),
         None if sites is None else frozenset(sites),
+        None if estates is None else frozenset(estate.id for estate in estates),
         pools,
     )
 
@@ -84,11 +88,19 @@ def _references(
     change: Change, places: Places
 ) -> Iterator[tuple[str, str, Iterable[str] | None, Phrase]]:
     """Give (field, id, known ids, what it is) of everything a change names."""
-    for name in ("expand", "merge", "close", "admission_plan", "into"):
+    for name in (
+        *("expand", "rebuild", "take_over", "merge", "close", "withdraw"),
+        *("admission_plan", "recognise", "into"),
+    ):
         if (word := getattr(change, name)) is not None:
             yield name, word, places.campuses, _CAMPUS
     if change.convert is not None:
         yield "convert", change.convert, places.pools, Phrase("教室组", "pool")
+    if change.lease is not None and places.pools is not None and places.campuses is not None:
+        rented = frozenset((*places.pools, *places.campuses))
+        yield "lease", change.lease, rented, Phrase("校区或教室组", "campus or pool")
+    if change.estate is not None:
+        yield "estate", change.estate, places.estates, Phrase("小区", "housing estate")
     if change.zone is not None:
         yield "zone", change.zone, places.zones, _ZONE
     if change.site is not None:
@@ -108,24 +120,23 @@ def _check_builds(draft: Draft) -> None:
     present = set(draft.ids("campuses") or ())
     first: dict[str, Change] = {}
     for change in draft.changes:
-        if change.build is None:
+        campus = change.new_campus
+        if campus is None:
             continue
-        if change.build in present:
+        kind = kind_of(change)
+        if campus in present:
             draft.change_problem(
                 change,
-                "build",
-                Phrase(
-                    f"校区 `{change.build}` 已经存在",
-                    f"the campus `{change.build}` is there already",
-                ),
+                kind,
+                Phrase(f"校区 `{campus}` 已经存在", f"the campus `{campus}` is there already"),
                 Phrase(
                     "扩建请用 `expand`，或另用一个编号", "use `expand` to add rooms, or another id"
                 ),
             )
-        elif change.build in first:
-            both = Phrase(f"新建 `{change.build}`", f"build `{change.build}`")
-            _clash(draft, first[change.build], change, "build", both)
-        first.setdefault(change.build, change)
+        elif campus in first:
+            both = Phrase(f"新建 `{campus}`", f"build `{campus}`")
+            _clash(draft, first[campus], change, kind, both)
+        first.setdefault(campus, change)
 
 
 def _clash(draft: Draft, first: Change, second: Change, name: str, both: Phrase) -> None:
@@ -148,12 +159,12 @@ def _check_receivers(draft: Draft) -> None:
     """Refuse campuses that close twice, into themselves, in a circle, or into a closed one."""
     gone: dict[str, Change] = {}
     for change in draft.changes:
-        campus = change.merge or change.close
+        campus = change.merge or change.close or change.withdraw
         if campus is None:
             continue
         if campus in gone:
             both = Phrase(f"撤并 `{campus}`", f"close or merge `{campus}`")
-            _clash(draft, gone[campus], change, "merge" if change.merge else "close", both)
+            _clash(draft, gone[campus], change, kind_of(change), both)
         gone.setdefault(campus, change)
     said: set[frozenset[str]] = set()
     for campus, change in gone.items():
@@ -175,7 +186,7 @@ def _check_receivers(draft: Draft) -> None:
                 Phrase("请保留其中一个校区", "let one of these campuses stay open"),
             )
         elif change.into in gone and last is not None and last.into not in chain:
-            closed, here = date_of(gone[change.into]), date_of(change)
+            closed, here = date_of(gone[change.into]), change.until or date_of(change)
             if closed is not None and here is not None and closed <= here:
                 draft.change_problem(
                     change,

@@ -26,6 +26,8 @@ _REFERENCES: Final = (
     ("catchments", "zone", "zones"),
     ("catchments", "campus", "campuses"),
     ("outside_inflow", "campus", "campuses"),
+    ("feeders", "from", "campuses"),
+    ("feeders", "campus", "campuses"),
 )
 """Table, field, and the table whose ids the field names."""
 
@@ -49,7 +51,7 @@ def check_tables(draft: Draft) -> None:
 def _known(draft: Draft, target: str) -> list[str] | None:
     known = draft.ids(target)
     if target == "campuses" and known is not None:
-        known += [change.build for change in draft.changes if change.build is not None]
+        known += [change.new_campus for change in draft.changes if change.new_campus is not None]
     return known
 
 
@@ -203,7 +205,7 @@ def _check_teaching(draft: Draft) -> None:
         taught.setdefault(pool.campus, set()).update(map(stage_of, pool.grades))
     said: set[tuple[str, str]] = set()
     stages, campuses = read.values("stage"), read.values("campus")
-    future = {change.build or change.expand for change in draft.changes}
+    future = {change.new_campus or change.works_at for change in draft.changes}
     future |= {(change.convert or "").rpartition("/")[0] for change in draft.changes}
     for row, (stage, campus) in enumerate(zip(stages, campuses, strict=True)):
         if campus not in taught or stage is None or campus in future or (stage, campus) in said:

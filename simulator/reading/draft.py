@@ -143,7 +143,8 @@ def combined_grades(draft: Draft) -> dict[tuple[str, str], str]:
 
 def built_pools(change: Change) -> list[Pool]:
     """Give the pools a new campus comes with."""
-    if change.build is None:
+    campus = change.new_campus
+    if campus is None:
         return []
     parts: list[tuple[tuple[str, ...], int]] = []
     if change.rooms_by_stage is not None:
@@ -153,7 +154,7 @@ def built_pools(change: Change) -> list[Pool]:
     elif change.stage is not None:
         parts = [((change.stage,), change.rooms or 0)]
     return [
-        Pool(f"{change.build}/{'+'.join(stages)}", change.build, stages, grades_taught(stages), n)
+        Pool(f"{campus}/{'+'.join(stages)}", campus, stages, grades_taught(stages), n)
         for stages, n in parts
     ]
 

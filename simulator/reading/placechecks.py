@@ -263,7 +263,7 @@ def _check_homes(draft: Draft, zones: ReadTable | None) -> None:
     campuses = draft.tables.get("campuses")
     if campuses is None:
         return
-    if not len(campuses.frame) and not any(change.build for change in draft.changes):
+    if not len(campuses.frame) and not any(change.new_campus for change in draft.changes):
         draft.problem(
             ("campuses",),
             Phrase("没有校区", "there is no campus"),

@@ -311,7 +311,7 @@ def _check_inflow(draft: Draft, pools: dict[str, Pool] | None) -> None:
     taught: dict[str, set[str]] = defaultdict(set)
     for pool in pools.values():
         taught[pool.campus].update(pool.grades)
-    changing = {change.build or change.expand for change in draft.changes}
+    changing = {change.new_campus or change.works_at for change in draft.changes}
     columns = (read.values(name) for name in ("campus", "grade", "pupils"))
     for row, (campus, grade, pupils) in enumerate(zip(*columns, strict=True)):
         if pupils and campus in taught and campus not in changing and grade not in taught[campus]:

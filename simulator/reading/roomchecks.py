@@ -2,12 +2,17 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from typing import Final
 
 from simulator.columns import named
 from simulator.phrases import Phrase
 from simulator.reading.changechecks import date_of, kind_of
 from simulator.reading.draft import Draft, Pool, built_pools, opening_pools, pool_for
 from simulator.schema import Change
+
+_BRINGING: Final = ("build", "receive", "expand", "rebuild")
+_CLEARING: Final = -1
+"""Rank of old rooms that go among what happens on one day: before any come."""
 
 
 def check_rooms(draft: Draft) -> None:
@@ -21,18 +26,24 @@ def check_rooms(draft: Draft) -> None:
     pools = opening_pools(draft) or {}
     rooms = {name: pool.rooms for name, pool in pools.items()}
     closed: dict[str, Change] = {}
-    order = {"build": 0, "expand": 0, "convert": 1, "merge": 2, "close": 2}
+    order = {"convert": 1, "merge": 2, "close": 2} | dict.fromkeys(_BRINGING, 0)
     dated: list[tuple[dt.date, int, int, Change]] = []
     for number, change in enumerate(draft.changes):
         rank, date = order.get(kind_of(change)), date_of(change)
         if rank is not None and date is not None:
             dated.append((date, rank, number, change))
-    for date, _, _, change in sorted(dated, key=lambda item: item[:3]):
+        cleared = _cleared_on(change)
+        if cleared is not None:
+            dated.append((cleared, _CLEARING, number, change))
+    for date, rank, _, change in sorted(dated, key=lambda item: item[:3]):
+        if rank == _CLEARING:
+            _clear(draft, change, date, pools, rooms)
+            continue
         for pool in built_pools(change):
             pools[pool.id] = pool
             rooms[pool.id] = rooms.get(pool.id, 0) + pool.rooms
-        if change.expand is not None and change.stage is not None:
-            name = pool_for(pools, change.expand, change.stage).id
+        if change.works_at is not None and change.stage is not None:
+            name = pool_for(pools, change.works_at, change.stage).id
             rooms[name] = rooms.get(name, 0) + (change.rooms or 0)
         if change.convert is not None and change.to is not None:
             _convert(draft, change, date, pools, rooms, closed)
@@ -43,6 +54,37 @@ def check_rooms(draft: Draft) -> None:
             if change.merge is not None and change.into is not None:
                 name = pool_for(pools, change.into, pool.stages[0]).id
                 rooms[name] = rooms.get(name, 0) + moved
+
+
+def _cleared_on(change: Change) -> dt.date | None:
+    """Give the day from which the old rooms of a rebuilding are out of use."""
+    if change.rebuild is None:
+        return None
+    if change.demolish == "after":
+        return date_of(change)
+    return change.actual.started or change.started
+
+
+def _clear(
+    draft: Draft, change: Change, date: dt.date, pools: dict[str, Pool], rooms: dict[str, int]
+) -> None:
+    """Take the old rooms of a rebuilding out of their pool, if they are there."""
+    if change.rebuild is None or change.stage is None:
+        return
+    name = pool_for(pools, change.rebuild, change.stage).id
+    there, wanted = rooms.get(name, 0), change.rooms_out or 0
+    if wanted > there:
+        draft.change_problem(
+            change,
+            "rooms_out",
+            Phrase(
+                f"要停用 `{name}` 的 {wanted} 间教室，{date} 只余 {there} 间",
+                f"takes {wanted} rooms of `{name}` out of use, which has {there} left on {date}",
+            ),
+            Phrase(f"最多停用 {there} 间", f"take out at most {there} rooms"),
+        )
+        return
+    rooms[name] = there - wanted
 
 
 def _convert(

@@ -13,6 +13,10 @@ from simulator.schema import Rules
 from simulator.vocabulary import RESIDENCES
 
 _SINKS: Final = ("elsewhere", "private", "not_enrolled")
+_SHARES: Final = {
+    "entry_shares": (*_SINKS, "special", "listed_private", "vocational"),
+    "leave_rates": _SINKS,
+}
 
 
 def check_rules(draft: Draft) -> None:
@@ -28,6 +32,7 @@ def check_rules(draft: Draft) -> None:
     _check_tiers(draft)
     _check_shares(draft)
     _check_estates(draft)
+    _check_assumed(draft)
     _check_targets(draft)
     _check_alternatives(draft)
 
@@ -131,10 +136,10 @@ def _check_tiers(draft: Draft) -> None:
 
 def _check_shares(draft: Draft) -> None:
     """Check that shares going to the sinks leave something, and that ages are in order."""
-    sinks = listing(_SINKS)
-    for name in ("entry_shares", "leave_rates"):
+    for name, parts in _SHARES.items():
+        sinks = listing(parts, len(parts))
         for number, entry in enumerate(draft.get(name) or ()):
-            total = sum(getattr(entry, sink) for sink in _SINKS)
+            total = sum(getattr(entry, sink) for sink in parts)
             if total > 1 + 1e-9:
                 draft.problem(
                     (name, number),
@@ -193,10 +198,28 @@ def _twice(name: str) -> Phrase:
     return Phrase(f"编号 `{name}` 重复", f"the id `{name}` is given twice")
 
 
+def _check_assumed(draft: Draft) -> None:
+    """Refuse an assumed value of a measure that the simulation works out, or that is none."""
+    known = [indicator.id for indicator in INDICATORS.values() if indicator.kind == "input"]
+    for name in draft.get("assumed") or {}:
+        if name in known:
+            continue
+        what = Phrase(
+            f"没有可作输入的指标 `{name}`", f"there is no measure `{name}` that is an input"
+        )
+        if name in INDICATORS:
+            what = Phrase(
+                f"`{name}` 由推演得出，不能作为输入", f"`{name}` is a result, and cannot be assumed"
+            )
+        shown = listing(known)
+        remedy = Phrase(f"可作输入的指标：{shown.zh}", f"measures that are an input: {shown.en}")
+        draft.problem(("assumed", name), what, did_you_mean(name, known, remedy))
+
+
 def _check_targets(draft: Draft) -> None:
     """Check that each target promises one bound of a known metric by a date that is simulated."""
     first: dict[str, int] = {}
-    known = listing(INDICATORS, 30)
+    known = listing(INDICATORS, 40)
     for number, target in enumerate(draft.get("targets") or ()):
         path: tuple[str | int, ...] = ("targets", number)
         if (target.at_least is None) == (target.at_most is None):

@@ -9,18 +9,25 @@ from simulator.reading.layers import merge, set_value
 from simulator.reading.nodes import Node
 
 KINDS: Final = (
-    *("build", "expand", "convert", "merge", "close"),
-    *("catchment", "admission_plan", "purchase", "policy"),
+    *("build", "expand", "rebuild", "receive", "take_over", "lease"),
+    *("convert", "merge", "close", "withdraw"),
+    *("catchment", "admission_plan", "purchase", "recognise", "policy"),
 )
 """Keys of which a change has exactly one."""
 
 DROPPED_KINDS: Final[Mapping[str, tuple[str, ...]]] = {
-    "project": ("build", "expand"),
+    "project": ("build", "expand", "rebuild", "receive", "take_over"),
     "policy": ("policy",),
     "catchment": ("catchment",),
     "convert": ("convert",),
     "close": ("close",),
     "merge": ("merge",),
+    "rebuild": ("rebuild",),
+    "receive": ("receive",),
+    "take_over": ("take_over",),
+    "lease": ("lease",),
+    "withdraw": ("withdraw",),
+    "recognise": ("recognise",),
 }
 
 

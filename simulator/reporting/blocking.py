@@ -126,10 +126,9 @@ def _large_schools(results: Results, year: int) -> dict[str, Any] | None:
 def large_schools(results: Results, year: int) -> list[tuple[str, Pair, int, int]]:
     """Return name, stages, pupils and bound of the large legal units of a census, largest first."""
     enrolment, schools = results.tables["enrolment"], results.tables["schools"]
-    public = set(schools.loc[schools["operator"] == "public", "campus_id"])
     compulsory = [STAGES[s] for s in COMPULSORY]
     here = enrolment[(enrolment["school_year"] == year) & enrolment["stage"].isin(compulsory)]
-    here = here[here["campus_id"].isin(public)]
+    here = views.at_public(results, here)
     pupils = here.groupby(["school_id", "stage"])["pupils"].sum().unstack(fill_value=0)
     names = views.school_names(results)
     first_campus = schools.sort_values("campus_id").groupby("school_id")["campus_id"].first()

@@ -40,8 +40,7 @@ def breakdown(results: Results) -> Parts:
     """Return the terms of every yearly figure that the tables can be followed to."""
     parts = Parts()
     tables = results.tables
-    public = set(tables["schools"].loc[tables["schools"]["operator"] == "public", "campus_id"])
-    enrolment = _public(tables["enrolment"], public)
+    enrolment = views.at_public(results, tables["enrolment"])
     capacity = tables["capacity"]  # a private campus has rooms there, but no places
     _by_age(parts, tables["cohorts"])
     for metric in ("pupils", "classes"):
@@ -54,7 +53,8 @@ def breakdown(results: Results) -> Parts:
     _areas(parts, results)
     _by_town(parts, results)
     _surplus(parts, results, capacity, enrolment)
-    _journeys(parts, results, public)
+    _journeys(parts, results)
+    _posts(parts, tables["staff"])
     return parts
 
 
@@ -67,10 +67,6 @@ def label_of(prefix: str, code: str) -> Label:
 def whole(column: pd.Series) -> Floats:
     """Return a column as numbers, nothing as nil."""
     return pd.to_numeric(column, errors="coerce").fillna(0).to_numpy(dtype=np.float64)
-
-
-def _public(table: pd.DataFrame, public: set[str]) -> pd.DataFrame:
-    return table[table["campus_id"].isin(public)]
 
 
 def _sums(
@@ -185,7 +181,7 @@ def _large_schools(parts: Parts, results: Results, enrolment: pd.DataFrame) -> N
     years = views.years(results)
     plain_bound = norms_by_year(results, "large_school", years)
     nine_bound = norms_by_year(results, "large_nine_year_school", years)
-    names = _unit_names(results)
+    names = views.unit_names(results)
     pupils: dict[tuple[int, str], dict[str, float]] = defaultdict(dict)
     mine = enrolment[enrolment["stage"].isin(SCOPES["compulsory"])]
     keys = ["school_year", "school_id", "stage"]
@@ -252,7 +248,7 @@ def _surplus(
 ) -> None:
     """Schools with more places, less the operating margin, than pupils."""
     margin = norms_by_year(results, "operating_margin", views.years(results))
-    names = _unit_names(results)
+    names = views.unit_names(results)
     keys = ["school_year", "stage", "school_id"]
     pupils = {row[:3]: row[3] for row in _sums(enrolment, keys, {"n": whole(enrolment["pupils"])})}
     for year, stage, school, places in _sums(capacity, keys, {"n": whole(capacity["places"])}):
@@ -265,10 +261,10 @@ def _surplus(
         parts.terms[key] = list(capped(parts.terms[key], _rest_schools, most=SHOWN_SCHOOLS + 1))
 
 
-def _journeys(parts: Parts, results: Results, public: set[str]) -> None:
+def _journeys(parts: Parts, results: Results) -> None:
     """Pupil-metres, and pupils within reach, over pupils at public campuses who live here."""
     flows, zones = results.tables["flows"], results.tables["zones"]
-    flows = flows[flows["campus_id"].isin(public) & (flows["zone_id"] != OUTSIDE)]
+    flows = views.at_public(results, flows[flows["zone_id"] != OUTSIDE])
     urban = set(zones.loc[zones["settlement"] == "urban", "zone_id"])
     years = views.years(results)
     pupils, metres = whole(flows["pupils"]), whole(flows["distance_m"])
@@ -305,12 +301,16 @@ def _journeys(parts: Parts, results: Results, public: set[str]) -> None:
                 ]  # fmt: skip
 
 
-def _unit_names(results: Results) -> dict[str, str]:
-    """Return legal unit → the name of its first campus."""
-    schools, names = results.tables["schools"], views.school_names(results)
-    found: dict[str, str] = {}
-    for school, campus in zip(
-        schools["school_id"].astype(str), schools["campus_id"].astype(str), strict=True
-    ):
-        found.setdefault(school, names[campus])
-    return found
+def _posts(parts: Parts, staff: pd.DataFrame) -> None:
+    """Divide posts into those by pupils, more by class, and what whole posts add."""
+    names = ("posts_by_ratio", "posts_by_class", "posts_needed")
+    columns = {name: whole(staff[name]) for name in names}
+    for year, stage, ratio, by_class, posts in _sums(staff, ["school_year", "stage"], columns):
+        for name, value in (
+            ("calculation.posts_by_ratio", ratio),
+            ("calculation.posts_by_class", by_class),
+            ("calculation.posts_rounded", posts - ratio - by_class),
+        ):
+            if value:
+                term = Term(both(name), value)
+                parts.terms["staff_posts_needed", int(year), stage].append(term)

@@ -13,7 +13,7 @@ import pandas as pd
 
 from simulator.figure_ids import figure_id, target_id
 from simulator.indicators import INDICATORS
-from simulator.reporting import grounds, promised
+from simulator.reporting import grounds, promised, promised_accounts
 from simulator.reporting.breakdown import Parts, breakdown, label_of
 from simulator.reporting.catalogue import CATALOGUE
 from simulator.reporting.terms import Calculation, Kind, Label, Operation, Term, both, worked_out
@@ -195,16 +195,23 @@ def _promise(
     """Make the calculation of a promise: its projects, or the figure of its census."""
     metric, stage = str(target["metric"]), str(target["stage"])
     id_, total = target_id(str(target["id"])), _number(target["achieved"]["central"])
-    if metric not in INDICATORS:
+    if metric not in INDICATORS or INDICATORS[metric].kind == "input":
         return _made(id_, metric, stage, None, (), both("calculation.why_assumed"), rested)
     if total is None:
-        return _made(id_, metric, stage, None, (), both("calculation.why_no_census"), rested)
+        why = both("calculation.why_no_census")
+        if promised_accounts.is_account(target):
+            why = both("calculation.why_unknown")
+        return _made(id_, metric, stage, None, (), why, rested)
+    year = promised.census_year(results, target)
+    if promised_accounts.is_account(target):
+        when = None if promised.is_programme(target) else year
+        terms = promised_accounts.parts(results, target, year)
+        return _made(id_, metric, stage, total, terms, None, rested, school_year=when)
     if promised.is_programme(target):
         return _made(
             id_, metric, stage, total, promised.added(results, target), None, rested,
             readings=promised.readings(target),
         )  # fmt: skip
-    year = promised.census_year(results, target)
     if year is None:
         return _made(id_, metric, stage, total, (), None, rested)
     if metric == "large_class_share":
@@ -215,6 +222,11 @@ def _promise(
         )
         return _made(
             id_, metric, stage, worked_out("quotient", terms), terms, None, rested,
+            school_year=year,
+        )  # fmt: skip
+    if INDICATORS[metric].kind == "rate":
+        return _made(
+            id_, metric, stage, total, promised.rate(results, target, year), None, rested,
             school_year=year,
         )  # fmt: skip
     source = yearly[figure_id(year, stage, metric)]
@@ -239,7 +251,8 @@ def _made(
 ) -> Calculation:
     """Put a calculation together and hold its terms against the total."""
     kind: Kind = "sum"
-    if metric in RATIOS:
+    rate = metric in INDICATORS and INDICATORS[metric].kind == "rate"
+    if metric in RATIOS or rate or metric.startswith("difference_"):
         kind = "quotient"
     elif metric == "large_schools":
         kind = "count"
@@ -263,10 +276,10 @@ def _definition(metric: str) -> Label:
 
 def _why(metric: str, row: Mapping[Any, Any], opening: bool) -> Label:
     """Say why a figure of a year is not there."""
-    if metric == "staff_posts_needed":
-        return both("calculation.why_staff")
     if pd.isna(row["places"]):
         return both("calculation.why_stage")
+    if metric == "staff_posts_needed":
+        return both("calculation.why_staff")
     if opening and metric in ADMISSION:
         return both("calculation.why_opening")
     return both("calculation.why_nobody")

@@ -8,11 +8,15 @@ from collections.abc import Mapping
 from typing import Final, Literal
 
 from simulator.reporting.words import (
+    account_columns,
+    accounts,
+    altered,
     blocking,
     calculation,
     classes,
     codes,
     cohort,
+    comparison,
     demand,
     frame,
     glossary,
@@ -49,6 +53,10 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     **calculation.WORDS,
     **glossary.WORDS,
     **rows.WORDS,
+    **accounts.WORDS,
+    **account_columns.WORDS,
+    **comparison.WORDS,
+    **altered.WORDS,
 }
 """Key → (Chinese, English), with ``{placeholders}`` equal in both."""
 

@@ -39,6 +39,9 @@ TERMS: Final = (
     "combined",
     "central",
     "outlook",
+    "staff_posts",
+    "school_land",
+    "difference",
 )
 """Terms in the order in which they build on one another."""
 
@@ -49,6 +52,9 @@ def definitions(results: Results) -> list[list[Pair]]:
     def norm(default: float, *path: str) -> str:
         return number(views.parameter(results, ("norms", *path), default))
 
+    def plain(default: float, *path: str) -> str:
+        return f"{views.parameter(results, ('norms', *path), default):g}"
+
     values = {
         "primary": norm(45, "class_size", "primary"),
         "junior": norm(50, "class_size", "junior"),
@@ -57,6 +63,14 @@ def definitions(results: Results) -> list[list[Pair]]:
         "super_large": norm(66, "super_large_class"),
         "school": norm(2000, "large_school"),
         "nine": norm(2500, "large_nine_year_school"),
+        "ratio_primary": plain(19, "pupils_per_post", "primary"),
+        "ratio_junior": plain(13.5, "pupils_per_post", "junior"),
+        "ratio_senior": plain(12.5, "pupils_per_post", "senior"),
+        "kindergarten": plain(3, "kindergarten_class_posts"),
+        "small": norm(100, "small_school_pupils"),
+        "by_class": plain(2, "small_school_class_posts"),
+        "difference_primary": plain(0.5, "difference_max", "primary"),
+        "difference_junior": plain(0.45, "difference_max", "junior"),
         "margin": percent(views.parameter(results, ("norms", "operating_margin"), 0.05)),
     }
     return [

@@ -36,11 +36,11 @@ _FUNCTIONS: Final[Mapping[str, Callable[..., Any]]] = {
 
 def names(formula: str) -> tuple[str, ...]:
     """Return the columns and norms of a formula, each once, in their order."""
-    return tuple(dict.fromkeys(re.findall(r"\b[a-z_]+\b", formula)))
+    return tuple(dict.fromkeys(re.findall(r"\b[a-z][a-z_0-9]*\b", formula)))
 
 
 def worked_out(formula: str, values: Mapping[str, Value]) -> Value:
-    """Return what a formula gives; None where one of its values is not known.
+    """Return what a formula gives; None where a value is not known or it divides by nothing.
 
     Raises
     ------
@@ -49,7 +49,10 @@ def worked_out(formula: str, values: Mapping[str, Value]) -> Value:
     """
     if any(values[name] is None for name in names(formula)):
         return None
-    found: float | int = _value(ast.parse(formula, mode="eval").body, values)
+    try:
+        found: float | int = _value(ast.parse(formula, mode="eval").body, values)
+    except ZeroDivisionError:
+        return None
     return found
 
 

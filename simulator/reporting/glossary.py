@@ -23,6 +23,9 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "scope.district": ("全区", "district"),
     "project.build": ("新建", "new campus"),
     "project.expand": ("扩建", "extension"),
+    "project.rebuild": ("拆除重建", "rebuilding"),
+    "project.receive": ("接收配建", "received from a developer"),
+    "project.take_over": ("转公办", "taken over"),
     "case.outlook": ("人口方案", "outlook"),
     "case.rule": ("换一种规则", "other rule"),
     "case.baseline": ("其他起点", "other baseline"),
@@ -49,8 +52,22 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "event.admission_plan_short": ("招生计划受教室所限", "admission plan cut by rooms"),
     "event.campus_opens_in_transition": ("校区过渡启用", "campus opens in transition"),
     "event.transition_ends": ("过渡期结束", "transition ends"),
+    "event.rooms_taken_out": ("旧教室停用", "old rooms out of use"),
+    "event.moves_to_transition": ("重建期间过渡", "moves to a transition site"),
+    "event.campus_rebuilt": ("重建启用", "campus rebuilt"),
+    "event.estate_school_late": ("配建学校晚于住宅交付", "school later than the homes"),
+    "event.campus_taken_over": ("转为公办", "campus taken over"),
+    "event.taken_over_while_closed": ("校区未启用，转公办待启用", "taken over while not open"),
+    "event.rooms_leased": ("租用教室", "rooms leased"),
+    "event.lease_ends": ("租用到期", "lease ends"),
+    "event.withdrawal_begins": ("撤点过渡期开始，停招新生", "withdrawal begins, no entrants"),
+    "event.borrowed_beyond_specialist_rooms": (
+        "借用超出功能室",
+        "borrowed beyond specialist rooms",
+    ),
     "area.town": ("镇街", "town"),
     "area.cluster": ("学区", "cluster"),
+    "area.district": ("全区", "district"),
     "area.catchment": ("招生片区", "catchment"),
     "state.on_time": ("按期验收", "accepted on time"),
     "state.late": ("延期验收", "accepted late"),
@@ -85,7 +102,24 @@ SHEETS: Final[dict[str, tuple[str, str, str, str]]] = {
                    "planned and actual intake by campus and grade"),
     "areas": ("分区缺口", "Gaps by area", "镇街或学区的需求、可招学位和缺口",
               "need, open places and gap by town or cluster"),
+    "rates": ("占比与比率", "Rates", "毛入学率、公办与普惠占比、巩固率等",
+              "gross rate, public and inclusive shares, retention"),
+    "boarding": ("乘车与寄宿", "Rides and boarding", "路程超时的学生与床位",
+                 "pupils beyond the ride, and beds"),
+    "resource_rooms": ("资源教室", "Resource rooms", "各校预计的特殊需要学生与资源教室",
+                       "pupils with special needs expected, and resource rooms"),
     "cohorts": ("队列", "Cohorts", "每学年各周岁的儿童与在校生", "children and pupils by age"),
+    "staff": ("教职工编制", "Staff posts", "每学年、公办学校、学段的编制与在岗教职工",
+              "posts and staff by school year, school and stage"),
+    "land": ("校区用地", "Land of campuses", "每学年各校区的用地、学位与标准",
+             "land, places and the norm by campus"),
+    "land_account": ("用地台账", "Account of land", "全区和各镇街：上年 + 增加 − 退出 = 本年",
+                     "district and towns: opening + added − released = closing"),
+    "money": ("资金安排", "Money", "各项目分公历年、分来源的资金",
+              "money by project, calendar year and source"),
+    "beds": ("寄宿床位", "Beds", "每学年各校区需要的和现有的床位", "beds needed and there"),
+    "differences": ("差异系数", "Differences", "各学段人均资源的校际差异系数",
+                    "how unequally schools are equipped"),
     "zones": ("片区", "Zones", "片区的名称、位置和边界", "names, positions and outlines"),
     "schools": ("校区名录", "Campuses", "校区的名称、位置和办别", "names and positions"),
     "misfit": ("起始差额", "Opening misfit", "起始学年对不上的人数",
@@ -101,7 +135,9 @@ _PREFIX: Final[Mapping[str, str]] = {
     "event": "event", "evidence": "evidence", "status": "status", "pass_name": "pass",
     "settlement": "settlement", "operator": "operator", "scope": "scope", "metric": "metric",
     "blocked_by": "blocked", "assumed": "flag", "planned": "flag", "met": "flag",
-    "area_kind": "area", "projects.kind": "project", "sensitivity.kind": "case",
+    "inclusive": "flag",
+    "area_kind": "area", "measure": "resource", "in_use": "flag", "stages": "stages",
+    "projects.kind": "project", "sensitivity.kind": "case",
     "targets.operator": "compare",
     "inputs.table": "input", "assumptions.unit": "unit", "assumptions.source": "source",
 }  # fmt: skip
@@ -124,6 +160,8 @@ def word(prefix: str, code: object, lang: Lang) -> str:
         return WORDS[key][LANGS.index(lang)]
     if prefix == "metric":
         return metric(str(code), lang)
+    if prefix == "stages":
+        return say("list.comma", lang).join(known("stage", s, lang) for s in str(code).split("+"))
     if prefix == "blocked":
         name, _, project = str(code).partition(":")
         if name == "waits_for_project" and project:
@@ -138,8 +176,8 @@ def listed() -> list[tuple[str, str, str, str]]:
     """Return every code that is put into words: kind, code, Chinese, English."""
     kinds = (
         "stage", "grade", "residence", "operator", "settlement", "outlook", "evidence", "status",
-        "flag", "compare", "project", "area", "state", "case", "scope", "blocked", "pass", "input",
-        "source", "event", "zone",
+        "flag", "compare", "project", "area", "resource", "state", "case", "scope", "blocked",
+        "pass", "input", "source", "event", "zone",
     )  # fmt: skip
     words: dict[str, tuple[str, str]] = CATALOGUE | WORDS
     rows = [

@@ -9,9 +9,10 @@ from typing import Any, Final
 
 import pandas as pd
 
+from simulator.indicators import RATE_PARTS
 from simulator.reporting import views
 from simulator.results import Results
-from simulator.vocabulary import GRADES, STAGE_OF_GRADE, STAGES
+from simulator.vocabulary import COMPARED, GRADES, STAGE_OF_GRADE, STAGES
 
 HASH_DIGITS: Final = 12
 SCOPES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -107,7 +108,13 @@ GROUNDS: Final[Mapping[str, Grounds]] = {
         ("norms.reach_urban_m", "norms.reach_rural_m", "policy.reach_urban_m",
          "policy.reach_rural_m", "travel.detour_factor"),
     ),
-    "staff_posts_needed": Grounds((), (), ()),
+    "staff_posts_needed": Grounds(
+        ("staff",), (*_PUPILS, "schools"),
+        ("norms.pupils_per_post", "norms.kindergarten_class_posts",
+         "norms.kindergarten_single_class_posts", "norms.small_school_pupils",
+         "norms.small_school_class_posts", "policy.pupils_per_post",
+         "policy.small_school_pupils", "policy.small_school_class_posts"),
+    ),
     "large_class_share": Grounds(
         ("classes_ledger", "enrolment"), _PUPILS,
         ("norms.large_class", "policy.large_class", *_SIZES, "rules.ladder"),
@@ -117,8 +124,27 @@ GROUNDS: Final[Mapping[str, Grounds]] = {
         ("norms.class_size", "policy.class_size", "rules.entry_classes", "rules.notice",
          "rules.new_school_catchment", *_AWAY, *_ADMISSION),
     ),
-    "beds": Grounds(("campuses", "enrolment"), ("campuses", "enrolment"), ()),
+    "beds": Grounds(("beds", "enrolment"), ("campuses", "enrolment"), ()),
+    "boarding": Grounds(
+        ("boarding", "flows"), (*_PUPILS, "zones"),
+        ("norms.ride_minutes", "norms.ride_speed_kmh", "norms.boarding_from_grade",
+         "travel.detour_factor"),
+    ),
+    "resource_rooms": Grounds(
+        ("resource_rooms", "enrolment"), (*_PUPILS, "schools"),
+        ("norms.resource_room_pupils", "special_needs"),
+    ),
     "projects": Grounds(("projects", "events"), _PLACES, ("norms.class_size",)),
+    **{rate: Grounds(("rates",), (*_PUPILS, *_PLACES), _AWAY) for rate in RATE_PARTS},
+    "school_land_m2": Grounds(("land_account",), ("campuses", "sites", "projects"), ()),
+    "investment_yuan": Grounds(("projects",), ("projects",), ()),
+    **{
+        f"difference_{name}": Grounds(
+            ("differences",), (*_PUPILS, "schools"),
+            ("norms.difference_smallest", "policy.difference_smallest"),
+        )
+        for name in COMPARED
+    },
     "added_places": Grounds(("projects",), _PLACES, ("norms.class_size", "policy.class_size")),
     "net_added_places": Grounds(("projects",), _PLACES, ("norms.class_size", "policy.class_size")),
 }  # fmt: skip

@@ -52,10 +52,10 @@ def where(
     classes = np.where(view.places[k] < 0, CLASS_NONE, district.classes(balance))
     for group in range(CLASS_NONE + 1):
         mine = np.flatnonzero(classes == group)
-        xs, ys = _paths([ring for zone in mine for ring in district.rings[zone]])
+        xs, ys = paths([ring for zone in mine for ring in district.rings[zone]])
         figure.data[group].update(x=xs, y=ys)
     dashed = [ring for zone in np.flatnonzero(view.assumed[k]) for ring in district.rings[zone]]
-    xs, ys = _paths(dashed)
+    xs, ys = paths(dashed)
     figure.data[TRACE_ASSUMED].update(x=xs, y=ys)
     figure.data[TRACE_ZONES].update(
         x=district.zone_at[:, 0].tolist(),
@@ -152,7 +152,7 @@ def map_frame(results: Results, lang: Lang, district: maps.DistrictMap) -> "go.F
         hoverinfo="skip",
         name=say("map.key_assumed", lang),
     )
-    xs, ys = _paths(district.town_lines)
+    xs, ys = paths(district.town_lines)
     figure.add_scatter(
         x=xs, y=ys, mode="lines", line={"color": GREY, "width": 1.4}, hoverinfo="skip",
         name=say("map.key_towns", lang),
@@ -188,8 +188,8 @@ def map_frame(results: Results, lang: Lang, district: maps.DistrictMap) -> "go.F
         },
         hovermode="closest",
     )
-    _town_labels(figure, district)
-    _scale_bar(figure, district, lang)
+    town_labels(figure, district)
+    scale_bar(figure, district, lang)
     note = results.manifest.get("outline_note")
     if note:
         figure.add_annotation(
@@ -258,7 +258,7 @@ def class_name(district: maps.DistrictMap, group: int, lang: Lang) -> str:
     return f"{number(edges[group - 1])}…{number(edges[group] - 1)}"
 
 
-def _paths(rings: Sequence[Sequence[int]]) -> tuple[list[int | None], list[int | None]]:
+def paths(rings: Sequence[Sequence[int]]) -> tuple[list[int | None], list[int | None]]:
     """Return outlines end to end, parted by None, as a filled trace takes them."""
     xs: list[int | None] = []
     ys: list[int | None] = []
@@ -279,7 +279,8 @@ def extent(district: maps.DistrictMap) -> tuple[list[float], list[float]]:
     return [float(v) - margin for v in low], [float(v) + margin for v in high]
 
 
-def _town_labels(figure: Sketch, district: maps.DistrictMap) -> None:
+def town_labels(figure: Sketch, district: maps.DistrictMap) -> None:
+    """Write the names of the towns, where they are not too many."""
     towns = sorted(set(district.towns))
     if len(towns) > MOST_TOWN_LABELS:
         return
@@ -298,7 +299,8 @@ def _town_labels(figure: Sketch, district: maps.DistrictMap) -> None:
         )
 
 
-def _scale_bar(figure: Sketch, district: maps.DistrictMap, lang: Lang) -> None:
+def scale_bar(figure: Sketch, district: maps.DistrictMap, lang: Lang) -> None:
+    """Draw a scale in round kilometres."""
     low, high = extent(district)
     wide_km = (high[0] - low[0]) * district.metres / 1000
     km = next((n for n in (50, 20, 10, 5, 2, 1) if n < wide_km / 4), 1)

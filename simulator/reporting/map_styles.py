@@ -27,7 +27,10 @@ UTILISATION: Final = (
     ("> 110 %", 1.1, 1e9, "#B35806"),
 )
 STATE: Final = {"on_time": "#00796B", "late": "#F1A340", "not_accepted": "#9AA5B1"}
-SHAPE: Final = {"build": "star", "expand": "square"}
+SHAPE: Final = {
+    "build": "star", "expand": "square", "rebuild": "pentagon", "receive": "triangle",
+    "take_over": "diamond",
+}  # fmt: skip
 NOTHING: Final = -2_000_000_000
 """Stands for NULL in classes, so that a zone without catchment is still drawn."""
 FAR: Final = 1_000_000_000

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, Final
 
-from simulator.figure_ids import project_id
+from simulator.figure_ids import kind_key, project_id
 from simulator.reporting import (
     cohort_figures,
     cohort_views,
@@ -48,14 +48,17 @@ def programme(results: Results) -> dict[str, Any] | None:
     if not rows["zh"]:
         return None
     cells: list[list[Cell]] = []
-    ids = [*(project.id for project in programme_views.projects(results)), None]
+    listed = programme_views.projects(results)
+    by_kind = programme_views.kinds(listed)
+    ids: list[str | None] = [project.id for project in listed]
+    ids += [*(kind_key(kind) for kind in by_kind if len(by_kind) > 1), None]
     for id_, chinese, english in zip(ids, rows["zh"], rows["en"], strict=True):
         row: list[str | Pair] = [
             a if a == b else {"zh": a, "en": b} for a, b in zip(chinese, english, strict=True)
         ]
         cells.append([Figure(row[0], project_id(id_)), *row[1:]])
     heads: list[Cell] = [phrase(key) for key in programme_figures.HEADS]
-    drawn = bool(programme_views.drawn(programme_views.projects(results)))
+    drawn = bool(programme_views.drawn(listed))
     rest = programme_figures.rest(results, "zh")
     return {
         "id": "gantt",

@@ -188,11 +188,11 @@ NUMERIC: Final = (*[False] * 5, True, True, False, False, True, True, True, True
 
 
 def cells(results: Results, lang: Lang) -> tuple[tuple[str, ...], ...]:
-    """Return the project list, a row for each project in order and their totals last."""
+    """Return the project list, a row for each project in order, then totals by kind and of all."""
     listed = programme_views.projects(results)
     if not listed:
         return ()
-    rows = [
+    rows: list[tuple[str, ...]] = [
         (
             project.id,
             project.name,
@@ -210,11 +210,19 @@ def cells(results: Results, lang: Lang) -> tuple[tuple[str, ...], ...]:
         )
         for project in listed
     ]
-    sums = programme_views.totals(listed)
-    total = say("programme.total", lang, {"n": number(sums.projects)})
-    blank = "", "", "", "", number(sums.rooms), number(sums.places), "", "", "", ""
-    rows.append((total, *blank, _wan(sums.cost_yuan), number(sums.site_area_m2)))
+    by_kind = programme_views.kinds(listed)
+    for kind, mine in by_kind.items() if len(by_kind) > 1 else ():
+        words = {"kind": known("project_kind", kind, lang), "n": number(len(mine))}
+        rows.append(_sums(say("programme.total_kind", lang, words), mine))
+    rows.append(_sums(say("programme.total", lang, {"n": number(len(listed))}), listed))
     return tuple(rows)
+
+
+def _sums(head: str, listed: Sequence[Project]) -> tuple[str, ...]:
+    """Return a row of totals of the project list."""
+    sums = programme_views.totals(listed)
+    blank = "", "", "", "", number(sums.rooms), number(sums.places), "", "", "", ""
+    return head, *blank, _wan(sums.cost_yuan), number(sums.site_area_m2)
 
 
 def _axes(figure: Sketch, rows: Sequence[Project], lang: Lang, *, narrow: bool) -> None:
@@ -376,6 +384,9 @@ def _words(project: Project, lang: Lang) -> str:
         said.append(say("programme.no_intake", lang))
     if project.in_transition:
         said.append(say("programme.transition", lang))
+    if (project.months_after_homes or 0) > 0:
+        months = number(round(project.months_after_homes or 0))
+        said.append(say("programme.after_homes", lang, {"n": months}))
     return say("list.comma", lang).join(said)
 
 

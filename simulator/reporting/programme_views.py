@@ -5,6 +5,7 @@ its sentence and the project list show these.
 """
 
 import datetime as dt
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -54,6 +55,8 @@ class Project:
     """Whether it first admits in rooms elsewhere, its own building not being accepted."""
     cost_yuan: float
     site_area_m2: float
+    months_after_homes: float | None = None
+    """Months of its acceptance after the homes of its estate; None where it has no estate."""
 
     @property
     def days_late(self) -> int | None:
@@ -135,6 +138,7 @@ def projects(results: Results) -> tuple[Project, ...]:
                 year is not None and lent.get(campus) == year,
                 float(pd.to_numeric(rows["cost_yuan"]).fillna(0).sum()),
                 float(pd.to_numeric(rows["site_area_m2"]).fillna(0).sum()),
+                _maybe(first["months_after_handover"]),
             )
         )
     return tuple(sorted(found, key=lambda p: (p.first_intake or 9999, p.id)))
@@ -160,6 +164,14 @@ def totals(listed: Sequence[Project]) -> Totals:
         sum(p.cost_yuan for p in listed),
         sum(p.site_area_m2 for p in listed),
     )
+
+
+def kinds(listed: Sequence[Project]) -> dict[str, tuple[Project, ...]]:
+    """Return the projects of each kind, kinds in the order in which projects are listed."""
+    found: dict[str, list[Project]] = {}
+    for project in listed:
+        found.setdefault(project.kind, []).append(project)
+    return {kind: tuple(mine) for kind, mine in found.items()}
 
 
 def late(listed: Sequence[Project]) -> tuple[Project, ...]:
@@ -237,6 +249,11 @@ def _date(written: object) -> dt.date | None:
         return dt.date.fromisoformat(written) if isinstance(written, str) and written else None
     except ValueError:
         return None
+
+
+def _maybe(value: object) -> float | None:
+    """Return a number; None where there is none."""
+    return float(value) if isinstance(value, float) and not math.isnan(value) else None
 
 
 def _whole(column: pd.Series) -> int:

@@ -6,12 +6,13 @@ from typing import Any, Final
 
 import numpy as np
 
-from simulator.indicators import INDICATORS
+from simulator.indicators import INDICATORS, RATE_PARTS
 from simulator.reporting import views
 from simulator.reporting.breakdown import label_of, whole
 from simulator.reporting.grounds import SCOPES
 from simulator.reporting.terms import Label, Term, both, capped
 from simulator.results import Results
+from simulator.tables import TABLES
 
 READINGS: Final = ("counted_by", "usable_september", "usable_next_september")
 
@@ -64,6 +65,18 @@ def added(results: Results, target: Target) -> tuple[Term, ...]:
             terms.insert(0, Term(both("calculation.net"), left))
             return capped(terms, _rest, head=1)
     return capped(terms, _rest)
+
+
+def rate(results: Results, target: Target, year: int) -> tuple[Term, ...]:
+    """Return numerator and denominator of a rate, from its table."""
+    table = results.tables["rates"]
+    here = table[(table["school_year"] == year) & (table["stage"] == target["stage"])]
+    words = {field.name: (field.zh, field.en) for field in TABLES["rates"]}
+    return tuple(
+        Term(words[name], float(value))
+        for name in RATE_PARTS[str(target["metric"])]
+        for value in here[name].dropna().tolist()[:1]
+    )
 
 
 def is_net(target: Target) -> bool:

@@ -5,48 +5,14 @@ row of the run's tables, added up from several, or worked out from its neighbour
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """Rows of a table of the run that are added up: those whose keys equal the row's own."""
-
-    table: str
-    field: str
-    by: tuple[str, ...]
-    """Keys beside the school year: ``campus``, ``stage``, ``town`` of a zone, …"""
-
-
-@dataclass(frozen=True, slots=True)
-class RowColumn:
-    """A column: its words are ``<head>`` and ``column.<says>`` of the catalogue."""
-
-    name: str
-    head: str
-    says: str = ""
-    """What it counts; nothing for a name, which is not computed."""
-    own: tuple[str, str] | None = None
-    """Table and column of the run that hold the figure itself."""
-    parts: Parts | None = None
-    formula: str = ""
-    """Of other columns of the row and of ``NORMS``."""
-    ahead: int = 0
-    """School years after the row's own to which the formula looks."""
-    measure: str = ""
-    """Whose inputs and assumptions it rests on: a key of ``grounds.GROUNDS``."""
-    shown: bool = True
-    """Whether the table has it; otherwise only the calculation does."""
-
+from simulator.reporting.account_columns import ACCOUNTS
+from simulator.reporting.columns import Parts, RowColumn, word
 
 NORMS: Final = ("class_size", "operating_margin", "days_a_month")
 """What formulas take from the assumptions, by school year and grade."""
 DAYS_A_MONTH: Final = 365.25 / 12
-
-
-def _word(name: str, head: str = "") -> RowColumn:
-    return RowColumn(name, head or f"live.{name}")
 
 
 def _entry(name: str, head: str, says: str, formula: str = "", ahead: int = 0) -> RowColumn:
@@ -73,14 +39,14 @@ _SEATS: Final = _entry("seats", "seats", "seats", "classes_planned * class_size"
 
 ROWS: Final[Mapping[str, tuple[RowColumn, ...]]] = {
     "warning": (
-        _word("school"), _word("town"), _word("stage"), _OWN_CHILDREN,
+        word("school"), word("town"), word("stage"), _OWN_CHILDREN,
         _entry("seats", "seats", "seats"),
         _entry("seats_left", "seats_left", "seats_left", "seats - own_children"),
         _entry("next", "next", "seats_left", "seats - own_children", 1),
         _entry("after", "after", "seats_left", "seats - own_children", 2),
     ),
     "areas": (
-        _word("area"), _word("stage"),
+        word("area"), word("stage"),
         RowColumn("children", "live.children", "area_children",
                   parts=Parts("balance", "children", ("town", "stage")), measure="children"),
         RowColumn("needing", "live.needing", "area_needing", ("areas", "children"),
@@ -95,7 +61,7 @@ ROWS: Final[Mapping[str, tuple[RowColumn, ...]]] = {
                   formula="MAX(places_open - needing, 0)", measure="shortfall"),
     ),
     "admissions": (
-        _word("school"), _word("town"), _word("stage"), _OWN_CHILDREN,
+        word("school"), word("town"), word("stage"), _OWN_CHILDREN,
         _entry("classes_planned", "classes_planned", "classes_planned"), _SEATS,
         _entry("seats_left", "seats_left", "seats_left", "seats - own_children"),
         _entry("placed_own", "placed_own", "placed_own"),
@@ -103,7 +69,7 @@ ROWS: Final[Mapping[str, tuple[RowColumn, ...]]] = {
         _entry("classes", "classes", "entry_classes"),
     ),
     "journeys": (
-        _word("zone"), _word("town"), _word("stage"), _word("school"),
+        word("zone"), word("town"), word("stage"), word("school"),
         RowColumn("pupils", "live.pupils", "flow_pupils", ("flows", "pupils"), measure="pupils"),
         RowColumn("redirected", "live.redirected", "flow_redirected", ("flows", "redirected"),
                   measure="redirected"),
@@ -111,7 +77,7 @@ ROWS: Final[Mapping[str, tuple[RowColumn, ...]]] = {
                   measure="mean_distance_m"),
     ),
     "surplus": (
-        _word("school"), _word("town"), _word("stage"), _PUPILS, _PLACES,
+        word("school"), word("town"), word("stage"), _PUPILS, _PLACES,
         RowColumn("surplus", "live.surplus_column", "surplus",
                   formula="MAX(INT(places * (1 - operating_margin)) - pupils, 0)",
                   measure="surplus"),
@@ -121,18 +87,9 @@ ROWS: Final[Mapping[str, tuple[RowColumn, ...]]] = {
                   parts=Parts("enrolment", "classes", _CAMPUS_STAGE), measure="classes"),
         RowColumn("free_rooms", "live.free_rooms", "free_rooms",
                   formula="MAX(rooms - classes, 0)", measure="classes"),
-        _word("short_stages"),
+        word("short_stages"),
     ),
-    "beds": (
-        _word("school"), _word("town"),
-        RowColumn("beds", "live.beds_column", "beds", ("campuses", "beds"), measure="beds"),
-        RowColumn("would_board", "column.head_would_board", "would_board",
-                  parts=Parts("enrolment", "boarders", ("campus",)), measure="beds", shown=False),
-        RowColumn("boarders", "live.boarders", "boarders", ("campuses", "boarders"),
-                  formula="MIN(would_board, beds)", measure="beds"),
-        RowColumn("free_beds", "live.free_beds", "free_beds", formula="MAX(beds - boarders, 0)",
-                  measure="beds"),
-    ),
+    **ACCOUNTS,
     "projects": (
         RowColumn("rooms", "programme.head_rooms", "project_rooms",
                   parts=Parts("projects", "rooms", ("project",)), measure="projects"),
@@ -209,6 +166,6 @@ def column(kind: str, name: str) -> RowColumn:
     return next(one for one in ROWS[kind] if one.name == name)
 
 
-def shown(kind: str) -> tuple[RowColumn, ...]:
-    """Return the columns a table has, without those that only the calculation shows."""
-    return tuple(one for one in ROWS[kind] if one.shown)
+def listed(kind: str) -> tuple[RowColumn, ...]:
+    """Return the columns of a table, last those that only the calculation shows."""
+    return tuple(sorted(ROWS[kind], key=lambda one: not one.shown))

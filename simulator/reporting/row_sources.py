@@ -11,6 +11,7 @@ import pandas as pd
 
 from simulator.figure_ids import area_key
 from simulator.reporting import views
+from simulator.reporting.cells import NAMES, both
 from simulator.reporting.grounds import norms_by_year
 from simulator.reporting.row_columns import DAYS_A_MONTH
 from simulator.results import Results
@@ -30,7 +31,7 @@ Norms = Mapping[str, Mapping[str, Mapping[int, float]]]
 
 
 class Named:
-    """Zones, campuses and areas in their order; rows hold their places."""
+    """Zones, campuses, legal units and areas in their order; rows hold their places."""
 
     def __init__(self, results: Results) -> None:
         zones, schools = results.tables["zones"], results.tables["schools"]
@@ -41,15 +42,19 @@ class Named:
         self.zones = {zone: zone_names[zone] for zone in zones["zone_id"].astype(str)}
         self.towns = dict(zip(self.zones, zones["town_id"].astype(str), strict=True))
         self.campuses = {campus: names[campus] for campus in schools["campus_id"].astype(str)}
+        self.schools = views.unit_names(results)
+        found: dict[str, str | tuple[str, str]]
         found = {area: area.partition(":")[2] or area for area in self.area_of.values()}
         areas = results.tables["areas"]
         for kind, area in zip(areas["area_kind"], areas["area_id"].astype(str), strict=True):
             if kind != "catchment":
                 found[area_key(kind, area)] = area
-        self.areas = found
+        for area in results.tables["land_account"]["area_id"].astype(str):
+            if area:
+                found.setdefault(area, area)
+        self.areas = found | {area_key("district", ""): both("live.whole_district")}
         self.place = {
-            kind: {key: place for place, key in enumerate(getattr(self, kind))}
-            for kind in ("zones", "campuses", "areas")
+            kind: {key: place for place, key in enumerate(getattr(self, kind))} for kind in NAMES
         }
 
     def sent(self) -> dict[str, Any]:
@@ -67,6 +72,7 @@ class Named:
                 "name": list(self.campuses.values()),
                 "area": [self.place["areas"][self.area_of[campus]] for campus in self.campuses],
             },
+            "schools": {"id": list(self.schools), "name": list(self.schools.values())},
             "areas": {"id": list(self.areas), "name": list(self.areas.values())},
         }
 
@@ -113,16 +119,27 @@ def sources(results: Results, named: Named) -> dict[str, Any]:
     }
     projects = results.tables["projects"]
     sent["projects"] = {
-        "by": ("project", "stage"),
+        "by": ("project", "kind", "stage"),
         "fields": PROJECT,
         "rows": [
-            [str(project), STAGES.index(stage), *numbers]
-            for project, stage, *numbers in zip(
-                projects["project_id"], projects["stage"],
+            [str(project), str(kind), STAGES.index(stage), *numbers]
+            for project, kind, stage, *numbers in zip(
+                projects["project_id"], projects["kind"], projects["stage"],
                 *(_numbers(projects[name]) for name in PROJECT), strict=True,
             )
         ],
     }  # fmt: skip
+    paid = results.tables["money"]
+    sent["money"] = {
+        "by": ("project", "source", "paid"),
+        "fields": ("yuan",),
+        "rows": [
+            [str(project), str(source), int(year), int(yuan)]
+            for project, source, year, yuan in zip(
+                *(paid[name] for name in ("project_id", "source", "year", "yuan")), strict=True
+            )
+        ],
+    }
     return sent | {
         "classes_ledger": _ledger(results, named, years),
         "catchments": _links(results, named, years),

@@ -10,22 +10,27 @@ from typing import Any, Final
 
 import pandas as pd
 
-from simulator.figure_ids import ORDINALS, ROW_KEYS, SHOWN_KEYS, STAGE_LETTERS
+from simulator.figure_ids import ORDINALS, ROW_KEYS, SHOWN_KEYS, STAGE_LETTERS, kind_key
 from simulator.reporting import glossary, programme_views, row_sources, sheets, views
 from simulator.reporting.catalogue import LANGS, known, say
+from simulator.reporting.columns import RowColumn, printed
 from simulator.reporting.formulas import worked_out
-from simulator.reporting.row_columns import DAYS_A_MONTH, NORMS, ROWS, RowColumn
+from simulator.reporting.row_columns import DAYS_A_MONTH, NORMS, ROWS
 from simulator.reporting.sheets import pair, phrase
 from simulator.results import Results
 from simulator.tables import TABLES
-from simulator.vocabulary import GRADES, STAGES
+from simulator.vocabulary import GRADES
 
+SCOPES: Final = tuple(STAGE_LETTERS)
+"""The stages, then those of several."""
 KEYS: Final[Mapping[str, str]] = {
     "school_year": "year",
     "campus_id": "campus",
     "zone_id": "zone",
     "area_id": "area",
     "project_id": "project",
+    "school_id": "school",
+    "year": "paid",
 }
 """Column of a table → the key under which the script has it, where that is shorter."""
 
@@ -53,8 +58,8 @@ def payload(results: Results, named: row_sources.Named) -> dict[str, Any]:
         },
         "kinds": {kind: _pair(phrase(f"column.kind_{kind}")) for kind in (*ROWS, "held")},
         "demand": {stage: demand(results, stage) for stage in views.stages(results)},
-        "stages": STAGES,
-        "letters": [STAGE_LETTERS[stage] for stage in STAGES],
+        "stages": SCOPES,
+        "letters": [STAGE_LETTERS[scope] for scope in SCOPES],
         "grades": [[grade, *(known("grade", grade, lang) for lang in LANGS)] for grade in GRADES],
         "norms": {
             name: {
@@ -70,6 +75,10 @@ def payload(results: Results, named: row_sources.Named) -> dict[str, Any]:
             for stage, view in bins.items() if view
         },
         "projects": projects(results, named),
+        "project_kinds": {
+            kind_key(kind): [known("project_kind", kind, lang) for lang in LANGS]
+            for kind in results.tables["projects"]["kind"].unique()
+        },
         "blocked": {
             code: _pair(pair(partial(sheets.blocked, [code] if code else [])))
             for code in sorted(codes)
@@ -80,7 +89,8 @@ def payload(results: Results, named: row_sources.Named) -> dict[str, Any]:
 def projects(results: Results, named: row_sources.Named) -> list[list[Any]]:
     """Return each project: id, place of its campus, and its figures in the order of ``ROWS``.
 
-    The last is all of them together, without an id; none where there is no project.
+    All of a kind together follow, where there are several, and last all of them, without an id;
+    none where there is no project.
     """
     listed = programme_views.projects(results)
     if not listed:
@@ -104,13 +114,16 @@ def projects(results: Results, named: row_sources.Named) -> list[list[Any]]:
                    "cost_yuan": one.cost_yuan or None, "land": one.site_area_m2 or None})]
         for one in listed
     ]  # fmt: skip
-    sums = programme_views.totals(listed)
     unknown = dict.fromkeys(("planned", "accepted", "days_late", "intake"))
-    rows.append(
-        ["", None, *figures({"rooms": sums.rooms, "places": sums.places, **unknown,
-                             "cost_yuan": sums.cost_yuan or None,
-                             "land": sums.site_area_m2})]
-    )  # fmt: skip
+    by_kind = programme_views.kinds(listed)
+    added = {kind_key(kind): mine for kind, mine in by_kind.items() if len(by_kind) > 1}
+    for key, mine in (added | {"": listed}).items():
+        sums = programme_views.totals(mine)
+        rows.append(
+            [key, None, *figures({"rooms": sums.rooms, "places": sums.places, **unknown,
+                                  "cost_yuan": sums.cost_yuan or None,
+                                  "land": sums.site_area_m2})]
+        )  # fmt: skip
     return rows
 
 
@@ -144,8 +157,7 @@ def _column(column: RowColumn) -> dict[str, Any]:
         "d": _pair(phrase(f"column.{column.says}")),
         "m": column.measure,
     }
-    if not column.shown:
-        sent["hid"] = True
+    sent |= printed(column)
     if column.own:
         sent["w"] = [column.own[0], where(*column.own)]
         if column.own[0] == "years":

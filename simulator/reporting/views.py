@@ -127,11 +127,29 @@ def school_names(results: Results) -> dict[str, str]:
     return _names(results.tables["schools"], "campus_id")
 
 
+def unit_names(results: Results) -> dict[str, str]:
+    """Return legal unit → the name of its first campus."""
+    schools, names = results.tables["schools"], school_names(results)
+    found: dict[str, str] = {}
+    for school, campus in zip(
+        schools["school_id"].astype(str), schools["campus_id"].astype(str), strict=True
+    ):
+        found.setdefault(school, names[campus])
+    return found
+
+
 def school_towns(results: Results) -> dict[str, str]:
     """Return campus id → town it serves."""
     schools = results.tables["schools"]
     towns = schools["town_id"].astype(str)
     return dict(zip(schools["campus_id"].astype(str), towns, strict=True))
+
+
+def at_public(results: Results, table: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of a table by school year and campus whose campus is public that year."""
+    campuses, keys = results.tables["campuses"], ["school_year", "campus_id"]
+    public = pd.MultiIndex.from_frame(campuses.loc[campuses["operator"] == "public", keys])
+    return table[pd.MultiIndex.from_frame(table[keys]).isin(public)]
 
 
 def zone_names(results: Results) -> dict[str, str]:

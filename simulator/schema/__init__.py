@@ -11,6 +11,7 @@ from pydantic import Field, StringConstraints
 
 from simulator.schema.base import (
     Bilingual,
+    Count,
     Date,
     Id,
     Metres,
@@ -103,6 +104,18 @@ class DistrictInfo(Section):
     """Administrative code.
 
     行政区划代码；请加引号，以免丢掉开头的 0。"""
+
+
+class Staff(Section):
+    """What becomes of the staff in post.
+
+    在岗教职工的变化。
+    """
+
+    retirement_rate: Share = 0.0
+    """Share of the staff of the opening who retire each year.
+
+    起始在岗教职工每年退休的比例。"""
 
 
 class ScenarioSpec(Section):
@@ -212,6 +225,10 @@ class ScenarioSpec(Section):
     """Zones each campus must admit, by stage.
 
     招生片区表：各学段每个校区必须接收哪些片区的学生。"""
+    feeders: Table | None = None
+    """Campuses that entrants come from, and those they lead to (对口), by stage.
+
+    对口升学表：各学段的毕业校区及其对口的校区。"""
     sites: Table | None = None
     """Candidate sites.
 
@@ -229,6 +246,10 @@ class ScenarioSpec(Section):
     """How the opening year's pupils are given homes.
 
     起始学年的在校生怎样对应到居住片区。"""
+    staff: Staff = Staff()
+    """What becomes of the staff in post.
+
+    在岗教职工的变化。"""
     norms: Norms = Norms()
     """Norms.
 
@@ -257,6 +278,21 @@ class ScenarioSpec(Section):
     """Low, middle and high births and migration.
 
     低、中、高三个人口方案。"""
+
+    special_needs: Share | Parameter | None = None
+    """Share of the pupils of ordinary compulsory schools with special needs; unknown when absent.
+
+    普通义务教育学校中有特殊需要学生的比例；不写为不详。"""
+    first_grade_rolls: dict[Year, Count] = {}
+    """Pupils of the first grade in school years before the opening: the base of retention.
+
+    起始学年之前各学年的小学一年级在校生数，用于计算巩固率。"""
+    assumed: dict[Id, Share | Parameter] = {}
+    """Values of measures that are an input, e.g. ``special_enrolment_rate``: promises about them
+    are shown as assumed, never judged.
+
+    作为输入的指标的取值，例如 `special_enrolment_rate`；有关目标只注明“假设值，未检验”，
+    不作判断。"""
 
     changes: tuple[Change, ...] = ()
     """What this scenario does, each dated.

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -65,6 +66,30 @@ Money = Annotated[
     Field(json_schema_extra={"pattern": _MONEY.pattern, "examples": ["5400 万元"]}),
 ]
 """Amount with its unit: ``54_000_000 CNY``, ``5400 万元`` or ``0.54 亿元``."""
+
+
+_MONEY_UNITS = {
+    "CNY": Decimal(1),
+    "元": Decimal(1),
+    "万元": Decimal(10_000),
+    "亿元": Decimal(100_000_000),
+}
+
+
+def yuan(money: str) -> float:
+    """Give an amount in yuan: ``54_000_000 CNY``, ``5400 万元`` and ``0.54 亿元`` are the same.
+
+    Raises
+    ------
+    ValueError
+        The text is not a number and a unit of money.
+    """
+    match = re.fullmatch(r"\s*([\d_,]+(?:\.\d+)?)\s*(CNY|元|万元|亿元)\s*", money)
+    number = match[1].replace("_", "").replace(",", "") if match else ""
+    if match is None or not number:
+        msg = f"{money!r} is not an amount of money: 54_000_000 CNY, 5400 万元, 0.54 亿元"
+        raise ValueError(msg)
+    return float(Decimal(number) * _MONEY_UNITS[match[2]])
 
 
 class Section(BaseModel):

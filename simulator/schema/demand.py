@@ -37,6 +37,18 @@ class EntryShare(Section):
     """Share not enrolled.
 
     未入学的比例。"""
+    special: Share = 0.0
+    """Share set on a special school listed here; without a seat they go to an ordinary one.
+
+    拟入读已列入的特殊教育学校的比例；没有学位的随班就读。"""
+    listed_private: Share = 0.0
+    """Share applying to private schools listed here; who draws no place seeks a public one.
+
+    报名已列入的民办学校的比例；摇号未录取的申请公办学位。"""
+    vocational: Share = 0.0
+    """Share set on the vocational track, at campuses of type ``vocational`` (senior only).
+
+    进入中等职业教育的比例，就读类型为 `vocational` 的校区（仅高中阶段）。"""
 
 
 class LeaveRate(Section):

@@ -63,6 +63,42 @@ class ClassSizeNorms(Section):
     """Senior class (default 50).
 
     高中班额（默认 50）。"""
+    special: Norm | None = None
+    """Class of a special school (default 12).
+
+    特殊教育学校班额（默认 12）。"""
+
+
+BySize = dict[Annotated[int, Field(ge=0, le=1000)], Norm]
+"""From so many classes on → the norm."""
+
+
+class SiteNorms(Section):
+    """Land for each place, m², by number of classes: ``{0: 25, 20: 22}`` is 25 below 20 classes.
+
+    每个学位的用地，平方米，按班数规模：`{0: 25, 20: 22}` 表示 20 班以下 25，20 班起 22。
+    """
+
+    preschool: BySize = {}
+    """Kindergarten (default 10).
+
+    幼儿园（默认 10）。"""
+    primary: BySize = {}
+    """Primary school (default 25; from 20 classes 22, from 25 classes 20, from 30 classes 18).
+
+    小学（默认 25；20 班起 22，25 班起 20，30 班起 18）。"""
+    junior: BySize = {}
+    """Junior secondary school (default 23; from 24 classes 20, from 32 classes 18).
+
+    初中（默认 23；24 班起 20，32 班起 18）。"""
+    nine_year: BySize = {}
+    """Nine-year school (default 18).
+
+    九年一贯制学校（默认 18）。"""
+    senior: BySize = {}
+    """Senior secondary school (default 20).
+
+    高中（默认 20）。"""
 
 
 class Norms(Section):
@@ -103,10 +139,63 @@ class Norms(Section):
     """Distance a rural child should have at most, walk or ride, metres.
 
     乡村儿童上学距离的上限，步行或乘车，米。"""
+    music_art_rooms: Norm | None = None
+    """Music rooms, and art rooms, a compulsory school has for every 12 classes (default 1).
+
+    义务教育学校每 12 个班级配备音乐、美术专用教室各多少间（默认 1）。"""
+    ride_minutes: Norm | None = None
+    """Longest ride to school that is due to a child, one way, minutes (default 30).
+
+    学生单程乘车时间的上限，分钟（默认 30）。"""
+    ride_speed_kmh: Norm | None = None
+    """Speed of a school bus, stops included, km/h (default 30).
+
+    校车的平均速度（含停靠），公里/小时（默认 30）。"""
+    resource_room_pupils: Norm | None = None
+    """Pupils with special needs from which an ordinary school needs a resource room (default 5).
+
+    普通学校招收特殊需要学生达到多少人须设资源教室（默认 5）。"""
     operating_margin: Share | Parameter | None = None
     """Share of usable places kept free before a school shows surplus (default 0.05).
 
     运转余量：计算富余学位前预留的有效学位比例（默认 0.05）。"""
+    site_m2_per_place: SiteNorms = SiteNorms()
+    """Land for each place, m²; the province sets it.
+
+    每个学位的用地，平方米；请换成本省标准。"""
+    pupils_per_post: ByStage = ByStage()
+    """Pupils for each post of staff (default 7 preschool, 19 primary, 13.5 junior, 12.5 senior).
+
+    每个教职工编制对应的学生数（默认学前 7、小学 19、初中 13.5、高中 12.5）。"""
+    kindergarten_class_posts: Norm | None = None
+    """Teachers and carers of each kindergarten class, at least (default 3).
+
+    幼儿园每班至少配备的教师和保育员（默认 3：两教一保）。"""
+    kindergarten_single_class_posts: Norm | None = None
+    """Teachers of a kindergarten with one class (default 2).
+
+    只有一个班的幼儿园配备的教师（默认 2）。"""
+    small_school_pupils: Norm | None = None
+    """Rural schools of compulsory stages below so many pupils have posts by class too
+    (default 100).
+
+    义务教育阶段学生少于多少人的乡村学校（含教学点）同时按班师比核编（默认 100）。"""
+    small_school_class_posts: Norm | None = None
+    """Posts of each class of a small rural school, at least (default 2, assumed).
+
+    乡村小规模学校每班至少配备的编制（默认 2，为假设，请换成本省班师比）。"""
+    boarding_from_grade: Norm | None = None
+    """Lowest primary grade whose pupils should board (default 4).
+
+    小学从几年级起可以寄宿（默认 4）。"""
+    difference_max: ByStage = ByStage()
+    """Largest coefficient of difference between schools (default 0.5 primary, 0.45 junior).
+
+    校际差异系数的上限（默认小学 0.5、初中 0.45）。"""
+    difference_smallest: Norm | None = None
+    """Pupils below which a campus does not count in it (default 50).
+
+    少于多少人的校区（教学点）不计入差异系数（默认 50）。"""
 
 
 class Rung(Section):
@@ -133,12 +222,36 @@ class StageRule(Section):
     一个学段怎样招生。
     """
 
-    admission: Literal["catchment", "nearest", "least_total_distance"] = "catchment"
-    """Rule of the own rungs: stated catchments, the nearest campus that teaches the grade, or the
-    assignment of least total distance over all children.
+    admission: Literal["catchment", "nearest", "least_total_distance", "feeder", "score_quota"] = (
+        "catchment"
+    )
+    """Rule of the own rungs: stated catchments, the nearest campus that teaches the grade, the
+    assignment of least total distance over all children, the campus fed by the one they came from
+    (table ``feeders``; others by catchment or nearest), or by score and quota, district-wide.
 
-    本校片区怎样确定：按招生片区表（catchment）、开设该年级的最近校区（nearest），或全体儿童总路
-    程最短的分配（least_total_distance）。"""
+    本校片区怎样确定：按招生片区表（catchment）、开设该年级的最近校区（nearest）、全体儿童总路
+    程最短的分配（least_total_distance）、毕业校区对口的校区（feeder，按 `feeders` 表；其余按片区
+    或就近），或全区县按成绩和指标录取（score_quota）。"""
+    direct: bool = False
+    """Pupils of a school that also teaches this stage go up into it (a nine-year school), before
+    any catchment.
+
+    九年一贯制等学校的毕业生直升本校，先于片区。"""
+    siblings: Share = 0.0
+    """Share of entrants who follow an older child of the dwelling to its campus, before any
+    catchment.
+
+    随家中年长子女就读同校的新生比例，先于片区。"""
+    place_lock_years: Annotated[int, Field(ge=1, le=12)] | None = None
+    """Years in which a dwelling gives one place at the own campus only; older children's siblings
+    apart. Needs ``dwellings`` in the table of zones; none when absent.
+
+    学位锁定：几年内每套住宅只提供一个本校学位（同户年长子女的弟妹除外）；须在片区表写住宅套数；
+    不写则不锁定。"""
+    quota_share: Share = 0.5
+    """Of the seats given by score, the share dealt to the zones by their children (score_quota).
+
+    按成绩录取时，指标分配到各片区的学位比例（指标到校，用于 score_quota）。"""
     redirect_limit_m: Metres = 10_000
     """Distance beyond which no child is redirected, metres.
 
@@ -225,6 +338,11 @@ class Rules(Section):
     """Notice date of the admission plan, month-day.
 
     招生计划公布日，月-日。"""
+    private_cap: Share | Parameter | None = None
+    """Largest share of the compulsory pupils enrolled here who may be at private schools; children
+    beyond it seek a public place. No cap when absent.
+
+    民办义务教育在校生占比的上限；超出的新生改为申请公办学位；不写则不设上限。"""
     spring_share: Share = 0.0
     """Share of the year's arrivals that come on 1 March instead of by 1 September.
 

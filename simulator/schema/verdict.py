@@ -110,10 +110,14 @@ class DropRule(Section):
     去掉某一种类的全部调整。
     """
 
-    kind: Literal["project", "policy", "catchment", "convert", "close", "merge"]
-    """Kind dropped; ``project`` is build and expand.
+    kind: Literal[
+        "project", "policy", "catchment", "convert", "close", "merge",
+        "rebuild", "receive", "take_over", "lease", "withdraw", "recognise",
+    ]  # fmt: skip
+    """Kind dropped; ``project`` is all that adds public places: build, expand, rebuild, receive
+    and take_over.
 
-    去掉的种类；`project` 指新建和扩建。"""
+    去掉的种类；`project` 指一切增加公办学位的事项：新建、扩建、拆除重建、接收配建和转公办。"""
 
 
 class Variant(Section):

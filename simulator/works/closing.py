@@ -9,6 +9,7 @@ from simulator.roll import Moves
 from simulator.rounding import split_even
 from simulator.state import Event, State
 from simulator.vocabulary import GRADES_OF_STAGE, N_GRADES, SEEKING, STAGE_OF_GRADE
+from simulator.works.lodging import vacate
 from simulator.works.september import Works, unsettle
 
 Ints = NDArray[np.int64]
@@ -17,6 +18,7 @@ Ints = NDArray[np.int64]
 def close(works: Works, district: District, closure: Closure, state: State, year: int) -> None:
     """Close a campus: whole classes go to the receiver, or its pupils seek."""
     campus, receiver = closure.campus, closure.receiver
+    vacate(works, district, campus)
     received = np.zeros(N_GRADES, dtype=bool)
     if receiver is not None:
         # A merger brings its rooms along, so the receiver can go on with grades new to it.
@@ -53,7 +55,22 @@ def close(works: Works, district: District, closure: Closure, state: State, year
     works.open[campus] = False
     stages = {STAGE_OF_GRADE[g] for g in np.flatnonzero(works.taught[campus]).tolist()}
     works.taught[campus] = False
-    for stage in stages:
+    pass_on_catchments(works, district, state, campus, receiver, stages)
+    kind = "campus_merged" if closure.merged else "campus_closes"
+    detail = district.campus_ids[receiver] if receiver is not None else ""
+    works.events.append(Event(f"{year}-09-01", kind, district.campus_ids[campus], detail))
+
+
+def pass_on_catchments(
+    works: Works,
+    district: District,
+    state: State,
+    campus: int,
+    receiver: int | None,
+    stages: set[int],
+) -> None:
+    """Give the zones of a campus to a receiver that teaches the stage; else assign them anew."""
+    for stage in sorted(stages):
         heir = receiver is not None and bool(
             district.campus_public[receiver]
             and works.taught[receiver, GRADES_OF_STAGE[stage]].any()
@@ -61,9 +78,6 @@ def close(works: Works, district: District, closure: Closure, state: State, year
         _inherit(works, state, campus, receiver if heir else None, stage)
         if not heir:
             unsettle(works, district, campus, {stage})
-    kind = "campus_merged" if closure.merged else "campus_closes"
-    detail = district.campus_ids[receiver] if receiver is not None else ""
-    works.events.append(Event(f"{year}-09-01", kind, district.campus_ids[campus], detail))
 
 
 def _hand_over_classes(
@@ -80,7 +94,7 @@ def _hand_over_classes(
             coming = works.sizes[campus, cell, : works.classes[campus, cell]]
         else:
             number = int(pupils[there == cell].sum())
-            classes = -(-number // int(works.tolerance[cell]))
+            classes = -(-number // int(works.tolerance[receiver, cell]))
             coming = split_even(np.array([number]), np.array([classes]), classes)[0]
         present = works.sizes[receiver, cell, : works.classes[receiver, cell]]
         both = -np.sort(-np.concatenate([present, coming]))

@@ -5,6 +5,7 @@ import numpy as np
 from simulator.district import District, Project
 from simulator.state import Event
 from simulator.vocabulary import FIRST_GRADES, STAGE_OF_GRADE
+from simulator.works.lodging import give_back, lodge
 from simulator.works.september import Works, unsettle
 
 
@@ -20,7 +21,8 @@ def open_project(works: Works, district: District, project: Project, year: int) 
         _open_pool(works, district, project, pool)
     works.beds[campus] += project.beds
     works.open[campus] = True
-    kind = "campus_opens" if project.new_campus else "campus_expanded"
+    kinds = {"expand": "campus_expanded", "rebuild": "campus_rebuilt"}
+    kind = kinds.get(project.kind, "campus_opens")
     rooms = sum(rooms for _, rooms in project.rooms)
     works.events.append(
         Event(f"{year}-09-01", kind, district.campus_ids[campus], f"{project.id}: +{rooms}")
@@ -29,32 +31,44 @@ def open_project(works: Works, district: District, project: Project, year: int) 
 
 def open_in_transition(works: Works, district: District, project: Project, year: int) -> None:
     """Let a new campus that is announced but late open in rooms elsewhere, lent or rented."""
-    together = 0
-    for nth, (pool, wanted) in enumerate(project.transition):
-        rooms = wanted
-        if project.lent_by:
-            lender = project.lent_by[nth]
-            rooms = min(wanted, int(works.rooms[lender]))
-            works.rooms[lender] -= rooms
-        works.temporary[pool] += rooms
-        together += rooms
+    _move_out(works, district, project, year, "campus_opens_in_transition")
+    for pool, _ in project.transition:
         _open_pool(works, district, project, pool)
     works.open[project.campus] = True
-    lenders = {district.campus_ids[district.pool_campus[pool]] for pool in project.lent_by}
-    detail = "/".join((f"{project.id}: {together}", *sorted(lenders)))
-    day, campus = f"{year}-09-01", district.campus_ids[project.campus]
-    works.events.append(Event(day, "campus_opens_in_transition", campus, detail))
 
 
 def leave_transition(works: Works, district: District, project: Project, year: int) -> None:
     """Give the rooms of a transition site back."""
-    for nth, (pool, _) in enumerate(project.transition):
-        # A new campus has no other temporary rooms; a lender that has closed gets nothing back.
-        if project.lent_by and works.open[district.pool_campus[project.lent_by[nth]]]:
-            works.rooms[project.lent_by[nth]] += works.temporary[pool]
-        works.temporary[pool] = 0
+    give_back(works, district, project.id)
     day, campus = f"{year}-09-01", district.campus_ids[project.campus]
     works.events.append(Event(day, "transition_ends", campus, project.id))
+
+
+def clear_rooms(
+    works: Works, district: District, project: Project, year: int, *, accepted: bool
+) -> None:
+    """Take the old rooms of a rebuilding out of use; until it is accepted it has other rooms."""
+    if not works.open[project.campus]:
+        return
+    for pool, wanted in project.rooms_out:
+        gone = min(wanted, int(works.rooms[pool]))
+        works.rooms[pool] -= gone
+        detail = f"{project.id}: -{gone}" + (f" / {wanted}" if gone < wanted else "")
+        day = f"{year}-09-01"
+        works.events.append(Event(day, "rooms_taken_out", district.pool_ids[pool], detail))
+    if project.transition and not accepted:
+        _move_out(works, district, project, year, "moves_to_transition")
+
+
+def _move_out(works: Works, district: District, project: Project, year: int, event: str) -> None:
+    """Bring the rooms of a transition site, lent or rented."""
+    lenders = project.lent_by or (-1,) * len(project.transition)
+    wanted = [(*own, lender) for own, lender in zip(project.transition, lenders, strict=True)]
+    together = lodge(works, district, project.id, wanted)
+    lending = {district.campus_ids[district.pool_campus[pool]] for pool in project.lent_by}
+    detail = "/".join((f"{project.id}: {together}", *sorted(lending)))
+    day, campus = f"{year}-09-01", district.campus_ids[project.campus]
+    works.events.append(Event(day, event, campus, detail))
 
 
 def begin_teaching(

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from simulator.state import Catchment, Event, Inputs, State
+from simulator.state import Catchment, Event, Inputs, State, by_ladder
 from simulator.vocabulary import FIRST_GRADES, STAGES
 from simulator.whole_zones import whole
 from simulator.works.september import Works
@@ -56,7 +56,7 @@ def _assume(
         [z for z in np.flatnonzero(district.zone_town == town).tolist() if z not in stated],
         dtype=np.int64,
     )
-    serves = state.open & district.campus_public & state.taught[:, entry]
+    serves = by_ladder(state, district) & state.taught[:, entry]
     campuses = np.flatnonzero(serves & (district.campus_town == town))
     if not zones.size or not campuses.size:
         return {}

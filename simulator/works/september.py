@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from simulator.district import District
 from simulator.roll import Moves
-from simulator.state import Event
+from simulator.state import Event, Lodged
 
 Ints = NDArray[np.int64]
 
@@ -26,6 +26,7 @@ class Works:
     classes: Ints
     sizes: Ints
     tolerance: Ints
+    """(C, G)"""
     moves: list[Moves] = field(default_factory=list)
     displaced: list[Moves] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
@@ -33,9 +34,12 @@ class Works:
     """(zone, stage) → campuses stated by a change."""
     unsettled: set[tuple[int, int]] = field(default_factory=set)
     """(town, stage) whose zones are to be assigned anew."""
+    lodged: dict[str, tuple[Lodged, ...]] = field(default_factory=dict)
+    """Project or lease → temporary rooms it has."""
 
 
 def unsettle(works: Works, district: District, campus: int, stages: set[int]) -> None:
-    """Have the zones of a public campus's town assigned anew; a private one has no catchment."""
-    if district.campus_public[campus]:
+    """Have the zones of a campus's town assigned anew; one beside the ladder has no catchment."""
+    apart = district.campus_special[campus] or district.campus_vocational[campus]
+    if district.campus_public[campus] and not apart:
         works.unsettled |= {(int(district.campus_town[campus]), stage) for stage in stages}

@@ -81,6 +81,23 @@ def _compared(run: Recorded, state: State, key: str, value: Any) -> Iterator[tup
         for metric, wanted in value.items():
             found = years[metric][row].item()
             yield f"{key}/{metric}", wanted, round(found, 6) if isinstance(found, float) else found
+    elif key == "rates":
+        assert state.census is not None
+        for scope, metrics in value.items():
+            for metric, wanted in metrics.items():
+                found = state.census.rows["rates"][metric][SCOPES.index(scope)].item()
+                yield (
+                    f"rates/{scope}/{metric}",
+                    wanted,
+                    None if np.isnan(found) else round(found, 4),
+                )
+    elif key in ("boarding", "resource_rooms"):
+        assert state.census is not None
+        table = state.census.rows[key]
+        for campus, wanted in value.items():
+            here = table["campus"] == district.campus_ids.index(campus)
+            for name, number in wanted.items():
+                yield f"{key}/{campus}/{name}", number, round(table[name][here].sum().item(), 4)
     elif key in ("zones", *RESIDENCES):
         who = slice(None) if key == "zones" else slice(RESIDENCES.index(key), None)
         if key == RESIDENCES[0]:
@@ -88,6 +105,10 @@ def _compared(run: Recorded, state: State, key: str, value: Any) -> Iterator[tup
         for zone, grades in value.items():
             for grade, wanted in grades.items():
                 yield f"{key}/{zone}/{grade}", wanted, destinations(run, state, zone, grade, who)
+    elif key in ("staff", "land", "land_account", "beds", "differences"):
+        assert state.census is not None
+        for where, row, wanted in _expected_rows(district, key, value):
+            yield from _in_account(state.census.rows[key], f"{key}/{where}", row, wanted)
     elif key == "people":
         for zone, ages in value.items():
             for age, wanted in ages.items():
@@ -98,6 +119,8 @@ def _compared(run: Recorded, state: State, key: str, value: Any) -> Iterator[tup
             index = district.pool_ids.index(pool)
             for name, number in wanted.items():
                 yield f"{pool}/{name}", number, getattr(state, name)[index].item()
+    elif key in ("capacity", "inclusive"):
+        yield from _in_table(state, district, key, value)
     elif key == "rungs":
         for grade, wanted in value.items():
             yield f"rungs/{grade}", wanted, rungs(run, year, grade)
@@ -117,6 +140,65 @@ def _compared(run: Recorded, state: State, key: str, value: Any) -> Iterator[tup
             yield f"event {line!r} among {happened}", key == "events", there
     else:
         raise ValueError(f"then: unknown {key!r}")
+
+
+def _in_table(
+    state: State, district: District, key: str, value: Mapping[str, Any]
+) -> Iterator[tuple[str, Any, Any]]:
+    """Yield what is expected of columns of ``capacity``, or of campuses being inclusive."""
+    assert state.census is not None
+    if key == "inclusive":
+        table = state.census.rows["campuses"]
+        listed = zip(table["campus"].tolist(), table["inclusive"].tolist(), strict=True)
+        known = {district.campus_ids[c]: flag for c, flag in listed}
+        for campus, wanted in value.items():
+            yield f"inclusive/{campus}", wanted, known[campus]
+        return
+    table = state.census.rows["capacity"]
+    for name, columns in value.items():
+        row = table["pool"].tolist().index(district.pool_ids.index(name))
+        for column, wanted in columns.items():
+            found = float(table[column][row])
+            yield f"capacity/{name}/{column}", wanted, None if np.isnan(found) else int(found)
+
+
+def _expected_rows(
+    district: District, table: str, value: Mapping[str, Any]
+) -> Iterator[tuple[str, Mapping[str, Any], Mapping[str, Any] | None]]:
+    """Yield what names a row of an account, the values that find it, and what is expected of it."""
+    if table == "land_account":
+        towns = {**{t: n for n, t in enumerate(district.town_ids)}, "all": -1}
+        for town, wanted in value.items():
+            yield town, {"town": towns[town]}, wanted
+    elif table in ("land", "beds"):
+        for campus, wanted in value.items():
+            yield campus, {"campus": district.campus_ids.index(campus)}, wanted
+    elif table == "staff":
+        for school, stages in value.items():
+            for stage, wanted in stages.items():
+                row = {"school": district.school_ids.index(school), "stage": STAGES.index(stage)}
+                yield f"{school}/{stage}", row, wanted
+    else:
+        for stage, measures in value.items():
+            for measure, wanted in measures.items():
+                yield (
+                    f"{stage}/{measure}",
+                    {"stage": STAGES.index(stage), "measure": measure},
+                    wanted,
+                )
+
+
+def _in_account(
+    table: Mapping[str, Any], where: str, row: Mapping[str, Any], wanted: Mapping[str, Any] | None
+) -> Iterator[tuple[str, Any, Any]]:
+    """Yield what is expected and found in one row; NaN is None, and None for a row: no row."""
+    here = np.all([table[name] == value for name, value in row.items()], axis=0)
+    yield f"{where}: rows", 0 if wanted is None else 1, int(here.sum())
+    for name, expected in (wanted or {}).items():
+        found = table[name][here][0].item()
+        if isinstance(found, float):
+            found = None if np.isnan(found) else round(found, 6)
+        yield f"{where}/{name}", expected, found
 
 
 def _at_campus(

@@ -2,7 +2,9 @@
 
 Gates: a whole engine year takes at most 1.5 times fifteen bare OR-Tools solves (one for each
 grade, all children, 15 arcs a zone), at 120 × 90 and at 10,000 × 500; and 10,000 zones × 500
-schools × 15 years stay within 600 MB above the imports. Everything is measured in one run.
+schools × 15 years stay within 600 MB above the imports. Everything is measured in one run, the
+engine and the solves in turn, the least of several each, so that other work on the machine
+weighs on both alike.
 """
 
 import resource
@@ -14,7 +16,7 @@ import numpy as np
 from ortools.graph.python import min_cost_flow
 
 from simulator.district import District
-from simulator.engine import History, open_once, simulate_once
+from simulator.engine import open_once, simulate_once
 from simulator.luck import Luck
 from tests.benchmarks.districts import county
 
@@ -64,13 +66,13 @@ def bare_solves(district: District) -> float:
     return seconds
 
 
-def engine_year(district: District) -> tuple[float, History]:
-    """Time a mean engine year, admission and checks included, in seconds."""
+def engine_year(district: District) -> tuple[float, int]:
+    """Time a mean engine year, admission and checks included, in seconds; count the censuses."""
     opened = open_once(district)
     years = district.last_year - district.opening_year
     began = time.perf_counter()
     history = simulate_once(district, Luck(1, 0), opened=opened)
-    return (time.perf_counter() - began) / years, history
+    return (time.perf_counter() - began) / years, len(history.censuses)
 
 
 def main() -> int:
@@ -79,21 +81,24 @@ def main() -> int:
     warm = county(20, 12, (2020, 2021))
     engine_year(warm)
     bare_solves(warm)
-    imports = resident_mb()
+    imports, above = resident_mb(), 0.0
     for zones, campuses, years in ((120, 90, 9), (10_000, 500, 15)):
         district = county(zones, campuses, (2020, 2020 + years))
-        seconds, history = engine_year(district)
-        bare = min(bare_solves(district) for _ in range(2 if zones > 1000 else 5))
+        seconds = bare = float("inf")
+        for turn in range(2 if zones > 1000 else 5):
+            taken, censuses = engine_year(district)
+            if not turn:
+                above = peak_mb() - imports
+            seconds, bare = min(seconds, taken), min(bare, bare_solves(district))
         ratio = seconds / bare
         verdict = "ok" if ratio <= YEAR_GATE else "TOO SLOW"
         failed |= ratio > YEAR_GATE
         print(
             f"{zones} zones × {campuses} campuses: engine year {seconds:.3f} s, fifteen bare "
             f"solves {bare:.3f} s, ratio {ratio:.2f} (gate {YEAR_GATE}) {verdict}; "
-            f"{len(history.censuses)} censuses"
+            f"{censuses} censuses"
         )
-        del district, history
-    above = peak_mb() - imports
+        del district
     verdict = "ok" if above <= MEMORY_GATE_MB else "TOO MUCH"
     failed |= above > MEMORY_GATE_MB
     print(f"memory: {above:.0f} MB above imports (gate {MEMORY_GATE_MB}) {verdict}")

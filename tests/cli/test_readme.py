@@ -28,7 +28,7 @@ def test_two_commands_do_all_set_up(readme: str) -> None:
 
 def test_usage_is_that_of_the_program(readme: str) -> None:
     (usage,) = fenced(readme, "text")
-    commands = ("check", "report", "schema")
+    commands = ("check", "compare", "report", "schema")
     for command, words in {"": ["x.yaml"], **{name: [name] for name in commands}}.items():
         told = re.search(rf"^simulate {command or 'FILE'}(?: |\n|$)(.*?)(?=^simulate|\Z)",
                          usage, re.MULTILINE | re.DOTALL)  # fmt: skip

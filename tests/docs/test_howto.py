@@ -9,7 +9,7 @@ from simulator import load
 from tests.docs.pages import DOCS, blocks_of, files_of, follow, save
 
 PAGES = sorted((DOCS / "howto").glob("*.md"))
-SLOW = ("projects",)
+SLOW = ("compare", "projects")
 """Pages with so many runs that the quick tests only read their scenarios."""
 
 

@@ -1,19 +1,17 @@
 """Do the flows equal an independent linear programme, and is shortage shared as promised?"""
 
 import dataclasses
-import itertools
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.optimize import Bounds, LinearConstraint, linprog, milp
+from scipy.optimize import linprog
 from scipy.sparse import coo_array, vstack
 
 from simulator import certification, transport
 from simulator.fairness import fair_assign
 from simulator.transport import assign, assign_all
-from simulator.whole_zones import whole
 
 QUICK = settings(max_examples=120, deadline=None, derandomize=True)
 
@@ -460,106 +458,3 @@ def fairest_fractions(instance):
         assert stuck.any()
         active &= ~stuck
     return result
-
-
-def load_of(choice, demand, targets):
-    return np.bincount(choice, demand, targets).astype(int)
-
-
-def best_whole(demand, capacity, distance):
-    """Least children above capacity, then least total distance, by integer programming."""
-    n, m = distance.shape
-    outweigh = demand.sum() * distance.max() + 1
-    variables = n * m + m
-    once = np.zeros((n, variables))
-    for zone in range(n):
-        once[zone, zone * m : (zone + 1) * m] = 1
-    within = np.zeros((m, variables))
-    for school in range(m):
-        within[school, school : n * m : m] = demand
-        within[school, n * m + school] = -1
-    cost = np.r_[(demand[:, None] * distance).ravel(), np.full(m, outweigh)]
-    solved = milp(
-        cost,
-        constraints=[LinearConstraint(once, 1, 1), LinearConstraint(within, ub=capacity)],
-        integrality=np.r_[np.ones(n * m), np.zeros(m)],
-        bounds=Bounds(0, np.r_[np.ones(n * m), np.full(m, np.inf)]),
-        options={"mip_rel_gap": 0},
-    )
-    above, metres = divmod(round(solved.fun), int(outweigh))
-    return above, metres
-
-
-class TestWhole:
-    def judge(self, choice, demand, capacity, distance):
-        load = load_of(choice, demand, len(capacity))
-        above = int(np.maximum(load - capacity, 0).sum())
-        return above, int(demand @ distance[np.arange(len(demand)), choice])
-
-    @pytest.mark.parametrize("seed", range(8))
-    def test_close_to_the_best_by_integer_programming(self, seed):
-        demand, capacity, distance = district(14, 3, seed, slack=1.15)
-        above, metres = self.judge(whole(demand, capacity, distance), demand, capacity, distance)
-        least_above, least_metres = best_whole(demand, capacity, distance)
-        assert above <= least_above + demand.max() // 10
-        assert metres <= 1.1 * least_metres
-
-    def test_ample_capacity_means_the_nearest(self):
-        demand, capacity, distance = district(80, 6, seed=1, slack=20)
-        np.testing.assert_array_equal(
-            whole(demand, capacity, distance), np.argmin(distance, axis=1)
-        )
-
-    def test_above_capacity_by_less_than_one_zone_each(self):
-        demand, capacity, distance = district(400, 12, seed=5, slack=1.05)
-        choice = whole(demand, capacity, distance)
-        assert np.all(load_of(choice, demand, 12) <= capacity)
-        flow = assign_all(demand, capacity, distance)
-        relaxed = flow.flow @ distance[flow.origin, flow.target]
-        assert relaxed <= demand @ distance[np.arange(400), choice] <= 1.01 * relaxed
-
-    def test_shortage_is_spread(self):
-        demand, capacity, distance = district(400, 12, seed=5, slack=0.8)
-        load = load_of(whole(demand, capacity, distance), demand, 12)
-        np.testing.assert_allclose(load / capacity, 1.25, atol=0.02)
-
-    @QUICK
-    @given(
-        st.lists(st.integers(0, 30), min_size=1, max_size=9),
-        st.lists(st.integers(0, 60), min_size=1, max_size=4),
-        st.integers(0, 10**6),
-    )
-    def test_each_zone_has_one_open_target_whatever_happens(self, demand, capacity, seed):
-        distance = np.random.default_rng(seed).integers(
-            0, 5000, (len(demand), len(capacity)), dtype=np.int32
-        )
-        choice = whole(demand, capacity, distance)
-        assert choice.shape == (len(demand),)
-        seats = np.array(capacity)
-        if seats.any():
-            assert np.all(seats[choice] > 0)
-        idle = np.flatnonzero(np.array(demand) == 0)
-        candidates = np.where(seats > 0, distance, 10**6) if seats.any() else distance
-        np.testing.assert_array_equal(choice[idle], candidates[idle].argmin(axis=1))
-
-    def test_nobody_is_above_capacity_where_a_fit_exists(self):
-        # 6 + 3 and 5 + 4 fill both schools exactly; all would rather go to the first.
-        demand, capacity = np.array([6, 5, 4, 3]), np.array([9, 9])
-        distance = np.array([[1, 9]] * 4, dtype=np.int32)
-        choices = [np.array(choice) for choice in itertools.product(range(2), repeat=4)]
-        best = min(self.judge(choice, demand, capacity, distance) for choice in choices)
-        assert best == (0, 90)
-        assert self.judge(whole(demand, capacity, distance), demand, capacity, distance) == best
-
-    def test_a_school_smaller_than_its_only_zone_may_stay_empty(self):
-        choice = whole([40, 40], [3, 90], np.array([[10, 50], [60, 20]], dtype=np.int32))
-        assert choice.tolist() == [1, 1]
-
-    def test_no_capacity_at_all_means_the_nearest(self):
-        distance = np.array([[10, 50], [60, 20]], dtype=np.int32)
-        assert whole([4, 4], [0, 0], distance).tolist() == [0, 1]
-        assert whole([0, 0], [0, 0], distance).tolist() == [0, 1]
-
-    def test_refuses_no_target(self):
-        with pytest.raises(ValueError, match="no target"):
-            whole([1], [], np.zeros((1, 0), np.int32))

@@ -13,6 +13,7 @@ import pandas as pd
 from shapely import MultiPoint, Polygon, box, voronoi_polygons
 
 from simulator import tables
+from simulator.indicators import RATE_PARTS
 from simulator.results import Results
 
 YEARS = range(2022, 2032)
@@ -341,6 +342,8 @@ def make_results(
     result_tables["zones"] = zones
     _summaries(result_tables, campuses, zone_ids, town_ids, town, lonlat, hostile)
     _story(result_tables, hostile)
+    _accounts(result_tables, hostile)
+    _rates(result_tables)
     targets = _targets(result_tables, hostile)
     result_tables["targets"] = _frame(
         "targets",
@@ -482,7 +485,7 @@ def _summaries(
                     "mean_distance_m": float((f["distance_m"] * f["pupils"]).sum())
                     / max(1, int(f["pupils"].sum())),
                     "within_reach_share": 0.83,
-                    "staff_posts_needed": float(e["pupils"].sum()) / 17,
+                    "staff_posts_needed": 0.0,
                 }
             )
         stages_only = list(parts)
@@ -497,6 +500,123 @@ def _summaries(
             parts.append(total)
         rows += parts
     frames["years"] = _frame("years", rows)
+
+
+def _accounts(frames: dict[str, pd.DataFrame], hostile: str) -> None:
+    """Posts, land, money and beds: simple figures, and one of everything the page shows."""
+    of_stage = frames["enrolment"].groupby(["school_year", "school_id", "stage"], sort=True)
+    taught = of_stage[["pupils", "classes"]].sum().reset_index()
+    posts = []
+    for row in taught.itertuples():
+        exact = row.pupils / {"primary": 19, "junior": 13.5}[row.stage]
+        needed = math.ceil(exact - 1e-9)
+        posts.append(
+            {"school_year": row.school_year, "school_id": row.school_id, "stage": row.stage,
+             "pupils": row.pupils, "classes": row.classes, "posts_by_ratio": exact,
+             "posts_by_class": 0.0, "posts_needed": needed, "staff_present": needed - 2, "gap": 2}
+        )  # fmt: skip
+    frames["staff"] = _frame("staff", posts)
+    seats = frames["capacity"].groupby(["school_year", "campus_id", "stage"], sort=True)
+    land, beds = [], []
+    for (year, campus, stage), places in seats["places"].sum().items():
+        known = not campus.endswith("03")
+        area = 20_000.0 if known else None
+        land.append(
+            {"school_year": year, "school_id": campus, "campus_id": campus, "stages": stage,
+             "in_use": True, "site_area_m2": area, "known_area_m2": area or 0.0,
+             "sites_unknown": 0 if known else 1, "places": places,
+             "m2_per_place": area / places if known and places else None,
+             "norm_m2_per_place": 18.0,
+             "short_m2": max(18.0 * places - area, 0.0) if known else None}
+        )  # fmt: skip
+        beds.append(
+            {"school_year": year, "campus_id": campus, "beds": 40, "beds_needed": 44, "short": 4,
+             "free": 0, "boarders_too_young": 0}
+        )  # fmt: skip
+    frames["land"] = _frame("land", land)
+    frames["beds"] = _frame("beds", beds[::7])
+    boarding_at = set(zip(frames["beds"]["school_year"], frames["beds"]["campus_id"], strict=True))
+    enrolment = frames["enrolment"]
+    for place, row in enumerate(enrolment.itertuples()):
+        if (row.school_year, row.campus_id) in boarding_at and row.grade in ("p1", "j1"):
+            enrolment.iat[place, enrolment.columns.get_loc("boarders")] = 44
+    before, account = None, []
+    for year, rows in frames["land"].groupby("school_year", sort=True):
+        known = float(rows["known_area_m2"].sum())
+        account.append(
+            {"school_year": year, "area_kind": "district", "area_id": "", "opening_m2": before,
+             "added_m2": None if before is None else known - before,
+             "released_m2": None if before is None else 0.0, "closing_m2": known,
+             "sites": len(rows), "sites_unknown": int(rows["sites_unknown"].sum()),
+             "changes_unknown": None if before is None else 0}
+        )  # fmt: skip
+        before = known
+    frames["land_account"] = _frame("land_account", account)
+    frames["money"] = _frame(
+        "money",
+        [
+            {"project_id": project, "year": int(accepted[:4]) - late, "source": source,
+             "yuan": 9_000_000 + late}
+            for project, accepted in zip(
+                frames["projects"]["project_id"], frames["projects"]["accepted"], strict=True
+            )
+            for late in (0, 1)
+            for source in ("省级", f"区级{hostile}")
+        ],
+    )  # fmt: skip
+    frames["differences"] = _frame(
+        "differences",
+        [
+            {"school_year": year, "stage": stage, "measure": measure, "schools": 9, "mean": 20.5,
+             "deviation": 20.5 * number if number else None, "coefficient": number, "limit": 0.5}
+            for year in YEARS
+            for stage in COMPULSORY
+            for measure, number in (("site_m2", 0.31), ("rooms", 0.62), ("sports_m2", None))
+        ],
+    )  # fmt: skip
+    years = frames["years"].set_index(["school_year", "stage"])
+    by_stage = frames["staff"].groupby(["school_year", "stage"])["posts_needed"].sum()
+    for year, stage in years.index:
+        mine = [s for s in COMPULSORY if stage in (s, "compulsory", "all")]
+        parts = [by_stage.get((year, s), 0) for s in mine]
+        years.loc[(year, stage), "staff_posts_needed"] = float(sum(parts))
+    frames["years"]["staff_posts_needed"] = years["staff_posts_needed"].to_numpy()
+
+
+def _rates(frames: dict[str, pd.DataFrame]) -> None:
+    """Rates, rides and resource rooms: simple figures that follow from one another."""
+    rates = []
+    for row in frames["years"].to_dict("records"):
+        children, pupils = int(row["children"]), int(row["pupils"])
+        counted = {"children": children, "pupils_here": pupils + 30, "pupils_public": pupils,
+                   "pupils_inclusive": pupils + 10, "pupils_private": 30,
+                   "places_listed": 5_000, "places_public": 4_500, "places_inclusive": 4_700,
+                   "migrants_here": 0, "migrants_public": 0}  # fmt: skip
+        if row["stage"] == "compulsory":
+            counted |= {"ninth_grade": 480, "first_grade_then": 500}
+        shares = {
+            name: counted[part] / counted[whole]
+            for name, (part, whole) in RATE_PARTS.items() if counted.get(whole)
+        }  # fmt: skip
+        rates.append(
+            {"school_year": row["school_year"], "stage": row["stage"], **counted, **shares}
+        )
+    frames["rates"] = _frame("rates", rates)
+    taught = frames["enrolment"].groupby(["school_year", "campus_id", "stage"], sort=True)
+    rides, rooms = [], []
+    for (year, campus, stage), pupils in taught["pupils"].sum().items():
+        here = {"school_year": year, "campus_id": campus}
+        if campus.endswith("02"):
+            rides.append(here | {"stage": stage, "far_pupils": 30, "may_board": 20, "in_beds": 12,
+                                 "without_bed": 8, "long_rides": 18})  # fmt: skip
+        known = not campus.endswith("03")
+        due = int(pupils * 0.008 >= 5)
+        short = 0 if not due else 1 if known else None
+        rooms.append(here | {"pupils": pupils, "expected": pupils * 0.008, "room_needed": due,
+                             "room_present": 0 if known else None,
+                             "room_short": short})  # fmt: skip
+    frames["boarding"] = _frame("boarding", rides)
+    frames["resource_rooms"] = _frame("resource_rooms", rooms)
 
 
 def _areas(frames: dict[str, pd.DataFrame], zone_ids: list[str], towns: list[str]) -> None:
@@ -678,8 +798,8 @@ def _targets(frames: dict[str, pd.DataFrame], hostile: str) -> list[dict[str, An
             achieved=0.83, met=True, first_met="2022-09-01", strength="expected",
         ),
         target(
-            id="inclusive", metric="inclusive_share", stage="preschool", operator=">=",
-            required=0.87, achieved=0.88, met=None, first_met=None,
+            id="special", metric="special_enrolment_rate", stage="compulsory", operator=">=",
+            required=0.97, achieved=0.97, met=None, first_met=None,
         ),
     ]  # fmt: skip
 

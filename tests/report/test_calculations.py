@@ -162,7 +162,7 @@ def check(made: Calculation, figure: float | None, *, rounded: float = 0.0) -> N
     assert len({(term.label, term.figure) for term in made.terms}) == len(made.terms)
     assert all(made.definition)
     assert not re.search(r"[一-鿿]", made.definition[1])
-    assert made.metric == "staff_posts_needed" or set(made.tables) <= set(TABLES)
+    assert set(made.tables) <= set(TABLES)
 
 
 @pytest.mark.parametrize("which", [pytest.param("jiedong", marks=pytest.mark.full), "busy", "luck"])
@@ -291,7 +291,7 @@ def test_why_there_is_no_figure(jiedong: Results, results: Results) -> None:
         assert why is not None
         assert word in why[0]
         assert not re.search(r"[一-鿿]", why[1])
-    untested = calculations(results)["T-inclusive"].why
+    untested = calculations(results)["T-special"].why
     assert untested is not None
     assert "假设" in untested[0]
 
@@ -532,10 +532,9 @@ def test_every_measure_names_what_it_rests_on(jiedong: Results) -> None:
     for one in calculations(jiedong).values():
         assert set(one.assumptions) <= names
         assert set(one.inputs) <= inputs
-        if one.metric != "staff_posts_needed":
-            assert one.tables
-            assert one.inputs
-            assert one.assumptions or one.stage in ("preschool", "senior"), one
+        assert one.tables
+        assert one.inputs
+        assert one.assumptions or one.stage in ("preschool", "senior"), one
 
     table = jiedong.tables["assumptions"]
     low = table[table["name"] == "outlooks.middle.migration"].assign(name="outlooks.low.migration")

@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from simulator import report
+from simulator import rendering
 from simulator.reporting import figures, map_figures, maps, views
 from simulator.reporting.catalogue import LANGS, Lang, say
 from simulator.results import Results
@@ -114,7 +114,7 @@ def test_languages_differ_in_words_only(results: Results) -> None:
     chinese, english = (
         json.loads(figures.demand(results, "primary", lang).to_json()) for lang in LANGS
     )
-    changes = report.differences(chinese, english)
+    changes = rendering.differences(chinese, english)
     assert changes
     assert all(isinstance(value, str) for _, value in changes)
     for path, value in changes:

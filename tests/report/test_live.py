@@ -45,6 +45,9 @@ def test_words_and_names_are_sent_once(results: Results) -> None:
                     assert lists[column["of"]]["id"][value] == cell.key
                 elif column["n"]:
                     assert value == cell
+                elif isinstance(cell, live.Coded):
+                    assert column["words"][value] == cell.words
+                    assert column["codes"][value] == cell.code
                 else:
                     assert column["words"][value] == cell
 
@@ -67,3 +70,53 @@ def test_the_margin_is_that_of_the_year(results: Results) -> None:
         pupils, places, surplus = (int(str(n)) for n in row[5:8])
         kept = 0.2 if int(str(row[1])) >= 2025 else 0.05
         assert surplus == max(math.floor(places * (1 - kept) + 1e-9) - pupils, 0)
+
+
+def test_accounts_of_the_page_are_those_of_the_tables(results: Results) -> None:
+    tables = results.tables
+    posts = shown(results, "staff").rows
+    assert len(posts) == len(tables["staff"])
+    for year, stage in {(row[1], row[0]) for row in posts}:
+        here = [row for row in posts if row[:2] == (stage, year)]
+        due = tables["years"].set_index(["school_year", "stage"]).loc[(year, stage)]
+        assert sum(row[7] for row in here) == due["staff_posts_needed"]
+        assert all(row[7] - row[8] == row[9] for row in here)
+    land = shown(results, "land").rows
+    assert len(land) == len(tables["land"])
+    unknown = [row for row in land if row[6] is None]
+    assert len(unknown) == tables["land"]["site_area_m2"].isna().sum() > 0
+    assert all(row[8] is None and row[10] is None for row in unknown)
+    assert sum(row[10] or 0 for row in land) == round(tables["land"]["short_m2"].sum())
+    district = live.Name("areas", "district")
+    whole = [row for row in shown(results, "land_account").rows if row[2] == district]
+    assert [row[6] for row in whole] == tables["land_account"].query("area_kind == 'district'")[
+        "closing_m2"
+    ].tolist()  # fmt: skip
+    money = shown(results, "money").rows
+    assert sum(row[5] for row in money) == tables["money"]["yuan"].sum()
+    for project, source in {(row[2], row[4]) for row in money}:
+        mine = [row for row in money if (row[2], row[4]) == (project, source)]
+        assert mine[-1][6] == mine[-1][7] == sum(row[5] for row in mine)
+    beds = shown(results, "beds").rows
+    assert sum(row[6] for row in beds) == tables["beds"]["short"].sum()
+    unequal = shown(results, "differences").rows
+    assert len(unequal) == tables["differences"]["coefficient"].notna().sum()
+    assert {row[8][1] for row in unequal} == {"within", "beyond"}
+
+
+def test_nothing_known_shows_no_table_and_no_column(results: Results) -> None:
+    tables = dict(results.tables)
+    for name, columns in (
+        ("land", ["site_area_m2", "known_area_m2"]),
+        ("land_account", ["closing_m2"]),
+        ("differences", ["coefficient"]),
+        ("staff", ["staff_present", "gap"]),
+    ):
+        tables[name] = tables[name].assign(**dict.fromkeys(columns))
+        for column in columns:
+            tables[name][column] = tables[name][column].astype("Float64")
+    tables["money"], tables["beds"] = tables["money"].head(0), tables["beds"].head(0)
+    there = {table.id: table for table in live.tables(replace(results, tables=tables))}
+    assert {"land", "land_account", "money", "beds", "differences"}.isdisjoint(there)
+    assert len(there["staff"].columns) == 6
+    assert all(len(row) == 8 for row in there["staff"].rows)

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from simulator import report
+from simulator import rendering, report
 from simulator.reporting import maps, sheets, views
 from simulator.reporting.by_year import headline_year
 from simulator.reporting.catalogue import CATALOGUE
@@ -224,6 +224,6 @@ def test_nothing_ends_the_running_head(results: Results) -> None:
 
 def test_embedded_json_cannot_leave_its_element() -> None:
     value = {"name": "</script><!--<script>\u2028&"}
-    text = report.embedded(value)
+    text = rendering.embedded(value)
     assert not set("<>&\u2028") & set(text)
     assert json.loads(text) == value

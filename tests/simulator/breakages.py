@@ -467,7 +467,15 @@ COLUMNS = {
     "cohorts": ("children", "pupils_public"),
     "years": ("children", "pupils", "places", "places_open", "classes", "large_classes",
               "super_large_classes", "classes_46_55", "large_schools", "shortfall",
-              "shortfall_catchment", "redirected", "purchased", "unplaced", "surplus"),
+              "shortfall_catchment", "redirected", "purchased", "unplaced", "surplus",
+              "staff_posts_needed"),
+    "staff": ("pupils", "classes", "posts_by_ratio", "posts_by_class", "posts_needed",
+              "staff_present", "gap"),
+    "land": ("site_area_m2", "known_area_m2", "sites_unknown", "places", "m2_per_place",
+             "norm_m2_per_place", "short_m2"),
+    "land_account": ("opening_m2", "added_m2", "released_m2", "closing_m2", "sites",
+                     "sites_unknown", "changes_unknown"),
+    "beds": ("beds", "beds_needed", "short", "free", "boarders_too_young"),
 }  # fmt: skip
 
 
@@ -483,9 +491,62 @@ def in_table(table, column, row, name):
 
 for _table, _columns in COLUMNS.items():
     for _column in _columns:
-        in_table(_table, _column, 1, f"one more in {_table}.{_column}")
+        # The first rows of the land are of campuses that have no places, or no known area.
+        in_table(_table, _column, 3 if _table == "land" else 1, f"one more in {_table}.{_column}")
 for _column in COLUMNS["years"]:
     in_table("years", _column, 4, f"one more in years.{_column} of compulsory")
+
+
+@breaks("measure", "one square metre more in a parcel")
+def wider_parcel(done):
+    census = done.state.census
+    parcels = dict(census.rows["parcels"])
+    parcels["area"] = bumped(parcels["area"], filled(np.nan_to_num(parcels["area"])))
+    rows = {**census.rows, "parcels": parcels}
+    done.state = replace(done.state, census=replace(census, rows=rows))
+
+
+@breaks("measure", "a parcel of unknown area is taken as nil")
+def nil_parcel(done):
+    census = done.state.census
+    parcels = dict(census.rows["parcels"])
+    parcels["area"] = np.nan_to_num(parcels["area"])
+    rows = {**census.rows, "parcels": parcels}
+    done.state = replace(done.state, census=replace(census, rows=rows))
+
+
+@breaks("measure", "released land is kept")
+def kept_land(done):
+    census = done.state.census
+    parcels = {**census.rows["parcels"]}
+    assert parcels["gone"].any()
+    parcels["gone"] = np.zeros_like(parcels["gone"])
+    rows = {**census.rows, "parcels": parcels}
+    done.state = replace(done.state, census=replace(census, rows=rows))
+
+
+@breaks("measure", "two square metres of two towns change places")
+def swapped_land(done):
+    census = done.state.census
+    account = dict(census.rows["land_account"])
+    for column in ("added_m2", "closing_m2"):
+        account[column] = bumped(bumped(account[column], 0, 2), 1, -2)
+    rows = {**census.rows, "land_account": account}
+    done.state = replace(done.state, census=replace(census, rows=rows))
+
+
+@breaks("measure", "two posts of two schools change places")
+def swapped_posts(done):
+    census = done.state.census
+    staff = dict(census.rows["staff"])
+    for column, by in (("posts_needed", 2), ("gap", 2)):
+        staff[column] = bumped(bumped(staff[column], 0, by), -1, -by)
+    rows = {**census.rows, "staff": staff}
+    done.state = replace(done.state, census=replace(census, rows=rows))
+
+
+for _column in ("mean", "deviation", "coefficient"):
+    in_table("differences", _column, 8, f"one more in differences.{_column}")
 
 
 @breaks("measure", "two pupils of two rows of flows change places")

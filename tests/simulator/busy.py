@@ -4,7 +4,8 @@ import datetime as dt
 
 import numpy as np
 
-from simulator.district import Closure, Dates, Estate, Project, Purchase, Regime
+from simulator.district import Closure, Dates, Estate, Holdings, Project, Purchase, Regime
+from simulator.vocabulary import RESOURCES
 from tests import places
 
 BROKEN_YEAR = 2024
@@ -51,6 +52,8 @@ def busy_district():
     shares[:, 1:3] = [0.03, 0.05, 0.0]
     rates = np.zeros((4, 3))
     rates[1:3] = [0.04, 0.02, 0.01]
+    boarders = np.zeros((9, 15))
+    boarders[[4, 5, 8]] = 0.1
     inflow = np.zeros((9, 15))
     inflow[8, 3] = 5
     return places.place(
@@ -84,13 +87,23 @@ def busy_district():
         opening_cap_m=3000.0,
         projects=(
             Project("p-all", 0, True, ((0, 9),), Dates(accepted=dt.date(2024, 5, 1)), Dates(),
-                    opens_with_all=True),
+                    opens_with_all=True, site_area_m2=9000.0),
             Project("p-fill", 3, True, ((3, 3),), Dates(accepted=dt.date(2024, 6, 1)), Dates()),
-            Project("p-more", 7, False, ((7, 2),), Dates(accepted=dt.date(2024, 6, 1)), Dates()),
+            Project("p-more", 7, False, ((7, 2),), Dates(accepted=dt.date(2024, 6, 1)), Dates(),
+                    site_area_m2=800.0),
         ),
         closures=(
             Closure("merge", dt.date(2024, 8, 1), 1, 8, merged=True),
-            Closure("close", dt.date(2024, 8, 1), 2, None, merged=False),
+            Closure("close", dt.date(2024, 8, 1), 2, None, merged=False, released=True),
+        ),
+        zone_urban=np.array([True, True, True, False, False]),
+        campus_beds=np.array([0, 0, 0, 0, 30, 20, 0, 0, 10]),
+        boarder_share=boarders,
+        holdings=Holdings(
+            site_m2=np.array([np.nan, 7000, 6000, np.nan, 9000, 12000, 5000, np.nan, 16000]),
+            staff=np.array([0.0, 14, 12, 0, 26, 55, np.nan, 19, 40]),
+            retirement_rate=0.04,
+            resources={name: np.full(9, 3.0) for name in RESOURCES},
         ),
         purchases=(Purchase("buy", dt.date(2023, 9, 1), 2, 7),),
     )  # fmt: skip

@@ -5,6 +5,7 @@ district before it becomes arrays.
 """
 
 import datetime as dt
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -19,13 +20,14 @@ from simulator.district import (
     Dates,
     District,
     Estate,
+    Holdings,
     Project,
     Purchase,
     Redraw,
     Regime,
     Rung,
 )
-from simulator.vocabulary import GRADES, GRADES_OF_STAGE, STAGES
+from simulator.vocabulary import GRADES, GRADES_OF_STAGE, RESOURCES, STAGES
 from tests import places
 
 OPENING = 2022
@@ -139,6 +141,8 @@ def build(recipe: Recipe) -> District:
         made["lent_by"] = tuple(pool_at[pool] for pool in one.get("lent_by", ()))
         if made.get("catchment") is not None:
             made["catchment"] = tuple(sorted(zone_at[zone] for zone in made["catchment"]))
+        area = area_of(one["id"])
+        made.setdefault("site_area_m2", None if np.isnan(area) else area)
         return Project(**made)
 
     def redraw(one: dict[str, Any]) -> Redraw:
@@ -160,11 +164,36 @@ def build(recipe: Recipe) -> District:
         estates=tuple(Estate(**at(one)) for one in by_id(recipe.estates)),
         projects=tuple(project(one) for one in by_id(recipe.projects)),
         conversions=tuple(Conversion(**at(one)) for one in by_id(recipe.conversions)),
-        closures=tuple(Closure(**at(one)) for one in by_id(recipe.closures)),
+        closures=tuple(
+            Closure(**at(one), released=_luck(one["id"], "land") % 2 == 0)
+            for one in by_id(recipe.closures)
+        ),
         redraws=tuple(redraw(one) for one in by_id(recipe.redraws)),
         plans=tuple(AdmissionPlan(**at(one)) for one in by_id(recipe.plans)),
         purchases=tuple(Purchase(**one) for one in by_id(recipe.purchases)),
+        campus_beds=np.array([_luck(campus, "beds") % 60 for campus in campuses]),
+        boarder_share=base.boarder_share + [[_luck(c, "boards") % 3 / 10] for c in campuses],
+        zone_urban=np.array([_luck(zone, "urban") % 2 == 0 for zone in zones]),
+        holdings=Holdings(
+            site_m2=np.array([area_of(campus) for campus in campuses]),
+            staff=np.array([float(_luck(campus, "staff") % 80) for campus in campuses]),
+            retirement_rate=0.03,
+            resources={
+                name: np.array([float(_luck(campus, name) % 50) for campus in campuses])
+                for name in RESOURCES
+            },
+        ),
     )
+
+
+def _luck(name: str, purpose: str) -> int:
+    """Give a number that belongs to a name, whatever else is there; the same to its copies."""
+    return zlib.crc32(f"{name.split('~')[0]}/{purpose}".encode())
+
+
+def area_of(name: str) -> float:
+    """Give the land of a campus or project: not known for one in five."""
+    return float("nan") if _luck(name, "known") % 5 == 0 else 1000.0 + _luck(name, "area") % 30_000
 
 
 def grades_of(kind: str) -> list[str]:

@@ -166,6 +166,8 @@ def equal(one: Any, other: Any) -> bool:
         return one.dtype == other.dtype and np.array_equal(
             one, other, equal_nan=one.dtype.kind == "f"
         )
+    if isinstance(one, dict):
+        return one.keys() == other.keys() and all(equal(one[key], other[key]) for key in one)
     if isinstance(one, tuple):
         return len(one) == len(other) and all(map(equal, one, other))
     return bool(one == other)
@@ -205,7 +207,10 @@ def test_shapes_and_types_are_those_of_the_district() -> None:
     found = district(changes=CHANGES)
     z, c, p, y, k = 3, 6, 9, 3, 3
     shapes = {
-        "zone_town": (z,), "zone_urban": (z,), "campus_town": (c,), "campus_zone": (c,),
+        "zone_town": (z,), "zone_urban": (z,), "zone_tier": (z,), "zone_dwellings": (z,),
+        "apart_shares": (z, 4, 2, 3), "campus_special": (c,), "campus_vocational": (c,),
+        "campus_rank": (c,), "feeder": (4, c), "campus_town": (c,), "campus_zone": (c,),
+        "campus_resource_room": (c,),
             "campus_cluster": (c,), "class_grade": (c, 15),
         "distance_m": (z, c), "stages": (4,), "people": (z, 18, 2), "births": (y, z, 2),
         "survival": (18,), "net_migration": (z, 18, 2), "entry_shares": (z, 4, 2, 3),
@@ -213,7 +218,7 @@ def test_shapes_and_types_are_those_of_the_district() -> None:
         "opening_sizes": (c, 15, k), "boarder_share": (c, 15), "campus_school": (c,),
         "campus_public": (c,), "campus_open": (c,), "campus_beds": (c,), "pool_campus": (p,),
         "pool_of": (c, 15), "taught": (c, 15), "pool_rooms": (p,), "pool_temporary": (p,),
-        "pool_design": (p,), "pool_approved": (p,),
+        "pool_design": (p,), "pool_approved": (p,), "pool_specialist": (p,),
     }  # fmt: skip
     kinds = {
         "Ints": np.int64, "Floats": np.float64, "Bools": np.bool_,
@@ -799,4 +804,4 @@ def test_assumptions_list_everything_and_mark_what_is_overridden() -> None:
     assert found.map(lambda cell: isinstance(cell, str)).all(axis=None)
     assert (found[["name", "value", "source", "status"]] != "").all(axis=None)
     # Every norm of the schema has a row.
-    assert sum(name.startswith("norms.") for name in found["name"]) == 20
+    assert sum(name.startswith("norms.") for name in found["name"]) == 47

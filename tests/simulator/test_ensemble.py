@@ -61,10 +61,10 @@ def test_summary_is_plain_json_with_the_contracted_keys(jiedong: Results) -> Non
     assert list(year) == ["school_year", "stage", *(field.name for field in YEAR_METRICS)]
     whole = [row for row in summary["years"] if row["stage"] == "all"]
     nothing = {k for row in whole if row["school_year"] > 2022 for k in row if row[k] is None}
-    assert nothing == {"staff_posts_needed"}
+    assert nothing == set()
     # Nobody is admitted in the opening year, so these are unknown there, never 0.
     opening = {k for k in whole[0] if whole[0][k] is None}
-    assert opening == {"staff_posts_needed", "shortfall", "shortfall_catchment", "redirected"}
+    assert opening == {"shortfall", "shortfall_catchment", "redirected"}
     unmodelled = next(row for row in summary["years"] if row["stage"] == "senior")
     assert unmodelled["children"] > 0
     assert unmodelled["pupils"] is None

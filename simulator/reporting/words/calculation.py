@@ -127,8 +127,9 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "urban or rural.",
     ),
     "define.staff_posts_needed": (
-        "按标准需要的教职工编制。",
-        "Staff posts needed by the norm.",
+        "各公办学校按师生比（幼儿园、乡村小规模学校另按班）应有的教职工，每校向上取整后相加。",
+        "Staff each public school should have by pupils per post (kindergartens and small rural "
+        "schools also by class), rounded up school by school and added up.",
     ),
     "define.large_class_share": (
         "期限前最后一次学年初统计的大班额班数 ÷ 班数。",

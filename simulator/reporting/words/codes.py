@@ -78,9 +78,18 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "unit.posts": ("个编制", "posts"),
     "unit.none": ("", ""),
     "unit.pupils per class": ("人/班", "pupils per class"),
+    "unit.rooms of each kind per 12 classes": (
+        "间（每 12 个班，各）",
+        "rooms of each kind per 12 classes",
+    ),
     "unit.share of usable places": ("占有效学位", "share of usable places"),
     "unit.share of entrants": ("占新生", "share of entrants"),
     "unit.month-day": ("月-日", "month-day"),
+    "unit.minutes": ("分钟", "minutes"),
+    "unit.km/h": ("公里/小时", "km/h"),
+    "unit.share": ("比例", "share"),
+    "unit.share of seats": ("占学位", "share of seats"),
+    "unit.years": ("年", "years"),
     "unit.share of the year's arrivals": ("占当年迁入", "share of the year's arrivals"),
     "unit.net migrants per child and year": (
         "净迁入人数/每名儿童每年",

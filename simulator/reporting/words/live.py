@@ -25,11 +25,6 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "Surplus is after the operating margin; the last column names other stages short of places "
         "in the same town that year, for which free rooms might be used first.",
     ),
-    "live.beds": ("寄宿床位", "Boarding beds"),
-    "live.beds_note": (
-        "寄宿生按起始学年的寄宿比例推算，不超过床位数。",
-        "Boarders by their share at the opening, at most the beds.",
-    ),
     "live.journeys": ("路程最远的学生", "Longest journeys"),
     "live.journeys_note": (
         "各学段十条最远的上学路：片区到学校的路程（直线距离乘绕行系数）。",
@@ -62,7 +57,6 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "live.free_rooms": ("空余教室（间）", "Free rooms"),
     "live.short_stages": ("同镇街缺学位的学段", "Stages short in the town"),
     "live.beds_column": ("床位（张）", "Beds"),
-    "live.boarders": ("寄宿生（人）", "Boarders"),
     "live.free_beds": ("空余床位（张）", "Free beds"),
     "live.warning": ("学位预警：起始年级三年余缺", "Early warning: entry grades, three years"),
     "live.warning_note": (

@@ -35,6 +35,9 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "milestone.accepted": ("验收", "accepted"),
     "project_kind.build": ("新建", "new school"),
     "project_kind.expand": ("扩建", "expansion"),
+    "project_kind.rebuild": ("拆除重建", "rebuilding"),
+    "project_kind.receive": ("接收配建", "received from a developer"),
+    "project_kind.take_over": ("转公办", "taken over"),
     "programme.note": (
         "浅色宽条为计划的开工至验收，竖短线为计划验收日；深色窄条为推演；"
         "斜纹为已开工而无验收日期；"
@@ -85,5 +88,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "programme.head_intake": ("首次招生学年", "First school year of intake"),
     "programme.head_cost": ("投资（万元）", "Investment (10,000 CNY)"),
     "programme.head_land": ("用地（平方米）", "Land (m²)"),
+    "programme.total_kind": ("{kind}（{n} 个项目）", "{kind} (projects: {n})"),
+    "programme.after_homes": ("晚于住宅 {n} 个月", "{n} mo. after the homes"),
     "programme.total": ("合计（{n} 个项目）", "Total (projects: {n})"),
 }

@@ -30,6 +30,10 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "and {n}: seats taken by pupils drawn before (negative), or left in existing classes "
         "(positive)",
     ),
+    "rows.rounded": (
+        "相差 {n}：上面的数已四舍五入。",
+        "{n} remains: the numbers above are rounded.",
+    ),
     "rows.class": ("第 {n} 班，{pupils} 人", "class {n}, pupils: {pupils}"),
     "rows.cleared": ("{year} 学年化解", "cleared in {year}"),
     "rows.not_cleared": ("推演期内未化解", "not cleared in the years simulated"),
@@ -173,13 +177,6 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "普通教室减去班数。",
         "Ordinary rooms less classes.",
     ),
-    "column.beds": ("寄宿床位数。", "Boarding beds."),
-    "column.head_would_board": ("按比例寄宿（人）", "Boarders by their share"),
-    "column.boarders": (
-        "按起始学年的寄宿比例推算，不超过床位数。",
-        "Boarders by their share at the opening, at most the beds.",
-    ),
-    "column.free_beds": ("床位减去寄宿生。", "Beds less boarders."),
     "column.project_rooms": (
         "项目带来的普通教室，各学段相加。",
         "Ordinary rooms of the project, stages added up.",
@@ -187,10 +184,6 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "column.project_places": (
         "教室 × 标准班额，各学段相加；民办不算。",
         "Rooms × the class norm, stages added up; none for private schools.",
-    ),
-    "column.would_board": (
-        "各年级在校生 × 起始学年的寄宿比例，取整后相加。",
-        "Pupils of each grade × their share of boarders at the opening, rounded and added up.",
     ),
     "column.days_late": (
         "推演验收日期减去计划验收日期。",

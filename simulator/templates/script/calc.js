@@ -151,8 +151,8 @@
 
   // --- a row: each of its figures with formula and parts ------------------------------------------
   const gap = () => (choice.lang === "zh" ? "" : " ");  // between sentences
-  const written = (name, value) => (value === null ? "—" : typeof value !== "number" ? value
-    : name === "used" ? number(Math.round(value * 100)) + " %" : number(value));
+  const written = (item) => (item.name === "used" && item.value !== null
+    ? number(Math.round(item.value * 100)) + " %" : report.printed(item.value, item));
 
   function partsOf(item) {
     const few = item.parts.length <= FEW, shares = item.parts.some((part) => part[3]);
@@ -177,13 +177,13 @@
     block.className = "item";
     block.dataset.item = item.name;
     const line = paragraph("", "line");
-    const value = cell("b", written(item.name, item.value));
+    const value = cell("b", written(item));
     value.className = "figure";
     line.append(cell("span", item.head), value);
     block.append(line);
     if (item.words) {
       const worked = item.formula
-        ? `${item.words} = ${item.formula} = ${written(item.name, item.value)}` : item.words;
+        ? `${item.words} = ${item.formula} = ${written(item)}` : item.words;
       const how = paragraph(worked, "how");
       block.append(how);
     }

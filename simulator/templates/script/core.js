@@ -10,7 +10,7 @@ const report = (() => {
   const PAPER = { whole: 680, half: 328, map: 490, height: 250, cohorts: 360 };
   const choice = {
     lang: new URLSearchParams(location.search).get("lang") === "en" ? "en" : "zh",
-    stage: "",
+    stage: data.stage || "",
     year: data.years.indexOf(data.year),
   };
   const state = { printing: false };
@@ -21,6 +21,14 @@ const report = (() => {
   const printers = [];  // told before paper is laid out
 
   const number = (n) => n.toLocaleString("en-US").replace("-", "−");
+  // A figure as it is printed: a share in percent, others with the decimals of their column.
+  function printed(value, how) {
+    if (value === null) return "—";
+    if (typeof value !== "number") return value;
+    if (how.share) return number(Math.round(value * 1000) / 10) + " %";
+    const tens = 10 ** (how.decimals === undefined ? 6 : how.decimals);
+    return number(Math.round(value * tens) / tens);
+  }
   const text = (s) => s.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
   const fill = (words, values) => words.replace(/\{(\w+)\}/g, (_, key) => values[key]);
   const say = (key, values) => fill(data.words[key][choice.lang === "zh" ? 0 : 1], values || {});
@@ -194,6 +202,6 @@ const report = (() => {
 
   return {
     data, root, narrow, choice, state, drawn, drawers, clicked, followers, printers, number, text, say, word, year,
-    spec, width, put, draw, redraw, cell, figure, choose, watch, hide,
+    spec, width, put, draw, redraw, cell, figure, printed, choose, watch, hide,
   };
 })();

@@ -1,6 +1,6 @@
 // Draws what simulator/reporting/map_figures.py specified, for the chosen stage and year.
 (() => {
-  const { data, choice, number, text, say, width, spec, put, cell } = report;
+  const { data, choice, number, text, say, width, spec, put, decode, clear, table } = report;
   const map = data.map;
   if (!map) return;
   const { named } = data;
@@ -9,17 +9,6 @@
   const campusOf = (c) => named.campuses.name[map.campuses.of[c]];
   // A map shows one stage: the chosen one, or the one whose promise is furthest off.
   const shown = () => ({ stage: map.by[choice.stage] ? choice.stage : map.stage, year: choice.year });
-
-  function decode(rings, xs, ys) {
-    for (const ring of rings) {
-      if (xs.length) { xs.push(null); ys.push(null); }
-      let x = 0, y = 0;
-      for (let k = 0; k < ring.length; k += 2) {
-        x += ring[k]; y += ring[k + 1];
-        xs.push(x); ys.push(y);
-      }
-    }
-  }
 
   function balanceOf(view, year, zone) {
     return Math.max(0, view.places[year][zone]) - view.needing[year][zone];
@@ -110,59 +99,12 @@
     return figure;
   }
 
-  // Names of towns that would lie on another are left out, the first by name stay.
-  function clear(layout, box) {
-    const [low, high] = layout.xaxis.range;
-    const scale = box / (high - low);
-    const kept = [];
-    return layout.annotations.filter((label) => {
-      if (label.name !== "town") return true;
-      const wide = [...label.text].reduce((sum, c) => sum + (c > "\u2e80" ? 13 : 7), 4);
-      const at = { x: label.x * scale, y: label.y * scale, wide };
-      if (kept.some((other) => Math.abs(other.x - at.x) < (other.wide + wide) / 2
-        && Math.abs(other.y - at.y) < 20)) return false;
-      kept.push(at);
-      return true;
-    });
-  }
-
   function mapTitle(stage, year) {
     if (warns()) {
       return say("warning.title", {
         grade: map.warning.by[stage].grade[choice.lang], year: map.years[year] });
     }
     return say("map.title", { stage: map.stage_names[stage][choice.lang], year: map.years[year] });
-  }
-
-  function table(name, heads, rows, firstHead) {
-    const scroll = document.createElement("div");
-    scroll.className = "scroll";
-    scroll.tabIndex = 0;
-    const whole = document.createElement("table");
-    const top = whole.createTHead().insertRow();
-    heads.forEach((head, k) => {
-      const th = cell("th", head, k >= firstHead);
-      th.scope = "col";
-      top.append(th);
-    });
-    const body = whole.createTBody();
-    for (const row of rows) {
-      const tr = body.insertRow();
-      row.forEach((content, k) => {
-        if (content instanceof Node && k) return void tr.append(content);
-        const td = cell(k ? "td" : "th", k ? content : "", k >= firstHead);
-        if (!k) td.scope = "row";
-        if (!k) td.append(content);
-        tr.append(td);
-      });
-    }
-    scroll.append(whole);
-    const sheet = document.createElement("div");
-    sheet.className = "sheet";
-    sheet.dataset.name = name;
-    sheet.append(scroll);
-    report.equip(sheet);
-    return sheet;
   }
 
   function zoneRow(view, year, z) {

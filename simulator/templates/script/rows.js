@@ -4,7 +4,7 @@ report.rows = (() => {
   const { data, choice, number, say, word } = report;
   const { named, rows, live } = data;
   const { sources } = rows;
-  const NAMES = ["area", "campus", "class_no", "pool", "project", "residence", "zone"];
+  const NAMES = ["area", "campus", "class_no", "pool", "project", "residence", "school", "zone"];
   const opening = data.years[0];
 
   // --- ids, as simulator/figure_ids.py forms them ------------------------------------------------
@@ -19,7 +19,8 @@ report.rows = (() => {
     return found;
   }
 
-  const LISTS = { campus: named.campuses.id, zone: named.zones.id, area: named.areas.id };
+  const LISTS = { campus: named.campuses.id, zone: named.zones.id, area: named.areas.id,
+    school: named.schools.id };
 
   function idWord(name, value) {
     if (LISTS[name]) return LISTS[name][value];
@@ -47,9 +48,10 @@ report.rows = (() => {
     if (key.campus !== undefined && fixed.campus === undefined) {
       said.push(named.campuses.name[key.campus]);
     }
-    if (key.project !== undefined && !fixed.project) said.push(key.project);
+    if (key.project !== undefined && fixed.project !== key.project) said.push(key.project);
     if (key.grade !== undefined) said.push(gradeName(key.grade));
     else if (key.stage !== undefined && fixed.stage === undefined) said.push(stageName(key.stage));
+    if (key.paid !== undefined) said.push(String(key.paid));
     if (key.size !== undefined) said.push(say("rows.size", { n: number(key.size) }));
     return said.join(" · ") || key.pool;
   }
@@ -59,7 +61,10 @@ report.rows = (() => {
     stage: (row, key) => row.stage === key.stage,
     town: (row, key) => named.zones.town[row.zone] === key.town,
     area: (row, key) => named.campuses.area[row.campus] === key.area,
-    project: (row, key) => key.project === "" || row.project === key.project,
+    project: (row, key) => ["", row.project, `kind:${row.kind}`].includes(key.project),
+    source: (row, key) => row.source === key.source,
+    paid: (row, key) => row.paid === key.paid,
+    paid_so_far: (row, key) => row.paid <= key.paid,
     size: (row, key) => row.size >= key.low && (key.high === null || row.size <= key.high),
   };
 
@@ -181,7 +186,7 @@ report.rows = (() => {
   const signs = (formula) => formula.replace(/\*/g, "×").replace(/\//g, "÷").replace(/-/g, "−");
 
   function filled(formula, values, key, written) {
-    return signs(formula).replace(/\b[a-z_]+\b/g, (name) => (
+    return signs(formula).replace(/\b[a-z][a-z_0-9]*\b/g, (name) => (
       written(name, values[name] !== undefined ? values[name] : norm(name, key))));
   }
 
@@ -191,7 +196,8 @@ report.rows = (() => {
 
   function item(kind, column, values, key, rest) {
     const value = values[column.n];
-    const made = { name: column.n, head: word(column.h), value, says: word(column.d), measure: column.m };
+    const made = { name: column.n, head: word(column.h), value, says: word(column.d),
+      measure: column.m, share: column.share, decimals: column.decimals };
     if (column.w && (column.w[0] !== "admissions" || entry(key.stage, data.years[key.year], key.campus))) {
       const [table, where, ordinal] = column.w;
       if (ordinal) made.follows = `R-${data.years[key.year]}-${rows.letters[key.stage]}-${ordinal}`;
@@ -218,7 +224,10 @@ report.rows = (() => {
           n === null ? "—" : number(Math.round(n * 1e4) / 1e4)));
       }
     }
-    if (rest) made.rest = say("rows.rest", { n: number(rest) });
+    if (rest) {
+      const seats = column.w[0] === "admissions";
+      made.rest = say(seats ? "rows.rest" : "rows.rounded", { n: number(rest) });
+    }
     if (column.p && value !== null) {
       made.parts = partsOf(column, key);
       made.from = word(column.from);
@@ -243,25 +252,26 @@ report.rows = (() => {
     return live[table].columns.flatMap((column, k) => (column.id ? [[column.id, k + 2]] : []));
   }
 
-  const TABLE_OF = { areas: "areas", admissions: "admissions", journeys: "flows",
-    beds: "campuses", surplus: "surplus", warning: "warning" };
-
   function keyOf(table, row) {
     const key = { year: data.years.indexOf(row[1]) };
+    if (table === "money") key.paid = row[1];
+    if (key.year < 0) key.year = null;  // a calendar year that is not simulated
     if (row[0]) key.stage = stageAt(row[0]);
     live[table].columns.forEach((column, k) => {
-      if (column.of) key[{ zones: "zone", campuses: "campus", areas: "area" }[column.of]] = row[k + 2];
+      if (column.key) key[column.key] = column.codes ? column.codes[row[k + 2]] : row[k + 2];
     });
     if (table === "admissions") key.grade = firstGrade(key.stage);
     if (table === "areas") key.town = named.towns.indexOf(named.areas.id[key.area]);
     return key;
   }
 
-  const rowId = (table, row) => idOf(TABLE_OF[table], keyOf(table, row));
+  const rowId = (table, row) => idOf(table === "journeys" ? "flows" : table, keyOf(table, row));
 
   function titleOf(key) {
     const said = [];
-    if (key.area !== undefined) said.push(named.areas.name[key.area]);
+    if (key.area !== undefined) said.push(word(named.areas.name[key.area]));
+    if (key.school !== undefined) said.push(named.schools.name[key.school]);
+    if (key.project !== undefined) said.push(key.project);
     if (key.zone !== undefined) said.push(named.zones.name[key.zone]);
     if (key.campus !== undefined) said.push(named.campuses.name[key.campus]);
     if (key.grade !== undefined) said.push(gradeName(key.grade));
@@ -269,13 +279,17 @@ report.rows = (() => {
     return said.join(" · ");
   }
 
+  // What names a row in words that are sent with its table: a resource, a source of money.
+  const codedOf = (table, row) => live[table].columns.flatMap((column, k) => (
+    column.codes && column.key !== "project" ? [word(column.words[row[k + 2]])] : []));
+
   function ofTable(table, row, place) {
     const key = keyOf(table, row);
     const values = Object.fromEntries(namesOf(table).map(([name, k]) => [name, row[k]]));
-    if (table === "beds") values.would_board = total(added("enrolment", "boarders", ["campus"], key));
     const rests = Object.fromEntries(live[table].columns.filter((column) => column.rest)
       .map((column) => [column.id, column.rest[place]]));
-    return panel(table, rowId(table, row), titleOf(key), key, values, rests);
+    const title = [...codedOf(table, row), titleOf(key)].filter(Boolean).join(" · ");
+    return panel(table, rowId(table, row), title, key, values, rests);
   }
 
   function ofZone(stage, year, k) {
@@ -302,7 +316,8 @@ report.rows = (() => {
   const ofProject = ([id, campus, ...figures]) => {
     const columns = rows.columns.projects;
     const values = Object.fromEntries(columns.map((column, k) => [column.n, figures[k]]));
-    const title = id ? `${id} · ${named.campuses.name[campus] || ""}` : word(rows.kinds.projects);
+    const title = rows.project_kinds[id] ? word(rows.project_kinds[id])
+      : id ? `${id} · ${named.campuses.name[campus] || ""}` : word(rows.kinds.projects);
     return panel("projects", idOf("projects", id ? { project: id } : {}), title,
       { project: id, year: null }, values);
   };

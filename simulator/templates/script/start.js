@@ -26,7 +26,7 @@
   });
   document.getElementById("filters").addEventListener("reset", (event) => {
     event.preventDefault();
-    choose({ stage: "", year: data.years.indexOf(data.year) });
+    choose({ stage: data.stage || "", year: data.years.indexOf(data.year) });
   });
   document.getElementById("filters").addEventListener("submit", (e) => e.preventDefault());
   narrow.addEventListener("change", () => { if (!state.printing) redraw(); });

@@ -23,11 +23,12 @@
   }
 
   // Words and names are sent once: a row holds their places.
-  const valueOf = (column, value) => (column.of ? data.named[column.of].name[value]
-    : word(column.words ? column.words[value] : value));
+  const valueOf = (column, value) => word(column.of ? data.named[column.of].name[value]
+    : column.words ? column.words[value] : value);
 
-  const shownAs = (value) => (value === null ? "—"
-    : typeof value === "number" ? number(value) : value);
+  // A difference carries its sign.
+  const shownAs = (value, column) => (column.d && value > 0 ? "+" : "")
+    + report.printed(value, column);
 
   function live(holder) {
     const id = holder.dataset.table, table = data.live[id];
@@ -41,7 +42,7 @@
     }
     const whole = document.createElement("table");
     const top = whole.createTHead().insertRow();
-    for (const column of table.columns) {
+    for (const column of table.columns.filter((one) => !one.hid)) {
       const th = cell("th", column[choice.lang], column.n);
       th.scope = "col";
       top.append(th);
@@ -51,11 +52,13 @@
       const tr = body.insertRow();
       if (nth >= ON_PAPER) tr.className = "beyond";
       row.slice(2).forEach((value, k) => {
-        const column = table.columns[k], words = shownAs(valueOf(column, value));
+        const column = table.columns[k];
+        if (column.hid) return;
+        const words = shownAs(valueOf(column, value), column);
         const td = cell(k ? "td" : "th", k ? words : "", column.n);
         if (!k) td.scope = "row";
-        if (!k) td.append(report.figure(report.rows.rowId(id, row), words));
-        if (column.n) td.dataset.item = column.id;
+        if (!k) td.append(report.rows ? report.figure(report.rows.rowId(id, row), words) : words);
+        if (column.id) td.dataset.item = column.id;
         tr.append(td);
       });
     });
@@ -95,7 +98,7 @@
   // Figures are handed out plain: no separators, and an ASCII minus.
   function plain(td) {
     const words = visible(td);
-    const figure = words.replace(/,/g, "").replace("−", "-");
+    const figure = words.replace(/,/g, "").replace("−", "-").replace(/^\+/, "");
     return td.classList.contains("n") && /^-?[\d.]+$/.test(figure) ? figure : words;
   }
 

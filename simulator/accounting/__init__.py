@@ -1,0 +1,1 @@
+"""What staff, land, beds and equipment do the schools of a census have, and need by the norms?"""

@@ -1,0 +1,1 @@
+"""How are scenarios run side by side, and shown on one page?"""

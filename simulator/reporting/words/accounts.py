@@ -1,0 +1,152 @@
+"""Words of the accounts: staff posts, land, money, beds, equal equipment."""
+
+from typing import Final
+
+from simulator.vocabulary import COMPARED
+
+WORDS: Final[dict[str, tuple[str, str]]] = {
+    "live.staff": ("教职工编制", "Staff posts"),
+    "live.staff_note": (
+        "所需编制 = 在校生 ÷ 师生比；幼儿园和乡村小规模学校另按班数计算，取多者；每校合计向上取整，"
+        "多学段学校再按学段分开。在岗人数按起始学年所填并扣除退休，未填则为“—”。",
+        "Posts = pupils ÷ pupils per post; kindergartens and small rural schools also by class, "
+        "whichever is more; each school is rounded up once and divided over its stages. Staff in "
+        "post are those of the opening less retirements; — where none are stated.",
+    ),
+    "live.classes_held": ("班数", "Classes"),
+    "live.posts": ("所需编制（个）", "Posts needed"),
+    "live.staff_present": ("在岗（人）", "In post"),
+    "live.staff_gap": ("缺编（负数为超）", "Posts less staff"),
+    "live.beds": ("寄宿床位", "Boarding beds"),
+    "live.beds_note": (
+        "需要床位 = 在校生 × 起始学年的寄宿比例；缺口不抵其他学校的空床。",
+        "Beds needed = pupils × their share of boarders at the opening; a free bed elsewhere does "
+        "not make up for a missing one.",
+    ),
+    "live.beds_needed": ("需要床位（张）", "Beds needed"),
+    "live.beds_short": ("缺（张）", "Short"),
+    "live.land_account": ("用地台账", "Account of school land"),
+    "live.land_account_note": (
+        "上年 9 月 1 日 + 增加 − 退出 = 本年 9 月 1 日。项目用地自验收后的九月起计；"
+        "撤并学校的用地默认仍作教育用地；只加已知面积，面积未知的地块另计个数。",
+        "Last 1 September + added − released = this 1 September. The land of a project counts from "
+        "the September after its acceptance; that of a closed school stays school land unless it "
+        "is released. Only known areas are added up; parcels of unknown area are counted.",
+    ),
+    "live.opening_m2": ("上年（平方米）", "A year before, m²"),
+    "live.added_m2": ("增加（平方米）", "Added, m²"),
+    "live.released_m2": ("退出（平方米）", "Released, m²"),
+    "live.closing_m2": ("本年（平方米）", "This year, m²"),
+    "live.parcels": ("地块（宗）", "Parcels"),
+    "live.parcels_unknown": ("面积未知（宗）", "Of unknown area"),
+    "live.whole_district": ("全区", "Whole district"),
+    "live.land": ("各校用地与标准", "Land of each school and the norm"),
+    "live.land_note": (
+        "每学位用地 = 用地面积 ÷ 有效学位；标准按学段和班数规模，合并校区的用地计入接收校；"
+        "民办学校不计学位。",
+        "Land for each place = area ÷ usable places; the norm goes by stage and number of classes; "
+        "the land of a merged campus counts at its receiver. Private schools have no places here.",
+    ),
+    "live.stages": ("学段", "Stages"),
+    "live.land_use": ("用途", "Use"),
+    "live.in_use": ("办学", "School"),
+    "live.in_reserve": ("保留", "Kept in reserve"),
+    "live.site_m2": ("用地（平方米）", "Land, m²"),
+    "live.m2_per_place": ("每学位（平方米）", "Each place, m²"),
+    "live.norm_m2": ("标准（平方米）", "Norm, m²"),
+    "live.short_m2": ("不足（平方米）", "Short, m²"),
+    "live.money": ("资金安排表", "Money by project and source"),
+    "live.money_note": (
+        "按公历年，所选学年 2025 即指 2025 年。来源照所填；未填分年资金的，"
+        "按开工到竣工验收的天数平均分摊（假设），验收日期取推演结果。",
+        "By calendar year: 2025 stands for the calendar year 2025. Sources as stated; money "
+        "without stated years is spread by days from "
+        "start of works to acceptance as simulated (an assumption).",
+    ),
+    "live.project": ("项目", "Project"),
+    "live.source": ("资金来源", "Source"),
+    "live.source_unstated": ("未注明", "not stated"),
+    "live.this_year": ("本年（元）", "This year, CNY"),
+    "live.so_far": ("累计（元）", "So far, CNY"),
+    "live.in_all": ("合计（元）", "In all, CNY"),
+    "live.differences": ("校际差异系数", "Coefficient of difference"),
+    "live.differences_note": (
+        "各公办学校人均资源按学生数加权的标准差 ÷ 平均（教督〔2017〕6号方法）；"
+        "人均按每生或每百名学生；任一学校未填的资源不计算，没有此行。"
+        "校园用地、普通教室、在岗教职工不属七项指标，仅供参考，上限借用同一数值。",
+        "Standard deviation of the resource per pupil over public schools, weighted by pupils, ÷ "
+        "its mean (the method of the ministry's rules of 2017), for one pupil or a hundred. A "
+        "resource that any school leaves out has no row. Land, classrooms and staff are not among "
+        "the seven of the standard; they are held against the same limit for orientation.",
+    ),
+    "live.resource": ("资源", "Resource"),
+    "live.schools": ("学校（所）", "Schools"),
+    "live.mean": ("平均", "Mean"),
+    "live.coefficient": ("差异系数", "Coefficient"),
+    "live.limit": ("上限", "Limit"),
+    "live.within": ("判断", "Held against it"),
+    "live.within_limit": ("不超", "within"),
+    "live.beyond_limit": ("超出", "beyond"),
+    **{f"resource.{name}": (words.zh, words.en) for name, (words, _, _) in COMPARED.items()},
+    "unit.m²": ("平方米", "m²"),
+    "unit.CNY": ("元", "CNY"),
+    "unit.m² per place": ("平方米/学位", "m² per place"),
+    "unit.pupils per post": ("学生/编制", "pupils per post"),
+    "unit.posts per class": ("编制/班", "posts per class"),
+    "unit.grade of primary school": ("年级（小学）", "grade of primary school"),
+    "unit.coefficient": ("（系数）", "coefficient"),
+    "unit.share of the staff per year": ("占教职工/年", "share of the staff per year"),
+    "calculation.posts_by_ratio": ("在校生 ÷ 师生比", "pupils ÷ pupils per post"),
+    "calculation.posts_by_class": (
+        "幼儿园、乡村小规模学校按班另增",
+        "more by class, at kindergartens and small rural schools",
+    ),
+    "calculation.posts_rounded": ("各校取整", "rounded to whole posts, school by school"),
+    "calculation.land_change": ("{v1}：增加 − 退出", "{v1}: added − released"),
+    "calculation.deviation": ("加权标准差", "weighted deviation"),
+    "calculation.mean": ("平均", "mean"),
+    "calculation.why_unknown": (
+        "有学校未填这一项，不能计算。",
+        "A school does not state it, so it cannot be worked out.",
+    ),
+    "define.school_land_m2": (
+        "在用和保留的校园用地；净变化为增加 − 退出，按镇街列出。",
+        "Land of campuses in use or kept; net, what was added less what was released, by town.",
+    ),
+    "define.investment_yuan": (
+        "期限内验收的公办项目的投资额，逐项相加。",
+        "Cost of each public project accepted within the dates, added up.",
+    ),
+    **{
+        f"define.difference_{name}": (
+            f"各公办学校人均（{words.zh}）按学生数加权的标准差 ÷ 平均。",
+            f"Deviation between public schools ({words.en}, per pupil), weighted by pupils, ÷ "
+            "its mean.",
+        )
+        for name, (words, _, _) in COMPARED.items()
+    },
+    "term.staff_posts": ("所需编制", "Staff posts needed"),
+    "meaning.staff_posts": (
+        "公办学校按师生比（小学 1:{ratio_primary}，初中 1:{ratio_junior}，高中 1:{ratio_senior}）"
+        "应有的教职工数，每校向上取整；幼儿园每班至少 {kindergarten} 人，乡村小规模学校"
+        "（不足 {small} 人）每班至少 {by_class} 人（班师比，为假设）。",
+        "Staff a public school should have by pupils per post (primary {ratio_primary}, junior "
+        "{ratio_junior}, senior {ratio_senior}), rounded up for each school; at least "
+        "{kindergarten} for each kindergarten class, and {by_class} (assumed) for each class of a "
+        "rural school below {small} pupils.",
+    ),
+    "term.school_land": ("教育用地", "School land"),
+    "meaning.school_land": (
+        "在用校园和撤并后仍保留的校园用地之和；面积未知的地块不按零计，只计个数。",
+        "Land of campuses in use, and of closed ones that is kept; a parcel of unknown area is "
+        "counted, not taken as nil.",
+    ),
+    "term.difference": ("差异系数", "Coefficient of difference"),
+    "meaning.difference": (
+        "各校人均资源按学生数加权的标准差 ÷ 平均；0 为完全均衡，上限小学 {difference_primary}、"
+        "初中 {difference_junior}。",
+        "Deviation of a resource per pupil between schools, weighted by pupils, ÷ its mean; 0 is "
+        "equal, the limit is {difference_primary} for primary and {difference_junior} for junior "
+        "schools.",
+    ),
+}
