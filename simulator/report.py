@@ -23,6 +23,8 @@ from simulator.reporting import (
     map_figures,
     maps,
     panels,
+    row_sources,
+    rows,
     sheets,
     verdict,
     views,
@@ -36,6 +38,7 @@ SCRIPT_WORDS: Final = (
     "map.",
     "page.",
     "calc.",
+    "rows.",
     "warning.title",
     "warning.hover_zone",
     "waterfall.",
@@ -45,6 +48,7 @@ TAGGED: Final = ("demand", "classes", "map", "programme", "tables")
 """Chapters marked where they are built on illustrative inputs."""
 SCRIPTS: Final = (
     "core.js",
+    "rows.js",
     "outlines.js",
     "map.js",
     "waterfall.js",
@@ -85,15 +89,14 @@ def _context(results: Results) -> dict[str, Any]:
         "hash": sheets.inputs_hash(results),
     }
     tags = {view: chapters.tag(results, view) for view in TAGGED}
-    rows = chapters.demand_rows(results)
+    demand = chapters.demand_rows(results)
     sizes = chapters.size_panels(results)
     district = maps.district_map(results)
     year = by_year.headline_year(results)
     programme = panels.programme(results)
     every = calculations.calculations(results)
     listed = chapters.contents(bool(sizes), district is not None, programme is not None)
-    warned = panels.warned(results)
-    tables = [*([warned] if warned else ()), *live.tables(results)]
+    tables = live.tables(results)
     return {
         "words": {key: phrase(key) for key in CATALOGUE if "{" not in CATALOGUE[key][0]},
         "title": pair(
@@ -146,7 +149,7 @@ def _context(results: Results) -> dict[str, Any]:
         "calculations": every,
         "main_figures": explained.main_figures(results, every),
         "glossary": explained.glossary(results),
-        "demand_rows": rows,
+        "demand_rows": demand,
         "has_fan": any(views.demand(results, s).low for s in views.stages(results)),
         "has_open": any(
             figures.shows_open(views.demand(results, s)) for s in views.stages(results)
@@ -172,8 +175,8 @@ def _data(results: Results, context: Mapping[str, Any]) -> dict[str, Any]:
     def add(name: str, draw: Callable[[Lang], Any], like: str | None = None) -> None:
         drawings[name] = sent(drawings, draw, like)
 
-    for row in context["demand_rows"]:
-        stages = [panel["id"].removeprefix("demand-") for panel in row]
+    for panels_of_row in context["demand_rows"]:
+        stages = [panel["id"].removeprefix("demand-") for panel in panels_of_row]
         top = max(figures.highest(views.demand(results, stage)) for stage in stages)
         for stage in stages:
             add(
@@ -193,18 +196,21 @@ def _data(results: Results, context: Mapping[str, Any]) -> dict[str, Any]:
     if shown:
         district = shown["district"]
         add("map", lambda lang: map_figures.map_frame(results, lang, district))
+    named = row_sources.Named(results)
     return {
         "name": str(results.manifest.get("name") or "results"),
         "title": context["title"],
         "years": context["years"],
         "year": context["years"][context["year_index"]],
-        "live": {table.id: table.payload() for table in context["live"]},
+        "named": named.sent(),
+        "rows": rows.payload(results, named),
+        "live": {table.id: table.payload(named) for table in context["live"]},
         "words": words_for(SCRIPT_WORDS),
         "figures": drawings,
         "waterfall": context["waterfall"],
         "waterfall_rows": (waterfall_figures.ROW, waterfall_figures.ROW_NARROW),
         "calc": explained.payload(results, context["calculations"]),
-        "map": map_figures.numbers(shown["district"], shown["stage"], shown["year"])
+        "map": map_figures.numbers(shown["district"], shown["stage"], shown["year"], named.place)
         | {"warning": shown["warning"]}
         if shown
         else None,

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from simulator.figure_ids import ORDINALS, row_id, target_id
+from simulator.figure_ids import ORDINALS, ROW_KEYS, SHOWN_KEYS, row_id, row_ids, target_id
 from simulator.reporting import glossary, views
 from simulator.reporting.catalogue import LANGS, fold, known, say
 from simulator.reporting.numerals import unit_of
@@ -86,6 +86,8 @@ def _sheet(results: Results, table: str, names: dict[str, dict[str, str]]) -> Sh
     if table == "targets":
         ids = [target_id(str(target)) for target in frame["target"]]
         add(Field("", "str", "编号", "Id"), Column(ids))
+    if table in ROW_KEYS:
+        add(Field("", "str", "编号", "Id of the row"), Column(row_ids(table, frame)))
     for field in TABLES[table]:
         add(field, _column(table, field, frame))
         if field.name in _NAMED and (table, field.name) not in (
@@ -226,6 +228,7 @@ def _explanation(results: Results, order: Sequence[str]) -> Sheet:
         ("pre pri jun sen com all", "", "学前 小学 初中 高中 义务教育 各学段合计",
          "preschool, primary, junior, senior, compulsory, all stages"),
         ("T-…", "", "一项目标：T- 加目标代号，见“目标”表。", "A promise: T- and its own id."),
+        *_ids_of_rows(),
         ("zone_id, campus_id", "", "片区、校区代号与 tables/*.csv 和 layers.gpkg 相同，可以关联。",
          "Ids are those of tables/*.csv and layers.gpkg, to join by."),
         ("空格 empty", "", "空格表示没有计算，不是零。", "Empty means not computed, not nil."),
@@ -253,6 +256,31 @@ def _explanation(results: Results, order: Sequence[str]) -> Sheet:
     widths = (24.0, 34.0, 60.0, 60.0)
     columns = [Column((), width=width) for width in widths]
     return Sheet(EXPLANATION, rows, columns, filtered=False, mark=_mark(named, short=True))
+
+
+def _ids_of_rows() -> list[tuple[str, str, str, str]]:
+    """Say how the ids of rows are formed, sheet by sheet, and which the page adds up."""
+    said = []
+    for table, (letter, *columns) in ROW_KEYS.items():
+        fields = {field.name: field for field in TABLES[table]}
+        chinese = "-".join([letter, *(fields[column].zh for column in columns)])
+        english = "-".join([letter, *(fields[column].en for column in columns)])
+        said.append((f"{letter}-…", "", f"“{sheet_name(table)}”表的一行：{chinese}",
+                     f"A row of {sheet_name(table)}: {english}"))  # fmt: skip
+    for name, (letter, *columns) in SHOWN_KEYS.items():
+        fields = {field.name: field for field in TABLES["enrolment"]}
+        chinese = "-".join([letter, *(fields[column].zh for column in columns)])
+        english = "-".join([letter, *(fields[column].en for column in columns)])
+        kind = f"column.kind_{name}"
+        said.append((f"{letter}-…", "", f"报告页“{say(kind, 'zh')}”的一行：{chinese}",
+                     f"A row of the page, {say(kind, 'en')}: {english}"))  # fmt: skip
+    said.append(
+        ("L-p3-… S-2025-pri-46–50 Z-2025-pri-…", "",
+         "少写几项的编号指几行之和：某校某年级的全部台账、一档班额、片区的户籍与随迁合计。",
+         "An id with keys left out stands for several rows added up: all of a school grade in the "
+         "ledger, a band of class sizes, a zone's registered and migrant children."),
+    )  # fmt: skip
+    return said
 
 
 def _columns(order: Sequence[str]) -> Sheet:

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from simulator.comparing import panels, picture, sheets
+from simulator.comparing import measures, panels, picture, sheets
 from simulator.comparison import Comparison
 from simulator.rendering import rendered, sent, words_for
 from simulator.reporting.catalogue import CATALOGUE, known, say
@@ -80,7 +80,7 @@ def _context(comparison: Comparison) -> dict[str, Any]:
         "year_index": comparison.years.index(comparison.year),
         "focus": panels.focus(comparison),
         "dots": panels.dots_panel(comparison),
-        "table": panels.table(comparison),
+        "table": measures.table(comparison),
         "lines": panels.line_panels(comparison),
         "map": mapped,
         "matters": panels.matters(comparison),

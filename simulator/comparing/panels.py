@@ -11,7 +11,6 @@ from simulator.comparing.sheets import lettered, spoken
 from simulator.comparison import MOST_ALONE, Comparison, Promise
 from simulator.reporting import verdict
 from simulator.reporting.catalogue import Lang, known, say
-from simulator.reporting.live import LiveTable
 from simulator.reporting.numerals import day
 from simulator.reporting.sheets import Pair, pair, phrase
 
@@ -275,39 +274,6 @@ def dots_panel(comparison: Comparison) -> dict[str, Any] | None:
         "illustrative": any(one.illustrative for one in comparison.scenarios),
         "table": None,
     }  # fmt: skip
-
-
-def table(comparison: Comparison) -> LiveTable:
-    """Return every measure of every year and stage: the reference, and each difference."""
-    rows: list[tuple[Any, ...]] = []
-    for s, scope in enumerate(comparison.scopes):
-        for y, year in enumerate(comparison.years):
-            for measure in comparison.measures:
-                values = comparison.values[measure.id][:, y, s]
-                if np.isnan(values).all():
-                    continue
-                name = tuple(words.measure(measure.id, lang) for lang in ("zh", "en"))
-                unit = tuple(words.unit(measure.unit, lang) for lang in ("zh", "en"))
-                scale = 100 if measure.unit == "share" else 1
-                cells = [_cell(values[0] * scale)]
-                cells += [_cell((value - values[0]) * scale) for value in values[1:]]
-                rows.append((scope, year, name, unit, *cells))
-    letters = [one.letter for one in comparison.scenarios]
-    columns: list[Pair] = [phrase("compare.measure"), phrase("compare.unit")]
-    columns.append(phrase("compare.value_of", {"letter": letters[0]}))
-    columns += [phrase("compare.difference_of", {"letter": letter}) for letter in letters[1:]]
-    return LiveTable(
-        "differences", phrase("compare.table_title"), phrase("compare.table_note"),
-        tuple(columns), (False, False, *[True] * len(letters)), tuple(rows),
-        (False, False, False, *[True] * (len(letters) - 1)),
-    )  # fmt: skip
-
-
-def _cell(value: float) -> int | float | None:
-    if np.isnan(value):
-        return None
-    rounded = round(float(value), 2)
-    return int(rounded) if rounded.is_integer() else rounded
 
 
 def matters(comparison: Comparison) -> list[dict[str, Any]]:

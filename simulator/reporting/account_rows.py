@@ -1,180 +1,161 @@
 """Which rows do the accounts of staff, land, money, beds and equal equipment show on the page?
 
-Every row begins with its stage ('' for all) and school year, as in the other tables of the page.
+And those of rates, rides and resource rooms: what the tables of the run hold, named.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 import pandas as pd
 
+from simulator.figure_ids import area_key
+from simulator.indicators import RATE_PARTS
 from simulator.reporting import views
-from simulator.reporting.catalogue import LANGS, known, say
+from simulator.reporting.account_columns import ACCOUNTS
+from simulator.reporting.catalogue import LANGS, known
+from simulator.reporting.cells import Coded, Name, Row, both, known_number, records, stage
 from simulator.results import Results
 
-Cell = str | int | float | Sequence[str] | None
-Row = tuple[Cell, ...]
 
-HEADS: Final = {
-    "staff": ("school", "town", "stage", "pupils", "classes_held", "posts", "staff_present",
-              "staff_gap"),
-    "beds": ("school", "town", "beds_column", "beds_needed", "beds_short", "free_beds"),
-    "land_account": ("town", "opening_m2", "added_m2", "released_m2", "closing_m2", "parcels",
-                     "parcels_unknown"),
-    "land": ("school", "town", "stages", "land_use", "site_m2", "places", "m2_per_place",
-             "norm_m2", "short_m2"),
-    "money": ("project", "school", "source", "this_year", "so_far", "in_all"),
-    "differences": ("stage", "resource", "schools", "mean", "coefficient", "limit", "within"),
-}  # fmt: skip
-"""Columns of each table after stage and year, by the end of their key in the catalogue."""
-WORDS: Final = ("stages", "land_use", "project", "source", "resource", "within")
-"""Those of them that hold words; besides those of the other tables."""
-OPTIONAL: Final = ("staff_present", "staff_gap")
-"""Columns left out where no cell of them is known."""
+def rates(results: Results) -> Iterable[Row]:
+    """Give one row for each year and scope of which a rate is known."""
+    for row in _rows(results.tables["rates"]):
+        if any(known_number(row[rate]) is not None for rate in RATE_PARTS):
+            scope = str(row["stage"])
+            yield scope, int(row["school_year"]), {"stage": stage(scope), **_own("rates", row)}
 
 
-def staff(results: Results) -> list[Row]:
-    """One row for each year, public legal unit and stage."""
-    table, names, towns = results.tables["staff"], views.unit_names(results), _unit_towns(results)
-    return [
-        (stage, int(year), names.get(school, school), towns.get(school, ""), _word("stage", stage),
-         *(_whole(cell) for cell in numbers))
-        for school, stage, year, *numbers in _rows(
-            table, "school_id", "stage", "school_year", "pupils", "classes", "posts_needed",
-            "staff_present", "gap",
-        )
-    ]  # fmt: skip
+def staff(results: Results) -> Iterable[Row]:
+    """Give one row for each year, public legal unit and stage."""
+    towns = _unit_towns(results)
+    for row in _rows(results.tables["staff"]):
+        school, of = str(row["school_id"]), str(row["stage"])
+        yield of, int(row["school_year"]), {
+            "school": Name("schools", school), "town": towns.get(school, ""), "stage": stage(of),
+            **_own("staff", row),
+        }  # fmt: skip
 
 
-def beds(results: Results) -> list[Row]:
-    """One row for each year and campus with beds or boarders."""
-    names, towns = views.school_names(results), views.school_towns(results)
-    return [
-        ("", int(year), names.get(campus, campus), towns.get(campus, ""), int(there), int(needed),
-         int(short), int(free))
-        for campus, year, there, needed, short, free in _rows(
-            results.tables["beds"], "campus_id", "school_year", "beds", "beds_needed", "short",
-            "free",
-        )
-    ]  # fmt: skip
+def boarding(results: Results) -> Iterable[Row]:
+    """Give one row for each year, campus and stage with pupils beyond the ride."""
+    for row, cells in _by_campus(results, "boarding"):
+        of = str(row["stage"])
+        yield of, int(row["school_year"]), cells | {"stage": stage(of)}
 
 
-def land_account(results: Results) -> list[Row]:
-    """One row for each year and town, the district first; none where no area is known."""
+def beds(results: Results) -> Iterable[Row]:
+    """Give one row for each year and campus with beds or boarders."""
+    for row, cells in _by_campus(results, "beds"):
+        yield "", int(row["school_year"]), cells
+
+
+def resource_rooms(results: Results) -> Iterable[Row]:
+    """Give one row for each year and ordinary campus; none where no share is stated."""
+    for row, cells in _by_campus(results, "resource_rooms"):
+        yield "", int(row["school_year"]), cells
+
+
+def land_account(results: Results) -> Iterable[Row]:
+    """Give one row for each year and town, the district first; none where no area is known."""
     table = results.tables["land_account"]
     if not (table["closing_m2"] > 0).any():
-        return []
-    listed: list[Row] = []
-    for last in (False, True):
-        listed += [
-            ("", int(year), _word("live", "whole_district") if kind == "district" else str(area),
-             *(_whole(cell) for cell in numbers))
-            for kind, area, year, *numbers in _rows(
-                table, "area_kind", "area_id", "school_year", "opening_m2", "added_m2",
-                "released_m2", "closing_m2", "sites", "sites_unknown",
-            )
-            if (kind != "district") == last
-        ]  # fmt: skip
-    return listed
+        return
+    whole = table["area_kind"] == "district"
+    for row in (*_rows(table[whole]), *_rows(table[~whole])):
+        key = area_key(str(row["area_kind"]), str(row["area_id"]))
+        yield "", int(row["school_year"]), {"area": Name("areas", key), **_own("land_account", row)}
 
 
-def land(results: Results) -> list[Row]:
-    """One row for each year and campus with land; none where no area is known."""
-    table = results.tables["land"]
-    if not (table["known_area_m2"] > 0).any():
-        return []
-    names, towns = views.school_names(results), views.school_towns(results)
-    rows: list[Row] = []
-    for campus, year, stages, used, site, places, each, norm, short in _rows(
-        table, "campus_id", "school_year", "stages", "in_use", "site_area_m2", "places",
-        "m2_per_place", "norm_m2_per_place", "short_m2",
-    ):  # fmt: skip
-        split = str(stages).split("+")
+def land(results: Results) -> Iterable[Row]:
+    """Give one row for each year and campus with land; none where no area is known."""
+    if not (results.tables["land"]["known_area_m2"] > 0).any():
+        return
+    for row, cells in _by_campus(results, "land"):
+        split = str(row["stages"]).split("+")
         words = tuple(
             ("、" if lang == "zh" else ", ").join(known("stage", s, lang) for s in split)
             for lang in LANGS
         )
-        rows.append(
-            (split[0] if len(split) == 1 else "", int(year), names.get(campus, campus),
-             towns.get(campus, ""), words, _word("live", "in_use" if used else "in_reserve"),
-             _whole(site), _whole(places), _rounded(each, 1), _rounded(norm, 1), _whole(short))
-        )  # fmt: skip
-    return rows
+        use = both("live.in_use" if row["in_use"] else "live.in_reserve")
+        alone = split[0] if len(split) == 1 else ""
+        yield alone, int(row["school_year"]), cells | {"stages": words, "land_use": use}
 
 
-def money(results: Results) -> list[Row]:
-    """One row for each calendar year, project and source from the first money to the last."""
+def money(results: Results) -> Iterable[Row]:
+    """Give one row for each calendar year, project and source from the first money to the last."""
     table, projects = results.tables["money"], results.tables["projects"]
-    if table.empty:
-        return []
     names = views.school_names(results)
     school = dict(zip(projects["project_id"], projects["campus_id"], strict=True))
-    unstated = _word("live", "source_unstated")
-    rows: list[Row] = []
+    unstated = both("live.source_unstated")
     parts = table.groupby(["project_id", "source"], sort=False)
     for (project, source), part in parts:
         by_year = {int(y): int(n) for y, n in zip(part["year"], part["yuan"], strict=True)}
         campus = str(school.get(project, ""))
         for year in range(min(by_year), max(by_year) + 1):
-            so_far = sum(n for y, n in by_year.items() if y <= year)
-            rows.append(
-                ("", year, str(project), names.get(campus, campus), str(source) or unstated,
-                 by_year.get(year, 0), so_far, sum(by_year.values()))
-            )  # fmt: skip
-    return rows
+            yield "", year, {
+                "project": Coded(str(project), str(project)), "school": names.get(campus, campus),
+                "source": Coded(str(source) or unstated, str(source)),
+                "this_year": by_year.get(year, 0),
+                "so_far": sum(n for y, n in by_year.items() if y <= year),
+                "in_all": sum(by_year.values()),
+            }  # fmt: skip
 
 
-def differences(results: Results) -> list[Row]:
-    """One row for each year, stage and resource whose coefficient is known."""
-    rows: list[Row] = []
-    for stage, year, measure, schools, mean, number, limit in _rows(
-        results.tables["differences"],
-        "stage",
-        "school_year",
-        "measure",
-        "schools",
-        "mean",
-        "coefficient",
-        "limit",
-    ):
-        if _missing(number):
+def differences(results: Results) -> Iterable[Row]:
+    """Give one row for each year, stage and resource whose coefficient is known."""
+    for row in _rows(results.tables["differences"]):
+        number, limit = known_number(row["coefficient"]), known_number(row["limit"])
+        if number is None:
             continue
-        within = "—" if _missing(limit) else "within" if number <= limit else "beyond"
-        rows.append(
-            (stage, int(year), _word("stage", stage), _word("resource", measure), int(schools),
-             _rounded(mean, 2), _rounded(number, 3), _rounded(limit, 2),
-             within if within == "—" else _word("live", f"{within}_limit"))
-        )  # fmt: skip
-    return rows
+        of, measure = str(row["stage"]), str(row["measure"])
+        words = known("resource", measure, "zh"), known("resource", measure, "en")
+        within = "within" if limit is None or number <= limit else "beyond"
+        yield of, int(row["school_year"]), {
+            "measure": Coded(words, measure), "stage": stage(of), **_own("differences", row),
+            "within": "—" if limit is None else both(f"live.{within}_limit"),
+        }  # fmt: skip
 
 
-def _rows(table: pd.DataFrame, *columns: str) -> Iterable[tuple[Any, ...]]:
-    return zip(*(table[column].tolist() for column in columns), strict=True)
+def _own(kind: str, row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the figures that a row of the run holds, by column of the page."""
+    return {
+        column.name: known_number(row[column.own[1]]) for column in ACCOUNTS[kind] if column.own
+    }
 
 
-def _missing(value: Any) -> bool:
-    return value is None or value is pd.NA or value != value
+def _by_campus(results: Results, kind: str) -> Iterable[tuple[Mapping[str, Any], dict[str, Any]]]:
+    """Give each row of a table by campus, and its cells on the page."""
+    towns = views.school_towns(results)
+    for row in _rows(results.tables[kind]):
+        campus = str(row["campus_id"])
+        named = {"school": Name("campuses", campus), "town": towns.get(campus, "")}
+        yield row, named | _own(kind, row)
 
 
-def _whole(value: Any) -> int | None:
-    return None if _missing(value) else round(value)
-
-
-def _rounded(value: Any, digits: int) -> float | None:
-    return None if _missing(value) else round(float(value), digits)
-
-
-def _word(prefix: str, code: str) -> tuple[str, str]:
-    key = f"{prefix}.{code}"
-    if prefix == "live":
-        return say(key, "zh"), say(key, "en")
-    return known(prefix, code, "zh"), known(prefix, code, "en")
+def _rows(table: pd.DataFrame) -> Iterable[dict[str, Any]]:
+    names = [str(name) for name in table.columns]
+    for row in records(table, *names):
+        yield dict(zip(names, row, strict=True))
 
 
 def _unit_towns(results: Results) -> dict[str, str]:
     """Return legal unit → the town of its first campus."""
-    schools = results.tables["schools"]
+    schools: pd.DataFrame = results.tables["schools"]
     found: dict[str, str] = {}
-    for school, town in zip(schools["school_id"].astype(str), schools["town_id"], strict=True):
+    for school, town in records(schools.astype({"school_id": str}), "school_id", "town_id"):
         found.setdefault(school, str(town))
     return found
+
+
+ROWS: Final[Mapping[str, Callable[[Results], Iterable[Row]]]] = {
+    "rates": rates,
+    "staff": staff,
+    "boarding": boarding,
+    "beds": beds,
+    "resource_rooms": resource_rooms,
+    "land_account": land_account,
+    "land": land,
+    "money": money,
+    "differences": differences,
+}
+"""Tables in the order of the page."""

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any, Final
 
+from simulator.figure_ids import figure_id, shown_id
 from simulator.reporting import by_year, views
 from simulator.reporting.catalogue import Lang, known, say
 from simulator.reporting.numerals import number
-from simulator.reporting.sheets import Cell, Pair, Sheet, blocked, pair, phrase
+from simulator.reporting.sheets import Cell, Figure, Pair, Sheet, blocked, pair, phrase
 from simulator.results import Results
 from simulator.vocabulary import COMPULSORY, GRADES, STAGES
 
@@ -33,6 +34,10 @@ def panels(results: Results) -> list[dict[str, Any]]:
         if made is not None:
             found.append(made)
     return found
+
+
+def _words(cell: Cell) -> str | Pair:
+    return cell.words if isinstance(cell, Figure) else cell
 
 
 def _stages(target: Mapping[str, Any]) -> tuple[str, ...]:
@@ -69,7 +74,9 @@ def _large_classes(results: Results, target: Mapping[str, Any], year: int) -> di
         )
         why = sorted({str(code) for code in group["blocked_by"] if code})
         row: list[Cell] = [
-            names.get(str(campus), str(campus)), str(schools.get(campus, "")),
+            Figure(names.get(str(campus), str(campus)),
+                   shown_id("held", school_year=year, campus_id=campus)),
+            str(schools.get(campus, "")),
             number(len(group)), pair(listed), number(int(group["pupils"].max())), last,
             pair(partial(blocked, why)),
         ]  # fmt: skip
@@ -82,7 +89,7 @@ def _large_classes(results: Results, target: Mapping[str, Any], year: int) -> di
     ]
     title = phrase("blocking.large_classes", {"year": year})
     values = {
-        "n": number(len(table)), "schools": number(len(rows)), "first": rows[0][0],
+        "n": number(len(table)), "schools": number(len(rows)), "first": _words(rows[0][0]),
         "most": rows[0][2], "year": year, "towns": number(len({str(row[1]) for row in rows})),
     }  # fmt: skip
     return {
@@ -100,11 +107,12 @@ def _large_schools(results: Results, year: int) -> dict[str, Any] | None:
     """Name the legal units with more pupils than a school of their kind may have."""
     rows: list[list[Cell]] = []
     for school, stages, pupils, bound in large_schools(results, year):
-        rows.append([school, stages, number(pupils), number(bound), number(pupils - bound)])
+        name = Figure(school, figure_id(year, "compulsory", "large_schools"))
+        rows.append([name, stages, number(pupils), number(bound), number(pupils - bound)])
     if not rows:
         return None
     heads = [phrase(f"blocking.{key}") for key in ("school", "stages", "pupils", "bound", "over")]
-    values = {"year": year, "first": rows[0][0], "pupils": rows[0][2], "bound": rows[0][3]}
+    values = {"year": year, "first": _words(rows[0][0]), "pupils": rows[0][2], "bound": rows[0][3]}
     return {
         "say": phrase("blocking.say_schools", values),
         "table": Sheet(

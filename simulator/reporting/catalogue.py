@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Final, Literal
 
 from simulator.reporting.words import (
+    account_columns,
     accounts,
     altered,
     blocking,
@@ -22,6 +23,7 @@ from simulator.reporting.words import (
     inputs,
     live,
     programme,
+    rows,
     terminal,
     verdict,
     warning,
@@ -50,7 +52,9 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     **terminal.WORDS,
     **calculation.WORDS,
     **glossary.WORDS,
+    **rows.WORDS,
     **accounts.WORDS,
+    **account_columns.WORDS,
     **comparison.WORDS,
     **altered.WORDS,
 }

@@ -10,6 +10,7 @@ from simulator.reporting import (
     definitions,
     grounds,
     parameters,
+    rows,
     views,
 )
 from simulator.reporting.catalogue import LANGS, Lang, known, say
@@ -25,17 +26,18 @@ _SIGNS: Final = {"times": "×", "minus": "−"}
 def payload(results: Results, every: Mapping[str, Calculation]) -> dict[str, Any]:
     """Return what the script shows of a figure that is asked for."""
     sent = calculations.payload(every)
-    rows = results.tables["assumptions"].set_index("name", drop=False)
+    _rest_of_rows(results, sent)
+    table = results.tables["assumptions"].set_index("name", drop=False)
 
     def words(prefix: str, value: object) -> list[str]:
         return [known(prefix, value, lang) for lang in LANGS]
 
     assumptions: list[list[Any] | None] = []
     for name in sent["names"]:
-        if name not in rows.index:
+        if name not in table.index:
             assumptions.append(None)
             continue
-        row = rows.loc[name]
+        row = table.loc[name]
         assumptions.append(
             [
                 [parameters.name(str(name), lang) for lang in LANGS],
@@ -44,8 +46,8 @@ def payload(results: Results, every: Mapping[str, Calculation]) -> dict[str, Any
                 [parameters.status(str(row["status"]), lang) for lang in LANGS],
             ]
         )  # fmt: skip
-    inputs = grounds.inputs_of(results, [name for m in sent["measures"].values()
-                                         for name in m["inputs"]])  # fmt: skip
+    resting = (*sent["measures"].values(), *sent["row_measures"].values())
+    inputs = grounds.inputs_of(results, [name for m in resting for name in m["inputs"]])
     return sent | {
         "assumptions": assumptions,
         "inputs": [
@@ -60,12 +62,29 @@ def payload(results: Results, every: Mapping[str, Calculation]) -> dict[str, Any
     }  # fmt: skip
 
 
+def _rest_of_rows(results: Results, sent: dict[str, Any]) -> None:
+    """Add the measures that only rows have, and the assumptions of each by stage."""
+    sent["row_measures"] = {
+        measure: {"tables": ground.tables, "inputs": ground.inputs}
+        for measure in rows.measures()
+        if measure not in sent["measures"] and (ground := grounds.GROUNDS[measure])
+    }
+    rested, known_rules = grounds.Assumptions(results), {(r["m"], r["s"]) for r in sent["rules"]}
+    for measure in rows.measures():
+        for stage in (*views.stages(results), "all"):
+            if (measure, stage) not in known_rules:
+                names = rested.of(measure, stage)
+                sent["names"] += [name for name in names if name not in sent["names"]]
+                places = [sent["names"].index(name) for name in names]
+                sent["rules"].append({"m": measure, "s": stage, "a": places})
+
+
 def main_figures(results: Results, every: Mapping[str, Calculation]) -> Sheet:
     """Return the promises and the figures of the year they fall due, each with its formula."""
     year = by_year.headline_year(results)
     stages = views.stages(results)
     scope = "compulsory" if {"primary", "junior"} <= set(stages) else stages[0] if stages else "all"
-    rows: list[list[Cell]] = []
+    listed: list[list[Cell]] = []
     for made in every.values():
         promised = made.id.startswith("T-")
         if not promised and (made.school_year != year or made.stage != scope):
@@ -73,7 +92,7 @@ def main_figures(results: Results, every: Mapping[str, Calculation]) -> Sheet:
         if made.total is None:
             continue
         unit = unit_of(made.metric)
-        rows.append(
+        listed.append(
             [
                 made.id,
                 pair(partial(_name, made)),
@@ -81,9 +100,9 @@ def main_figures(results: Results, every: Mapping[str, Calculation]) -> Sheet:
                 pair(partial(formula, made)),
             ]
         )
-    rows.sort(key=lambda row: (not str(row[0]).startswith("T-"), str(row[0])))
+    listed.sort(key=lambda row: (not str(row[0]).startswith("T-"), str(row[0])))
     heads = [phrase(f"calc.{key}") for key in ("id", "figure", "value", "formula")]
-    return Sheet(phrase("calc.title"), heads, rows, [False, False, True, False], (3,))
+    return Sheet(phrase("calc.title"), heads, listed, [False, False, True, False], (3,))
 
 
 def _name(made: Calculation, lang: Lang) -> str:
@@ -110,6 +129,6 @@ def formula(made: Calculation, lang: Lang) -> str:
 
 def glossary(results: Results) -> Sheet:
     """Return the terms of the page with their meanings."""
-    rows: list[list[Cell]] = [list(row) for row in definitions.definitions(results)]
+    listed: list[list[Cell]] = [list(row) for row in definitions.definitions(results)]
     heads: list[Cell] = [phrase(key) for key in definitions.HEADS]
-    return Sheet(phrase(definitions.TITLE), heads, rows, [False, False], (1,))
+    return Sheet(phrase(definitions.TITLE), heads, listed, [False, False], (1,))

@@ -119,6 +119,22 @@ GROUNDS: Final[Mapping[str, Grounds]] = {
         ("classes_ledger", "enrolment"), _PUPILS,
         ("norms.large_class", "policy.large_class", *_SIZES, "rules.ladder"),
     ),
+    "entry": Grounds(
+        ("admissions", "catchments"), _PUPILS,
+        ("norms.class_size", "policy.class_size", "rules.entry_classes", "rules.notice",
+         "rules.new_school_catchment", *_AWAY, *_ADMISSION),
+    ),
+    "beds": Grounds(("beds", "enrolment"), ("campuses", "enrolment"), ()),
+    "boarding": Grounds(
+        ("boarding", "flows"), (*_PUPILS, "zones"),
+        ("norms.ride_minutes", "norms.ride_speed_kmh", "norms.boarding_from_grade",
+         "travel.detour_factor"),
+    ),
+    "resource_rooms": Grounds(
+        ("resource_rooms", "enrolment"), (*_PUPILS, "schools"),
+        ("norms.resource_room_pupils", "special_needs"),
+    ),
+    "projects": Grounds(("projects", "events"), _PLACES, ("norms.class_size",)),
     **{rate: Grounds(("rates",), (*_PUPILS, *_PLACES), _AWAY) for rate in RATE_PARTS},
     "school_land_m2": Grounds(("land_account",), ("campuses", "sites", "projects"), ()),
     "investment_yuan": Grounds(("projects",), ("projects",), ()),

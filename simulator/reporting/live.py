@@ -1,24 +1,25 @@
 """Which tables does the page filter by stage and year: balance, admission plan, accounts …?
 
-Each is sent once as JSON; the page shows the rows of the chosen stage and year, sorts them and
-hands them out.
+Each is sent once as JSON; the page shows the rows of the chosen stage and year, sorts them, hands
+them out, and explains each figure by the registry of ``row_columns``.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-import numpy as np
-
-from simulator.reporting import account_rows, views
-from simulator.reporting.catalogue import known, say
+from simulator.figure_ids import area_key
+from simulator.reporting import account_rows, row_sources, views, warning_views
+from simulator.reporting.catalogue import say
+from simulator.reporting.cells import NAMES, Cell, Coded, Name, Row, records
+from simulator.reporting.cells import stage as stage_words
+from simulator.reporting.columns import RowColumn, printed
+from simulator.reporting.formulas import worked_out
+from simulator.reporting.row_columns import NORMS, listed
+from simulator.reporting.row_sources import Named
 from simulator.reporting.sheets import Pair, pair, phrase
 from simulator.results import Results
-from simulator.vocabulary import STAGES
-
-Cell = str | int | float | Sequence[str] | None
-"""A number, a name, or a word in both languages; None where it is not known."""
-
+from simulator.vocabulary import FIRST_GRADES, GRADES, STAGES
 
 ON_PAPER: Final = 11
 """Rows that are printed of a table; of the accounts none, so that the page stays short on paper."""
@@ -31,65 +32,57 @@ class LiveTable:
     id: str
     title: Pair
     note: Pair
-    columns: tuple[Pair, ...]
-    numeric: tuple[bool, ...]
+    columns: tuple[RowColumn, ...]
     rows: tuple[tuple[Cell, ...], ...]
-    signed: tuple[bool, ...] = ()
-    """Columns of differences, which carry their sign."""
+    rests: Mapping[str, Mapping[int, float]]
+    """Column → row → what its formula leaves of a figure that the tables of the run hold."""
     paper: int = ON_PAPER
 
-    def payload(self) -> dict[str, Any]:
+    def payload(self, named: Named) -> dict[str, Any]:
         """Return what the script shows; words are sent once, and rows hold their places."""
         columns: list[dict[str, Any]] = []
-        cells: list[Sequence[Cell]] = [*zip(*self.rows, strict=True)]
-        for k, (column, number) in enumerate(zip(self.columns, self.numeric, strict=True)):
-            sent: dict[str, Any] = {"zh": column["zh"], "en": column["en"], "n": number}
-            if self.signed and self.signed[k]:
-                sent["d"] = True
-            if not number:
-                places = {word: place for place, word in enumerate(dict.fromkeys(cells[k + 2]))}
+        cells: list[Sequence[Any]] = [*zip(*self.rows, strict=True)]
+        for k, column in enumerate(self.columns):
+            head = phrase(column.head)
+            sent: dict[str, Any] = {"zh": head["zh"], "en": head["en"], "n": bool(column.says)}
+            sent |= printed(column)
+            if column.says:
+                sent["id"] = column.name
+            if column.name in self.rests:
+                sent["rest"] = self.rests[column.name]
+            here = cells[k + 2]
+            if isinstance(here[0], Name):
+                sent["of"], sent["key"] = here[0].of, NAMES[here[0].of]
+                cells[k + 2] = [named.place[cell.of][cell.key] for cell in here]
+            elif not column.says:
+                places = {word: place for place, word in enumerate(dict.fromkeys(here))}
+                cells[k + 2] = [places[word] for word in here]
                 sent["words"] = list(places)
-                cells[k + 2] = [places[word] for word in cells[k + 2]]
+                if isinstance(here[0], Coded):
+                    sent["words"] = [cell.words for cell in places]
+                    sent["codes"] = [cell.code for cell in places]
+                    sent["key"] = column.name
             columns.append(sent)
         return {"columns": columns, "rows": [*zip(*cells, strict=True)], "paper": self.paper}
 
 
-TABLES: Final = ("areas", "admissions", "journeys", "surplus", *account_rows.HEADS)
 LONGEST: Final = 10
 """Journeys listed for each stage and year."""
 
 
 def tables(results: Results) -> list[LiveTable]:
     """Return the tables that have rows."""
-    made: Mapping[str, Callable[[Results], Sequence[tuple[Cell, ...]]]] = {
+    made: Mapping[str, Callable[[Results], Iterable[Row]]] = {
+        "warning": _warning,
         "areas": _areas,
         "admissions": _admissions,
         "journeys": _journeys,
         "surplus": _surplus,
-        "staff": account_rows.staff,
-        "beds": account_rows.beds,
-        "land_account": account_rows.land_account,
-        "land": account_rows.land,
-        "money": account_rows.money,
-        "differences": account_rows.differences,
+        **account_rows.ROWS,
     }
-    found = []
-    for name in TABLES:
-        rows = made[name](results)
-        if rows:
-            heads, rows = _known(_HEADS[name], rows)
-            found.append(
-                LiveTable(
-                    name,
-                    phrase(f"live.{name}"),
-                    phrase(f"live.{name}_note"),
-                    tuple(phrase(f"live.{head}") for head in heads),
-                    tuple(head not in _WORDS for head in heads),
-                    tuple(rows),
-                    paper=0 if name in account_rows.HEADS else ON_PAPER,
-                )
-            )
-    return found
+    norms = row_sources.norms(results)
+    found = (_table(name, rows(results), norms) for name, rows in made.items())
+    return [table for table in found if table.rows]
 
 
 def in_workbook(shown: Sequence[LiveTable]) -> Pair | None:
@@ -106,97 +99,107 @@ def in_workbook(shown: Sequence[LiveTable]) -> Pair | None:
     )
 
 
-def _known(
-    heads: tuple[str, ...], rows: Sequence[tuple[Cell, ...]]
-) -> tuple[tuple[str, ...], Sequence[tuple[Cell, ...]]]:
-    """Leave out optional columns of which nothing is known."""
-    empty = [
-        k + 2
-        for k, head in enumerate(heads)
-        if head in account_rows.OPTIONAL and all(row[k + 2] is None for row in rows)
-    ]
-    if not empty:
-        return heads, rows
-    kept = tuple(head for k, head in enumerate(heads) if k + 2 not in empty)
-    return kept, [tuple(c for k, c in enumerate(row) if k not in empty) for row in rows]
+def norms_of(norms: row_sources.Norms, stage: str, year: int) -> dict[str, float | None]:
+    """Return the norms that formulas of a stage and year take, by name; None beyond the years."""
+    grade = GRADES[FIRST_GRADES[STAGES.index(stage)]] if stage in STAGES else GRADES[0]
+    return {name: (norms[name].get("") or norms[name][grade]).get(year) for name in NORMS}
 
 
-_WORDS: Final = ("area", "zone", "school", "town", "stage", "short_stages", *account_rows.WORDS)
-"""Columns of words; all others hold numbers."""
-_HEADS: Final = {
-    "areas": ("area", "stage", "children", "needing", "places", "places_open", "shortfall",
-              "spare"),
-    "admissions": ("school", "town", "stage", "own_children", "classes_planned", "seats",
-                   "seats_left", "placed_own", "placed_redirected", "classes"),
-    "journeys": ("zone", "town", "stage", "school", "pupils", "redirected", "distance"),
-    "surplus": ("school", "town", "stage", "pupils", "places", "surplus_column", "rooms", "classes",
-                "free_rooms", "short_stages"),
-    **account_rows.HEADS,
-}  # fmt: skip
+def _table(name: str, rows: Iterable[Row], norms: row_sources.Norms) -> LiveTable:
+    """Complete rows by the formulas of their columns."""
+    columns = listed(name)
+    whole: list[dict[str, Any]] = []
+    rests: dict[str, dict[int, float]] = {}
+    for stage, year, cells in rows:
+        values: dict[str, Any] = norms_of(norms, stage, year) | cells
+        for column in columns:
+            if column.digits is not None and values[column.name] is not None:
+                values[column.name] = _rounded(values[column.name], column.digits)
+        for column in columns:
+            if not column.formula or column.ahead:
+                continue
+            found = worked_out(column.formula, values)
+            given = values.setdefault(column.name, found)
+            if given is not None and found is not None and given != found:
+                left = round(given - found, column.digits or 0)
+                rests.setdefault(column.name, {})[len(whole)] = left
+        if name != "surplus" or values["surplus"] or values["free_rooms"]:
+            whole.append(values | {"": (stage, year)})
+    kept = tuple(
+        one for one in columns
+        if not (one.optional and all(values[one.name] is None for values in whole))
+    )  # fmt: skip
+    cells_of = tuple((*values[""], *(values[one.name] for one in kept)) for values in whole)
+    title, note = phrase(f"live.{name}"), phrase(f"live.{name}_note")
+
+    paper = 0 if name in account_rows.ROWS else ON_PAPER
+    return LiveTable(name, title, note, kept, cells_of, rests, paper)
 
 
-def _stage(name: str) -> tuple[str, str]:
-    return known("stage", name, "zh"), known("stage", name, "en")
+def _rounded(value: float, digits: int) -> float:
+    return round(value, digits) if digits else round(value)
 
 
-def _areas(results: Results) -> list[tuple[Cell, ...]]:
-    """One row for each year, town or cluster, and stage."""
+def _warning(results: Results) -> Iterable[Row]:
+    """Give the schools short of entry seats in a year or the two after it, worst first."""
+    for stage in views.stages(results):
+        found = warning_views.entry_warning(results, stage)
+        for year in found.warned:
+            _, ranked = warning_views.ranked(results, found, year)
+            for row in ranked:
+                now, *later = row.entries
+                balances: list[int | None] = [entry.balance for entry in later]
+                balances += [None] * (warning_views.AHEAD - 1 - len(balances))
+                if min([now.balance, *(b for b in balances if b is not None)]) < 0:
+                    yield stage, year, {
+                        "school": Name("campuses", row.campus_id), "town": row.town,
+                        "stage": stage_words(stage),
+                        "own_children": now.children, "seats": now.seats,
+                        "next": balances[0], "after": balances[1],
+                    }  # fmt: skip
+
+
+def _areas(results: Results) -> Iterable[Row]:
+    """Give one row for each year, town or cluster, and stage."""
     found = results.tables["areas"]
     found = found[found["area_kind"].isin(("town", "cluster"))]
-    schools, zones = results.tables["schools"], results.tables["zones"]
-    area_of = {
-        campus: str(cluster) if isinstance(cluster, str) and cluster else str(town)
-        for campus, cluster, town in zip(
-            schools["campus_id"], schools["cluster_id"], schools["town_id"], strict=True
-        )
-    }
-    capacity = results.tables["capacity"]
-    places = capacity.groupby(
-        ["school_year", capacity["campus_id"].map(area_of), "stage"]
-    )["places"].sum()  # fmt: skip
+    zones, capacity = results.tables["zones"], results.tables["capacity"]
+    area = capacity["campus_id"].map(row_sources.area_of(results))
+    places = capacity.groupby(["school_year", area, "stage"])["places"].sum()
     balance = results.tables["balance"]
     town_of = dict(zip(zones["zone_id"], zones["town_id"], strict=True))
     living = balance.groupby(
         ["school_year", balance["zone_id"].map(town_of), "stage"]
     )["children"].sum()  # fmt: skip
-    rows: list[tuple[Cell, ...]] = []
-    for year, kind, area, stage, children, open_now, shortfall in zip(
-        *(found[c].tolist() for c in ("school_year", "area_kind", "area_id", "stage", "children",
-                                      "places_open", "shortfall")),
-        strict=True,
+    for year, kind, name, stage, children, open_now, shortfall in records(
+        found, "school_year", "area_kind", "area_id", "stage", "children", "places_open",
+        "shortfall",
     ):  # fmt: skip
-        key = (year, area, stage)
-        live = int(living.get(key, 0)) if kind == "town" else None
-        usable, spare = int(places.get(key, 0)), max(int(open_now) - int(children), 0)
-        rows.append(
-            (stage, int(year), str(area), _stage(stage), live, int(children), usable,
-             int(open_now), int(shortfall), spare)
-        )  # fmt: skip
-    return rows
+        key = area_key(kind, str(name))
+        yield stage, int(year), {
+            "area": Name("areas", key), "stage": stage_words(stage),
+            "children": int(living.get((year, name, stage), 0)) if kind == "town" else None,
+            "needing": int(children), "places": int(places.get((year, key, stage), 0)),
+            "places_open": int(open_now), "shortfall": int(shortfall),
+        }  # fmt: skip
 
 
-def _admissions(results: Results) -> list[tuple[Cell, ...]]:
-    """One row for each year, school and first grade of a stage."""
-    table, names, towns = (
-        results.tables["admissions"],
-        views.school_names(results),
-        views.school_towns(results),
-    )
-    rows: list[tuple[Cell, ...]] = []
-    columns = ("school_year", "campus_id", "stage", "own_children", "classes_planned", "seats",
-               "placed_own", "placed_redirected", "classes")  # fmt: skip
-    for year, campus, stage, own, planned, seats, placed, redirected, classes in zip(
-        *(table[c].tolist() for c in columns), strict=True
+def _admissions(results: Results) -> Iterable[Row]:
+    """Give one row for each year, school and first grade of a stage."""
+    towns = views.school_towns(results)
+    numbers = ("own_children", "classes_planned", "seats", "placed_own", "placed_redirected",
+               "classes")  # fmt: skip
+    for year, campus, stage, *given in records(
+        results.tables["admissions"], "school_year", "campus_id", "stage", *numbers
     ):
-        rows.append(
-            (stage, int(year), names.get(campus, campus), towns.get(campus, ""), _stage(stage),
-             own, planned, seats, seats - own, placed, redirected, classes)
-        )  # fmt: skip
-    return rows
+        yield stage, int(year), {
+            "school": Name("campuses", str(campus)), "town": towns.get(campus, ""),
+            "stage": stage_words(stage), **dict(zip(numbers, given, strict=True)),
+        }  # fmt: skip
 
 
-def _journeys(results: Results) -> list[tuple[Cell, ...]]:
-    """One row for each of the longest journeys of a year and stage to a public school."""
+def _journeys(results: Results) -> Iterable[Row]:
+    """Give the longest journeys of each year and stage to a public school."""
     flows = results.tables["flows"]
     zones = results.tables["zones"].set_index("zone_id")["town_id"]
     inside = flows["zone_id"].isin(zones.index)
@@ -204,48 +207,40 @@ def _journeys(results: Results) -> list[tuple[Cell, ...]]:
     public = views.at_public(results, flows[inside])
     sorted_flows = public.sort_values(order, ascending=[True, True, False, True, True])
     longest = sorted_flows.groupby(["school_year", "stage"]).head(LONGEST)
-    names, places = views.school_names(results), views.zone_names(results)
-    columns = ("school_year", "stage", "zone_id", "campus_id", "pupils", "redirected", "distance_m")
-    return [
-        (stage, int(year), places.get(zone, zone), str(zones[zone]), _stage(stage),
-         names.get(campus, campus), int(pupils), int(redirected), int(metres))
-        for year, stage, zone, campus, pupils, redirected, metres in zip(
-            *(longest[c].tolist() for c in columns), strict=True
-        )
-    ]  # fmt: skip
+    for year, stage, zone, campus, pupils, redirected, metres in records(
+        longest, "school_year", "stage", "zone_id", "campus_id", "pupils", "redirected",
+        "distance_m",
+    ):  # fmt: skip
+        yield stage, int(year), {
+            "zone": Name("zones", str(zone)), "town": str(zones[zone]), "stage": stage_words(stage),
+            "school": Name("campuses", str(campus)), "pupils": int(pupils),
+            "redirected": int(redirected), "distance": int(metres),
+        }  # fmt: skip
 
 
-def _surplus(results: Results) -> list[tuple[Cell, ...]]:
-    """One row for each year, public school and stage with surplus places or a free room."""
+def _surplus(results: Results) -> Iterable[Row]:
+    """Give one row for each year, public school and stage; those with nothing free are dropped."""
     keys = ["school_year", "campus_id", "stage"]
     enrolment, capacity = results.tables["enrolment"], results.tables["capacity"]
     here = enrolment.groupby(keys)[["pupils", "classes"]].sum()
     rooms = capacity.groupby(keys)[["places", "rooms_ordinary"]].sum()
-    table = rooms.join(here, how="left").fillna(0).reset_index()
+    table = rooms.join(here, how="left").fillna(0).astype(int).reset_index()
     table = views.at_public(results, table)
-    names, towns = views.school_names(results), views.school_towns(results)
+    towns = views.school_towns(results)
     short = results.tables["areas"]
     short = short[(short["area_kind"] == "town") & (short["shortfall"] > 0)]
     lacking: dict[tuple[int, str], list[str]] = {}
-    for year, town, stage in zip(
-        short["school_year"], short["area_id"], short["stage"], strict=True
-    ):
+    for year, town, stage in records(short, "school_year", "area_id", "stage"):
         lacking.setdefault((int(year), str(town)), []).append(stage)
-    margin = views.parameter(results, ("norms", "operating_margin"), 0.05)
-    rows: list[tuple[Cell, ...]] = []
     for year, campus, stage, places, ordinary, pupils, classes in table.itertuples(index=False):
-        usable = int(np.floor(places * (1 - margin) + 1e-9))
-        surplus, free = max(usable - int(pupils), 0), max(int(ordinary) - int(classes), 0)
-        if not (surplus or free):
-            continue
         town = towns.get(campus, "")
         others = [s for s in STAGES if s in lacking.get((int(year), town), ()) and s != stage]
         words = tuple(
             "、".join(w) if k == 0 else ", ".join(w)
-            for k, w in enumerate(zip(*map(_stage, others), strict=True))
+            for k, w in enumerate(zip(*map(stage_words, others), strict=True))
         )
-        rows.append(
-            (stage, int(year), names.get(campus, campus), town, _stage(stage), int(pupils),
-             int(places), surplus, int(ordinary), int(classes), free, words or "—")
-        )  # fmt: skip
-    return rows
+        yield stage, int(year), {
+            "school": Name("campuses", str(campus)), "town": town, "stage": stage_words(stage),
+            "pupils": pupils, "places": places, "rooms": ordinary, "classes": classes,
+            "short_stages": words or "—",
+        }  # fmt: skip

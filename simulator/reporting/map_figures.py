@@ -5,7 +5,7 @@ for each class of the balance keeps a thousand zones quick. The page fills the s
 other years by script, and a test holds its traces to the ones made here.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -200,8 +200,13 @@ def map_frame(results: Results, lang: Lang, district: maps.DistrictMap) -> "go.F
     return figure.drawn()
 
 
-def numbers(district: maps.DistrictMap, stage: str, year: int) -> dict[str, Any]:
-    """Return what the page's script fills the frame with, for every stage and year, once."""
+def numbers(
+    district: maps.DistrictMap, stage: str, year: int, place: Mapping[str, Mapping[str, int]]
+) -> dict[str, Any]:
+    """Return what the page's script fills the frame with, for every stage and year, once.
+
+    Zones and campuses are places in the lists of the page, by ``place``.
+    """
     low, high = extent(district)
     return {
         "stage": stage,
@@ -217,15 +222,13 @@ def numbers(district: maps.DistrictMap, stage: str, year: int) -> dict[str, Any]
         "least": least_pupils(district),
         "aspect": round((high[1] - low[1]) / (high[0] - low[0]), 4),
         "zones": {
-            "id": district.zone_ids,
-            "name": district.zone_names,
-            "town": district.towns,
+            "of": [place["zones"][zone] for zone in district.zone_ids],
             "x": district.zone_at[:, 0].tolist(),
             "y": district.zone_at[:, 1].tolist(),
             "rings": district.rings,
         },
         "campuses": {
-            "name": district.campus_names,
+            "of": [place["campuses"][campus] for campus in district.campus_ids],
             "x": district.campus_at[:, 0].tolist(),
             "y": district.campus_at[:, 1].tolist(),
             "planned": district.planned,

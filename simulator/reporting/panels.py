@@ -4,21 +4,20 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, Final
 
+from simulator.figure_ids import kind_key, project_id
 from simulator.reporting import (
     cohort_figures,
     cohort_views,
     maps,
     programme_figures,
     programme_views,
-    views,
     warning_figures,
     warning_views,
     waterfall_figures,
     waterfall_views,
 )
 from simulator.reporting.catalogue import LANGS, Lang, known
-from simulator.reporting.live import LiveTable
-from simulator.reporting.sheets import Cell, Pair, Sheet, pair, phrase
+from simulator.reporting.sheets import Cell, Figure, Pair, Sheet, pair, phrase
 from simulator.results import Results
 
 Draw = Callable[[Lang], Any]
@@ -48,12 +47,18 @@ def programme(results: Results) -> dict[str, Any] | None:
     rows = {lang: programme_figures.cells(results, lang) for lang in LANGS}
     if not rows["zh"]:
         return None
-    cells: list[list[Cell]] = [
-        [a if a == b else {"zh": a, "en": b} for a, b in zip(chinese, english, strict=True)]
-        for chinese, english in zip(rows["zh"], rows["en"], strict=True)
-    ]
+    cells: list[list[Cell]] = []
+    listed = programme_views.projects(results)
+    by_kind = programme_views.kinds(listed)
+    ids: list[str | None] = [project.id for project in listed]
+    ids += [*(kind_key(kind) for kind in by_kind if len(by_kind) > 1), None]
+    for id_, chinese, english in zip(ids, rows["zh"], rows["en"], strict=True):
+        row: list[str | Pair] = [
+            a if a == b else {"zh": a, "en": b} for a, b in zip(chinese, english, strict=True)
+        ]
+        cells.append([Figure(row[0], project_id(id_)), *row[1:]])
     heads: list[Cell] = [phrase(key) for key in programme_figures.HEADS]
-    drawn = bool(programme_views.drawn(programme_views.projects(results)))
+    drawn = bool(programme_views.drawn(listed))
     rest = programme_figures.rest(results, "zh")
     return {
         "id": "gantt",
@@ -112,15 +117,15 @@ def drawings(results: Results) -> dict[str, tuple[Draw, str | None]]:
 
 
 def warning(results: Results, district: maps.DistrictMap) -> dict[str, Any]:
-    """Return what the script needs to draw the early warning on the map, and its key."""
+    """Return what the script draws the early warning with, and its key.
+
+    Children and seats of a zone are those of its own campuses, which the page has already.
+    """
     by: dict[str, Any] = {}
     for stage in district.stages:
         found = warning_views.entry_warning(results, stage, district.zone_ids, district.campus_ids)
         by[stage] = {
             "grade": pair(partial(known, "grade", found.grade)),
-            "children": found.zone_children.tolist(),
-            "seats": found.zone_seats.tolist(),
-            "level": found.zone_class.tolist(),
             "say": [
                 pair(partial(warning_figures.sentence, results, found, year))
                 for year in district.years
@@ -128,39 +133,10 @@ def warning(results: Results, district: maps.DistrictMap) -> dict[str, Any]:
         }
     return {
         "by": by,
+        "edges": warning_views.EDGES,
         "colours": [warning_figures.colour(level) for level in LEVELS],
         "names": [pair(partial(warning_figures.class_name, level)) for level in LEVELS],
     }
-
-
-def warned(results: Results) -> LiveTable | None:
-    """Return the schools short of entry seats in a year and the two after it, worst first."""
-    rows: list[tuple[Any, ...]] = []
-    for stage in views.stages(results):
-        found = warning_views.entry_warning(results, stage)
-        word: Pair = pair(partial(known, "stage", stage))
-        for year in found.warned:
-            _, ranked = warning_views.ranked(results, found, year)
-            for row in ranked:
-                now, *later = row.entries
-                balances: list[int | None] = [entry.balance for entry in later]
-                balances += [None] * (2 - len(balances))
-                if min([now.balance, *(b for b in balances if b is not None)]) < 0:
-                    rows.append(
-                        (stage, year, row.name, row.town, (word["zh"], word["en"]), now.children,
-                         now.seats, now.balance, *balances)
-                    )  # fmt: skip
-    if not rows:
-        return None
-    heads = ("school", "town", "stage", "own_children", "seats", "seats_left", "next", "after")
-    return LiveTable(
-        "warning",
-        phrase("live.warning"),
-        phrase("live.warning_note"),
-        tuple(phrase(f"live.{head}") for head in heads),
-        (False, False, False, *[True] * 5),
-        tuple(rows),
-    )
 
 
 def _rests_on(results: Results, inputs: tuple[str, ...]) -> bool:

@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any, Final
 
 from simulator import tables
+from simulator.figure_ids import cell_id, figure_id, shown_id, size_key
 from simulator.reporting import figures, maps, parameters, verdict, views
 from simulator.reporting.catalogue import LANGS, Lang, known, say
 from simulator.reporting.numerals import amount, number, unit_of
@@ -69,25 +70,30 @@ def phrase(key: str, values: Mapping[str, object] | None = None) -> Pair:
 def demand(results: Results, stage: str) -> Sheet:
     """Return the table under the demand chart of a stage."""
     view = views.demand(results, stage)
-    columns: list[tuple[Pair, Sequence[int | None]]] = [(phrase("demand.children"), view.children)]
+    columns: list[tuple[Pair, Sequence[int | None], str]] = [
+        (phrase("demand.children"), view.children, "children")
+    ]
     for outlook, values in (("low", view.low), ("high", view.high)):
         if values:
             head = pair(partial(_in_outlook, outlook))
-            columns.append((head, values))
+            columns.append((head, values, ""))
     columns += [
-        (phrase("demand.needing"), view.needing),
-        (phrase("demand.places"), view.places),
-        (phrase("demand.open"), view.places_open),
-        (_column("shortfall"), view.shortfall),
-        (_column("shortfall_catchment"), view.shortfall_catchment),
-        (_column("surplus"), view.surplus),
+        (phrase("demand.needing"), view.needing, ""),
+        (phrase("demand.places"), view.places, "places"),
+        (phrase("demand.open"), view.places_open, "places_open"),
+        (_column("shortfall"), view.shortfall, "shortfall"),
+        (_column("shortfall_catchment"), view.shortfall_catchment, "shortfall_catchment"),
+        (_column("surplus"), view.surplus, "surplus"),
     ]
-    rows = [
-        [str(year), *(number(values[k]) for _, values in columns)]
-        for k, year in enumerate(view.years)
-    ]
+    rows: list[list[Cell]] = []
+    for k, year in enumerate(view.years):
+        cells: list[Cell] = [Figure(str(year), shown_id("demand", school_year=year, stage=stage))]
+        for _, series, metric in columns:
+            figure = number(series[k])
+            cells.append(Figure(figure, figure_id(year, stage, metric)) if metric else figure)
+        rows.append(cells)
     title = phrase("demand.title", {"stage": pair(partial(known, "stage", stage))})
-    heads = [phrase("demand.x"), *(head for head, _ in columns)]
+    heads = [phrase("demand.x"), *(head for head, *_ in columns)]
     return Sheet(
         phrase("page.data", {"title": title}), heads, rows, [False] + [True] * len(columns)
     )
@@ -97,7 +103,21 @@ def class_sizes(view: views.ClassSizes, stage: str) -> Sheet:
     """Return the table under the strip of class sizes."""
     heads: list[Cell] = [phrase("sizes.axis"), *map(str, view.years)]
     rows: list[list[Cell]] = [
-        [pair(partial(figures.bin_name, size)), *map(number, counts)]
+        [
+            pair(partial(figures.bin_name, size)),
+            *(
+                Figure(
+                    number(count),
+                    cell_id(
+                        "class_sizes",
+                        school_year=year,
+                        stage=stage,
+                        size=size_key(size.low, size.high),
+                    ),
+                )
+                for year, count in zip(view.years, counts, strict=True)
+            ),
+        ]
         for size, counts in zip(view.bins, view.counts, strict=True)
     ]
     title = phrase("sizes.title", {"stage": pair(partial(known, "stage", stage))})
@@ -120,8 +140,12 @@ def ledger(results: Results) -> dict[str, Any] | None:
         )
         grade = pair(partial(known, "grade", row.grade))
         why = pair(partial(blocked, row.blocked))
-        cells = [number(count) if count else "·" for count in row.counts]
-        name = names.get(row.campus_id, row.campus_id)
+        whole = partial(cell_id, "classes_ledger", grade=row.grade, campus_id=row.campus_id)
+        cells: list[Cell] = [
+            Figure(number(count), whole(school_year=year)) if count else "·"
+            for year, count in zip(when, row.counts, strict=True)
+        ]
+        name = Figure(names.get(row.campus_id, row.campus_id), whole())
         rows.append([name, grade, *cells, clears, why])
         stages.append(STAGES[STAGE_OF_GRADE[GRADES.index(row.grade)]])
     heads: list[Cell] = [

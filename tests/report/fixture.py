@@ -13,6 +13,7 @@ import pandas as pd
 from shapely import MultiPoint, Polygon, box, voronoi_polygons
 
 from simulator import tables
+from simulator.indicators import RATE_PARTS
 from simulator.results import Results
 
 YEARS = range(2022, 2032)
@@ -342,6 +343,7 @@ def make_results(
     _summaries(result_tables, campuses, zone_ids, town_ids, town, lonlat, hostile)
     _story(result_tables, hostile)
     _accounts(result_tables, hostile)
+    _rates(result_tables)
     targets = _targets(result_tables, hostile)
     result_tables["targets"] = _frame(
         "targets",
@@ -533,6 +535,11 @@ def _accounts(frames: dict[str, pd.DataFrame], hostile: str) -> None:
         )  # fmt: skip
     frames["land"] = _frame("land", land)
     frames["beds"] = _frame("beds", beds[::7])
+    boarding_at = set(zip(frames["beds"]["school_year"], frames["beds"]["campus_id"], strict=True))
+    enrolment = frames["enrolment"]
+    for place, row in enumerate(enrolment.itertuples()):
+        if (row.school_year, row.campus_id) in boarding_at and row.grade in ("p1", "j1"):
+            enrolment.iat[place, enrolment.columns.get_loc("boarders")] = 44
     before, account = None, []
     for year, rows in frames["land"].groupby("school_year", sort=True):
         known = float(rows["known_area_m2"].sum())
@@ -574,6 +581,42 @@ def _accounts(frames: dict[str, pd.DataFrame], hostile: str) -> None:
         parts = [by_stage.get((year, s), 0) for s in mine]
         years.loc[(year, stage), "staff_posts_needed"] = float(sum(parts))
     frames["years"]["staff_posts_needed"] = years["staff_posts_needed"].to_numpy()
+
+
+def _rates(frames: dict[str, pd.DataFrame]) -> None:
+    """Rates, rides and resource rooms: simple figures that follow from one another."""
+    rates = []
+    for row in frames["years"].to_dict("records"):
+        children, pupils = int(row["children"]), int(row["pupils"])
+        counted = {"children": children, "pupils_here": pupils + 30, "pupils_public": pupils,
+                   "pupils_inclusive": pupils + 10, "pupils_private": 30,
+                   "places_listed": 5_000, "places_public": 4_500, "places_inclusive": 4_700,
+                   "migrants_here": 0, "migrants_public": 0}  # fmt: skip
+        if row["stage"] == "compulsory":
+            counted |= {"ninth_grade": 480, "first_grade_then": 500}
+        shares = {
+            name: counted[part] / counted[whole]
+            for name, (part, whole) in RATE_PARTS.items() if counted.get(whole)
+        }  # fmt: skip
+        rates.append(
+            {"school_year": row["school_year"], "stage": row["stage"], **counted, **shares}
+        )
+    frames["rates"] = _frame("rates", rates)
+    taught = frames["enrolment"].groupby(["school_year", "campus_id", "stage"], sort=True)
+    rides, rooms = [], []
+    for (year, campus, stage), pupils in taught["pupils"].sum().items():
+        here = {"school_year": year, "campus_id": campus}
+        if campus.endswith("02"):
+            rides.append(here | {"stage": stage, "far_pupils": 30, "may_board": 20, "in_beds": 12,
+                                 "without_bed": 8, "long_rides": 18})  # fmt: skip
+        known = not campus.endswith("03")
+        due = int(pupils * 0.008 >= 5)
+        short = 0 if not due else 1 if known else None
+        rooms.append(here | {"pupils": pupils, "expected": pupils * 0.008, "room_needed": due,
+                             "room_present": 0 if known else None,
+                             "room_short": short})  # fmt: skip
+    frames["boarding"] = _frame("boarding", rides)
+    frames["resource_rooms"] = _frame("resource_rooms", rooms)
 
 
 def _areas(frames: dict[str, pd.DataFrame], zone_ids: list[str], towns: list[str]) -> None:

@@ -1,8 +1,9 @@
 """Do the tables of the page say what the tables of the run do?"""
 
+import math
 from dataclasses import replace
 
-from simulator.reporting import live
+from simulator.reporting import live, row_sources
 from simulator.results import Results
 
 
@@ -32,13 +33,43 @@ def test_the_longest_journeys_are_the_longest(results: Results) -> None:
     assert [row[-1] for row in rows] == longest
 
 
-def test_words_are_sent_once(results: Results) -> None:
-    table = shown(results, "admissions")
-    sent = table.payload()
-    for row, given in zip(table.rows, sent["rows"], strict=True):
-        for k, column in enumerate(sent["columns"]):
-            value = given[k + 2] if column["n"] else column["words"][given[k + 2]]
-            assert value == row[k + 2]
+def test_words_and_names_are_sent_once(results: Results) -> None:
+    named = row_sources.Named(results)
+    lists = named.sent()
+    for table in live.tables(results):
+        sent = table.payload(named)
+        for row, given in zip(table.rows, sent["rows"], strict=True):
+            for k, column in enumerate(sent["columns"]):
+                cell, value = row[k + 2], given[k + 2]
+                if isinstance(cell, live.Name):
+                    assert lists[column["of"]]["id"][value] == cell.key
+                elif column["n"]:
+                    assert value == cell
+                elif isinstance(cell, live.Coded):
+                    assert column["words"][value] == cell.words
+                    assert column["codes"][value] == cell.code
+                else:
+                    assert column["words"][value] == cell
+
+
+def test_seats_that_are_not_classes_by_norm_say_what_is_left(results: Results) -> None:
+    admissions = results.tables["admissions"].copy()
+    seats = int(admissions["seats"].iloc[3])
+    admissions.loc[admissions.index[3], "seats"] = seats - 7
+    changed = replace(results, tables={**results.tables, "admissions": admissions})
+    table = shown(changed, "admissions")
+    assert table.rests == {"seats": {3: -7}}
+    assert table.rows[3][7] == seats - 7
+    assert shown(results, "admissions").rests == {}
+
+
+def test_the_margin_is_that_of_the_year(results: Results) -> None:
+    change = {"id": "m", "on": "2025-09-01", "policy": {"operating_margin": 0.2}}
+    manifest = {"scenario": {"changes": [change]}}
+    for row in shown(replace(results, manifest=manifest), "surplus").rows:
+        pupils, places, surplus = (int(str(n)) for n in row[5:8])
+        kept = 0.2 if int(str(row[1])) >= 2025 else 0.05
+        assert surplus == max(math.floor(places * (1 - kept) + 1e-9) - pupils, 0)
 
 
 def test_accounts_of_the_page_are_those_of_the_tables(results: Results) -> None:
@@ -56,9 +87,8 @@ def test_accounts_of_the_page_are_those_of_the_tables(results: Results) -> None:
     assert len(unknown) == tables["land"]["site_area_m2"].isna().sum() > 0
     assert all(row[8] is None and row[10] is None for row in unknown)
     assert sum(row[10] or 0 for row in land) == round(tables["land"]["short_m2"].sum())
-    whole = [
-        row for row in shown(results, "land_account").rows if row[2] == ("全区", "Whole district")
-    ]
+    district = live.Name("areas", "district")
+    whole = [row for row in shown(results, "land_account").rows if row[2] == district]
     assert [row[6] for row in whole] == tables["land_account"].query("area_kind == 'district'")[
         "closing_m2"
     ].tolist()  # fmt: skip

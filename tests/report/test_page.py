@@ -207,7 +207,7 @@ def test_hostile_names_do_nothing(hostile_results: Results) -> None:
     plain = Reader(report.page(make_results(n_zones=40)))
     skeleton = [(tag, sorted(attrs)) for tag, attrs in reader.tags]
     assert skeleton == [(tag, sorted(attrs)) for tag, attrs in plain.tags]
-    assert any(HOSTILE in name for name in reader.data["map"]["zones"]["name"])
+    assert any(HOSTILE in name for name in reader.data["named"]["zones"]["name"])
     assert HOSTILE in reader.text
     assert "49" not in re.sub(r"[\d,.]*\d", "", reader.text)
 

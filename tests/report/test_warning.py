@@ -123,11 +123,11 @@ def test_the_map_takes_zones_in_its_own_order(results: Results, stage: str) -> N
     own = dict(zip(links["zone_id"], links["campus_id"], strict=True))
     children = table.set_index("campus_id")["own_children"]
     for z, zone in enumerate(district.zone_ids):
-        assert shown["children"][k][z] == children[own[zone]]
+        assert warning.zone_children[k, z] == children[own[zone]]
         level = warning_views.ratio_class(
-            *(np.array([shown[n][k][z]]) for n in ("children", "seats"))
+            warning.zone_children[k, z : z + 1], warning.zone_seats[k, z : z + 1]
         )
-        assert shown["level"][k][z] == level
+        assert warning.zone_class[k, z] == level
     assert len(shown["say"]) == len(district.years)
     for lang in LANGS:
         assert shown["say"][k][lang] == warning_figures.sentence(results, warning, year, lang)

@@ -16,10 +16,19 @@ const report = (() => {
   const state = { printing: false };
   const drawn = new Set();
   const drawers = {};  // id of a plot → how it is drawn, where it is not a figure of the data
+  const clicked = {};  // id of a plot, or its beginning → the id of the figure at a point
   const followers = [];  // told when stage, year or language change
   const printers = [];  // told before paper is laid out
 
   const number = (n) => n.toLocaleString("en-US").replace("-", "−");
+  // A figure as it is printed: a share in percent, others with the decimals of their column.
+  function printed(value, how) {
+    if (value === null) return "—";
+    if (typeof value !== "number") return value;
+    if (how.share) return number(Math.round(value * 1000) / 10) + " %";
+    const tens = 10 ** (how.decimals === undefined ? 6 : how.decimals);
+    return number(Math.round(value * tens) / tens);
+  }
   const text = (s) => s.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
   const fill = (words, values) => words.replace(/\{(\w+)\}/g, (_, key) => values[key]);
   const say = (key, values) => fill(data.words[key][choice.lang === "zh" ? 0 : 1], values || {});
@@ -100,6 +109,13 @@ const report = (() => {
       doubleClick: false,
     });
     drawn.add(element.id);
+    const explain = clicked[element.id] || clicked[element.id.replace(/-.*/, "-")];
+    if (!explain || element.dataset.asks) return;
+    element.dataset.asks = "1";
+    element.on("plotly_click", (event) => {
+      const id = explain(event.points[0], element);
+      if (id) report.explain(id, true);
+    });
   }
 
   function draw(element) {
@@ -125,6 +141,15 @@ const report = (() => {
     element.textContent = content;
     if (numeric) element.className = "n";
     return element;
+  }
+
+  // A figure or a name that opens its calculation.
+  function figure(id, words) {
+    const button = cell("button", words);
+    button.type = "button";
+    button.className = "fig";
+    button.dataset.calc = id;
+    return button;
   }
 
   // Panels and rows of other stages are hidden; those of no stage stay.
@@ -176,7 +201,7 @@ const report = (() => {
   }
 
   return {
-    data, root, narrow, choice, state, drawn, drawers, followers, printers, number, text, say, word, year,
-    spec, width, put, draw, redraw, cell, choose, watch, hide,
+    data, root, narrow, choice, state, drawn, drawers, clicked, followers, printers, number, text, say, word, year,
+    spec, width, put, draw, redraw, cell, figure, printed, choose, watch, hide,
   };
 })();

@@ -3,6 +3,10 @@
   const { data, choice, number, text, say, width, spec, put, decode, clear, table } = report;
   const map = data.map;
   if (!map) return;
+  const { named } = data;
+  const nameOf = (z) => named.zones.name[map.zones.of[z]];
+  const townOf = (z) => named.towns[named.zones.town[map.zones.of[z]]];
+  const campusOf = (c) => named.campuses.name[map.campuses.of[c]];
   // A map shows one stage: the chosen one, or the one whose promise is furthest off.
   const shown = () => ({ stage: map.by[choice.stage] ? choice.stage : map.stage, year: choice.year });
 
@@ -12,27 +16,27 @@
 
   const warns = () => document.querySelector("input[name=mode]:checked").value === "warning";
 
-  // In the early warning a zone's group is its class; −1, no admissions, is the last colour.
-  function warnedGroup(stage, year, zone) {
-    const level = map.warning.by[stage].level[year][zone];
-    return level < 0 ? map.warning.colours.length - 1 : level;
-  }
-
   function classOf(view, year, zone) {
     if (view.places[year][zone] < 0) return map.edges.length + 1;
     const balance = balanceOf(view, year, zone);
     return map.edges.filter((edge) => edge <= balance).length;
   }
 
+  const used = (pupils, places) => (
+    places > 0 ? number(Math.round((pupils / places) * 100)) + " %" : "—");
+
   function mapFigure(stage, year, element) {
     const figure = spec("map");
     const view = map.by[stage];
     const traces = figure.data;
     const none = map.edges.length + 1;
-    const zones = map.zones.id.map((_, z) => z);
-    const warning = warns() && map.warning.by[stage];
-    const groups = zones.map((z) => (
-      warning ? warnedGroup(stage, year, z) : classOf(view, year, z)));
+    const zones = map.zones.of.map((_, z) => z);
+    // In the early warning a zone's group is its class; −1, no admissions, is the last colour.
+    const warning = warns() && map.zones.of.map((z) => report.rows.warning(stage, year, z));
+    const groups = zones.map((z) => {
+      if (!warning) return classOf(view, year, z);
+      return warning[z].level < 0 ? map.warning.colours.length - 1 : warning[z].level;
+    });
     const colours = warning ? map.warning.colours : map.colours;
     for (let group = 0; group <= none; group += 1) {
       const xs = [], ys = [];
@@ -47,11 +51,11 @@
     const points = traces[none + 3];
     points.x = map.zones.x; points.y = map.zones.y;
     points.hovertext = zones.map((z) => (warning ? say("warning.hover_zone", {
-      name: text(map.zones.name[z]), town: text(map.zones.town[z]),
-      children: number(warning.children[year][z]), seats: number(warning.seats[year][z]),
+      name: text(nameOf(z)), town: text(townOf(z)),
+      children: number(warning[z].children), seats: number(warning[z].seats),
       level: text(map.warning.names[groups[z]][choice.lang]),
     }) : say("map.hover_zone", {
-      name: text(map.zones.name[z]), town: text(map.zones.town[z]),
+      name: text(nameOf(z)), town: text(townOf(z)),
       needing: number(view.needing[year][z]), places: number(Math.max(0, view.places[year][z])),
       balance: number(balanceOf(view, year, z)),
       assumed: assumed.has(z) ? say("map.hover_assumed") : "",
@@ -60,19 +64,20 @@
     points.marker.opacity = map.zones.rings.map((rings) => (rings.length ? 0 : 1));
     for (const planned of [false, true]) {
       const trace = traces[none + (planned ? 5 : 4)];
-      const shown = map.campuses.name.map((_, c) => c).filter((c) =>
+      const shown = map.campuses.of.map((_, c) => c).filter((c) =>
         map.campuses.planned[c] === planned && (view.campus_places[year][c] >= 0
           || (planned && view.campus_places.some((row) => row[c] >= 0))));
       const full = (c) => view.campus_places[year][c] >= 0
         && view.campus_pupils[year][c] > view.campus_places[year][c];
       const open = (c) => view.campus_places[year][c] >= 0;
+      trace.customdata = shown;
       trace.x = shown.map((c) => map.campuses.x[c]);
       trace.y = shown.map((c) => map.campuses.y[c]);
       trace.hovertext = shown.map((c) => {
         const pupils = view.campus_pupils[year][c], places = view.campus_places[year][c];
         return say(open(c) ? "map.hover_campus" : "map.hover_planned", {
-          name: text(map.campuses.name[c]), pupils: number(pupils), places: number(places),
-          share: places > 0 ? number(Math.round((pupils / places) * 100)) + " %" : "—",
+          name: text(campusOf(c)), pupils: number(pupils), places: number(places),
+          share: used(pupils, places),
         });
       });
       trace.marker.size = shown.map((c) => Math.max(view.campus_pupils[year][c], map.least));
@@ -104,20 +109,20 @@
 
   function zoneRow(view, year, z) {
     const places = view.places[year][z];
-    return [map.zones.name[z], map.zones.town[z], number(view.needing[year][z]),
+    return [report.figure(report.rows.zoneId(shown().stage, year, z), nameOf(z)), townOf(z), number(view.needing[year][z]),
       places < 0 ? "—" : number(places), number(balanceOf(view, year, z))];
   }
 
   function drawWorst() {
     const { stage: of, year } = shown();
     const view = map.by[of];
-    const short = map.zones.id.map((_, z) => z).filter((z) => balanceOf(view, year, z) < 0)
+    const short = map.zones.of.map((_, z) => z).filter((z) => balanceOf(view, year, z) < 0)
       .sort((a, b) => balanceOf(view, year, a) - balanceOf(view, year, b) || a - b);
     const total = short.reduce((sum, z) => sum + balanceOf(view, year, z), 0);
     const stage = map.stage_names[of][choice.lang];
     document.getElementById("map-say").textContent = short.length
       ? say("map.say", { year: map.years[year], stage, n: number(short.length),
-        short: number(-total), zone: map.zones.name[short[0]],
+        short: number(-total), zone: nameOf(short[0]),
         worst: number(balanceOf(view, year, short[0])) })
       : say("map.say_none", { year: map.years[year], stage });
     const heads = ["zone", "town", "needing", "places", "balance"].map((key) => say("map." + key));
@@ -140,7 +145,19 @@
     const view = map.by[stage];
     const heads = ["zone", "town", "needing", "places", "balance"].map((key) => say("map." + key));
     document.getElementById("map-table").replaceChildren(
-      table("zones", heads, map.zones.id.map((_, z) => zoneRow(view, year, z)), 2));
+      table("zones", heads, map.zones.of.map((_, z) => zoneRow(view, year, z)), 2),
+      cell("h4", say("rows.campuses")),
+      table("campuses", [say("rows.campus"), say("rows.pupils"), say("map.places"), say("rows.used")],
+        campusRows(stage, view, year), 1));
+  }
+
+  function campusRows(stage, view, year) {
+    const open = map.campuses.of.map((_, c) => c).filter((c) => view.campus_places[year][c] >= 0);
+    return open.map((c) => {
+      const pupils = view.campus_pupils[year][c], places = view.campus_places[year][c];
+      return [report.figure(report.rows.campusId(stage, year, c), campusOf(c)), number(pupils),
+        number(places), used(pupils, places)];
+    });
   }
 
   function drawMap(element) {
@@ -161,6 +178,12 @@
   }
 
   report.drawers.map = drawMap;
+  report.clicked.map = (point) => {
+    const { stage, year } = shown();
+    const first = map.edges.length + 4;  // the trace of zones; those of campuses follow
+    if (point.curveNumber === first) return report.rows.zoneId(stage, year, point.pointNumber);
+    return point.curveNumber > first ? report.rows.campusId(stage, year, point.customdata) : null;
+  };
   for (const mode of document.querySelectorAll("input[name=mode]")) {
     mode.addEventListener("change", () => drawMap(document.getElementById("map")));
   }

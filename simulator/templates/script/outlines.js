@@ -44,9 +44,10 @@
     for (const row of rows) {
       const tr = body.insertRow();
       row.forEach((content, k) => {
-        if (content instanceof Node) return void tr.append(content);
-        const td = cell(k ? "td" : "th", content, k >= firstHead);
+        if (content instanceof Node && k) return void tr.append(content);
+        const td = cell(k ? "td" : "th", k ? content : "", k >= firstHead);
         if (!k) td.scope = "row";
+        if (!k) td.append(content);
         tr.append(td);
       });
     }

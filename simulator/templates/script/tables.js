@@ -21,12 +21,13 @@
     return String(a).localeCompare(String(b), "zh-CN", { numeric: true });
   }
 
-  // Words of a column are sent once: a row holds the place of its word.
-  const valueOf = (column, value) => word(column.words ? column.words[value] : value);
+  // Words and names are sent once: a row holds their places.
+  const valueOf = (column, value) => word(column.of ? data.named[column.of].name[value]
+    : column.words ? column.words[value] : value);
 
   // A difference carries its sign.
-  const shownAs = (value, column) => (value === null ? "—"
-    : typeof value === "number" ? (column.d && value > 0 ? "+" : "") + number(value) : value);
+  const shownAs = (value, column) => (column.d && value > 0 ? "+" : "")
+    + report.printed(value, column);
 
   function live(holder) {
     const id = holder.dataset.table, table = data.live[id];
@@ -40,7 +41,7 @@
     }
     const whole = document.createElement("table");
     const top = whole.createTHead().insertRow();
-    for (const column of table.columns) {
+    for (const column of table.columns.filter((one) => !one.hid)) {
       const th = cell("th", column[choice.lang], column.n);
       th.scope = "col";
       top.append(th);
@@ -51,8 +52,12 @@
       if (nth >= table.paper) tr.className = "beyond";
       row.slice(2).forEach((value, k) => {
         const column = table.columns[k];
-        const td = cell(k ? "td" : "th", shownAs(valueOf(column, value), column), column.n);
+        if (column.hid) return;
+        const words = shownAs(valueOf(column, value), column);
+        const td = cell(k ? "td" : "th", k ? words : "", column.n);
         if (!k) td.scope = "row";
+        if (!k) td.append(report.rows ? report.figure(report.rows.rowId(id, row), words) : words);
+        if (column.id) td.dataset.item = column.id;
         tr.append(td);
       });
     });
@@ -134,6 +139,7 @@
         sortRows(table, column, falling);
       });
     });
+    [...sheet.querySelectorAll(".fig")].slice(1).forEach((button) => { button.tabIndex = -1; });
     const tools = document.createElement("p");
     tools.className = "tools";
     const copy = tool(tools, "page.copy", () => {
