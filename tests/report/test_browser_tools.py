@@ -143,7 +143,7 @@ def test_every_figure_opens_its_calculation(opened: Opened, results: Results) ->
     years = results.tables["years"]
     row = years.query("stage == 'primary'").iloc[2]
     name = figure_id(int(row["school_year"]), "primary", "places")
-    button = page.locator(f"[data-calc='{name}']").first
+    button = page.locator(f".key-figures [data-calc='{name}']").first
     page.locator(".key-figures[data-stage=primary] summary").click()
     button.focus()
     page.keyboard.press("Enter")
