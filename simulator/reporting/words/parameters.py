@@ -27,6 +27,8 @@ WORDS: Final[dict[str, str]] = {
     "small_school_pupils": "乡村小规模学校人数界限",
     "small_school_class_posts": "乡村小规模学校每班编制",
     "boarding_from_grade": "小学寄宿起始年级",
+    "funds_per_pupil": "生均公用经费",
+    "boarder_funds": "寄宿生补助",
     "difference_max": "差异系数上限",
     "difference_smallest": "计入差异系数的最少人数",
     "staff": "教职工",
