@@ -6,6 +6,7 @@ from typing import Any, Final
 from cli.editing import change_rules, metric_choice, metric_stages, policy_choice, row, row_demands
 from simulator.columns import COLUMNS
 from simulator.phrases import Phrase
+from simulator.reading.layers import MAY_BE_EMPTY
 from simulator.schema.meaning import in_both_languages
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
@@ -47,7 +48,8 @@ def file_schema(specification: Mapping[str, Any]) -> Part:
     definitions["Target"]["allOf"] = metric_stages()
     definitions["Change"]["properties"]["policy"] |= policy_choice()
     definitions["Change"] |= change_rules()
-    schema["properties"]["changes"]["type"] = ["array", "null"]  # a heading may wait for its list
+    for name in MAY_BE_EMPTY:
+        _let_wait(schema["properties"][name], definitions)
     schema.pop("required")
     parent = {"description": _said(_PARENT), "title": "Extends", "type": "string"}
     return {
@@ -117,6 +119,16 @@ def _demands(section: Part, definitions: dict[str, Part], table: str = "") -> Pa
     if below:
         needed["properties"] = below
     return needed
+
+
+def _let_wait(field: Part, definitions: dict[str, Part]) -> None:
+    """Let a heading wait for what will stand under it."""
+    if "$ref" in field:
+        section = {"$ref": field.pop("$ref")}
+        field.setdefault("description", definitions[_refers_to(section)]["description"])
+        field["anyOf"] = [section, {"type": "null"}]
+    else:
+        field["type"] = [field["type"], "null"]
 
 
 def _name_tables(schema: Part, definitions: dict[str, Part]) -> None:

@@ -19,7 +19,7 @@ import typer
 from cli.screen import tell, visible
 from cli.words import words
 from simulator import __version__
-from simulator.phrases import Lang, Phrase
+from simulator.phrases import Lang, Phrase, counted
 from simulator.problems import Problem, ScenarioError
 
 BUG: Final = 1
@@ -83,7 +83,11 @@ def tell_problems(problems: Iterable[Problem], lang: Lang) -> None:
             tell(visible(f"{problem.place}: {problem.where}: {problem.what.said(lang)}"))
             tell(visible(f"    → {problem.remedy.said(lang)}"))
         tell("")
-    tell(words("problems", lang, problems=len(ordered), files=files))
+    if lang == "zh":
+        tell(words("problems", lang, problems=len(ordered), files=files))
+    else:
+        found, where = counted(len(ordered), "problem"), counted(files, "file")
+        tell(words("problems", lang, problems=found, files=where))
 
 
 def _refusal(error: OSError) -> Problem:

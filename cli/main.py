@@ -5,7 +5,6 @@ so that ``simulate --help`` answers at once.
 """
 
 import gc
-import json
 import re
 from pathlib import Path
 from typing import Annotated
@@ -15,7 +14,7 @@ import typer
 from cli.failures import MISSED_TARGET, explained
 from cli.files import find_each, find_scenario, with_variant
 from cli.group import RUN, FileFirst, RunFile
-from cli.progress import shown_progress
+from cli.progress import shown_progress, shown_writing
 from cli.screen import say, speak_utf8, tell, visible
 from cli.words import words
 from simulator import __version__
@@ -129,7 +128,8 @@ def run_file(
         with shown_progress(lang, quiet=quiet) as on_progress:
             results = run(scenario, seed=seed, workers=available(), on_progress=on_progress)
         try:
-            write_all(results, folder)
+            with shown_writing(lang, quiet=quiet):
+                write_all(results, folder)
         except OutputFolderError as error:
             raise ScenarioError([error.problem]) from error
         missed = [target["id"] for target in results.summary["targets"] if target["met"] is False]
@@ -251,7 +251,8 @@ def report(
         from simulator.results import OutputFolderError, Results
 
         try:
-            write_all(Results.read(folder), out or folder)
+            with shown_writing(lang, quiet=quiet):
+                write_all(Results.read(folder), out or folder)
         except OutputFolderError as error:
             raise ScenarioError([error.problem]) from error
         if not quiet:
@@ -264,24 +265,19 @@ def schema(
         Path | None,
         typer.Option(metavar="FILE", help="写入文件 Write to a file instead.", show_default=False),
     ] = None,
+    lang: Language = "zh",
 ) -> None:
     """打印情景文件的 JSON Schema, for editors that check while you type."""
-    with explained("zh"):
+    with explained(lang):
         from cli.editor import file_schema
+        from cli.schema_file import keep, written
         from simulator.schema import ScenarioSpec
 
-        text = json.dumps(
-            file_schema(ScenarioSpec.model_json_schema()), ensure_ascii=False, indent=2
-        )
+        made = file_schema(ScenarioSpec.model_json_schema())
         if out is None:
-            say(text)
+            say(written(made))
         else:
-            out.parent.mkdir(parents=True, exist_ok=True)
-            try:
-                out.write_text(text + "\n", encoding="utf-8")
-            except OSError as error:
-                error.filename = str(out)
-                raise
+            keep(made, out)
 
 
 def folder_name(name: str, variant: str | None) -> str:

@@ -1,4 +1,4 @@
-"""How does a person at a terminal see that a run gets on?"""
+"""How does a person at a terminal see that a command gets on, until its files are written?"""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -50,3 +50,23 @@ def shown_progress(
             bar.update(task, completed=done, total=total)
 
         yield on_progress
+
+
+@contextmanager
+def shown_writing(lang: Lang, *, quiet: bool) -> Iterator[None]:
+    """Show on standard error that files are being made, and for how long, until they are there.
+
+    The page, the workbook and the tables take their time side by side, each its own: no share of
+    them says what is left, so none is shown. Nothing is shown when ``quiet`` or nobody looks.
+    """
+    if quiet or not sys.stderr.isatty():
+        yield
+        return
+
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as line:
+        line.add_task(words("writing", lang), total=None)
+        yield

@@ -7,7 +7,7 @@ from simulator.phrases import Lang
 MESSAGES: Final[dict[str, dict[Lang, str]]] = {
     "problems": {
         "zh": "共 {problems} 处问题，涉及 {files} 个文件；没有写出任何内容。",
-        "en": "{problems} problem(s) in {files} file(s); nothing was written.",
+        "en": "{problems} in {files}; nothing was written.",
     },
     "shipped": {
         "zh": "此处没有 {asked}，改用随软件附带的 {path}",
@@ -41,6 +41,7 @@ MESSAGES: Final[dict[str, dict[Lang, str]]] = {
     },
     "alone": {"zh": "逐项改动", "en": "each change alone"},
     "simulating": {"zh": "模拟", "en": "simulating"},
+    "writing": {"zh": "写入结果", "en": "writing files"},
     "left": {"zh": "剩余", "en": "time left"},
 }
 

@@ -28,13 +28,15 @@ INTRODUCTION = """\
 <!-- Written by docs/generate_reference.py from the program itself: change nothing here. -->
 
 情景文件是一个 YAML 文件。一个值可以在几处写，后面的盖过前面的：默认值 < `extends` 的上级文件 <
-本文件 < 变体 < `--set`。小节按字段合并，列表整个替换，`changes` 则前后相接。第一次使用请先看
-[教程](tutorial.zh.md)。`simulate schema --out schema.json` 让编辑器知道同样的内容：在 VS Code
+本文件 < 变体 < `--set`。小节按字段合并，列表整个替换，`changes` 则前后相接；可以不写的小节和列表，
+只有标题而没有内容，等于没有写。第一次使用请先看[教程](tutorial.zh.md)。
+`simulate schema --out schema.json` 让编辑器知道同样的内容：在 VS Code
 装好 YAML 扩展，情景文件首行写 `# yaml-language-server: $schema=schema.json`，即可补全并标出笔误。
 
 A scenario is a YAML file. Where a value is stated more than once, the later counts: default < the
 parent named by `extends` < the file < variant < `--set`. Sections merge field by field, lists
-replace each other, `changes` follow one another. To begin, see the [tutorial](tutorial.md).
+replace each other, `changes` follow one another; a section or list that may be left out counts as
+left out where nothing stands under its heading. To begin, see the [tutorial](tutorial.md).
 `simulate schema --out schema.json` tells an editor the same: with the YAML extension of VS Code and
 `# yaml-language-server: $schema=schema.json` as first line of the scenario, it completes and marks.
 

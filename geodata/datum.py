@@ -117,8 +117,8 @@ def _check_degrees(lon: Floats, lat: Floats) -> None:
         raise UnusableCoordinatesError(
             zh=f"有 {count} 处坐标不是经纬度，第一处是 {shown}：应先写经度；"
             "投影坐标须写明其 EPSG 代码",
-            en=f"{count} coordinates are not degrees, the first is {shown}: longitude comes first, "
-            "and a projected grid needs its own EPSG code",
+            en=f"coordinates that are not degrees: {count}, the first is {shown}; longitude comes "
+            "first, and a projected grid needs its own EPSG code",
         )
 
 

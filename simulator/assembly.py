@@ -39,7 +39,7 @@ from simulator.assembling.supply import (
 )
 from simulator.assembling.works_changes import read_undertakings
 from simulator.district import District
-from simulator.phrases import Phrase
+from simulator.phrases import Phrase, counted
 from simulator.scenario import Oddity, Scenario
 from simulator.schema import Parameter
 from simulator.vocabulary import GRADES, N_GRADES, STAGES
@@ -375,7 +375,7 @@ def _declared(programme: Programme, district: District) -> list[Oddity]:
             stated = project.declared_places
             what = Phrase(
                 f"申报 {stated} 个学位；其教室按标准班额只有 {usable} 个",
-                f"declares {stated} places; its rooms hold {usable} at the norm",
+                f"declares {counted(stated, 'place')}; its rooms hold {usable} at the norm",
             )
             oddities.append(Oddity(f"changes/{project.id}/places", what))
     return oddities

@@ -50,6 +50,7 @@ _UNITS: dict[str, str] = {
     "births": "人",
     "beds": "张",
     "dwellings": "套",
+    "persons": "人",
     "m²": "平方米",
     "classrooms": "间",
     "places": "个",
@@ -61,8 +62,12 @@ _UNITS: dict[str, str] = {
     "share": "比例",
     "posts": "个",
     "months": "个月",
-    "persons": "人",
+    "sites": "宗",
+    "m² per place": "平方米/个",
+    "per pupil": "每生或每百名学生",
+    "coefficient": "系数",
     "m": "米",
+    "campuses": "所",
     "CNY": "元",
     "°": "度",
 }
@@ -80,12 +85,12 @@ UNIT_WORDS: dict[str, tuple[str, ...]] = {
     "births": ("人", "名"),
     "beds": ("张", "床"),
     "dwellings": ("套",),
+    "persons": ("人", "名"),
     "m²": ("平方米", "平米", "m2"),
     "classrooms": ("间教室", "间"),
     "places": ("个学位", "学位", "个", "座"),
     "pupils": ("人", "名"),
     "classes": ("个班", "班", "个"),
-    "persons": ("人", "名"),
 }
 """How a unit is written behind a number or, in brackets, behind a heading, without any doubt."""
 
@@ -151,6 +156,10 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
                           "order of the zone within a tier of admission, 1 first")),
         Column("dwellings", "int", ("住宅套数", "套数"), "dwellings", False, 0, 1_000_000,
                doc=Phrase("住宅套数；学位锁定按套数计算", "dwellings: a place lock counts them")),
+        Column("residents", "int", ("常住人口", "常住人口数"), "persons", False,
+               0, 10_000_000,
+               doc=Phrase("常住人口；按人口的配建标准以此为准",
+                          "residents: provision rules by population count them")),
     ),
     "outline": (),
     "people": (

@@ -12,64 +12,29 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from simulator.input_differences import InputDifference, input_differences
+from simulator.input_differences import InputDifference, Rows, input_differences
+from simulator.measures import (
+    Floats,
+    Measure,
+    comparable_measures,
+    shared_scopes,
+    values_of,
+)
 from simulator.obstacles import Obstacle, obstacles
 from simulator.phrases import Phrase
 from simulator.reporting import by_year, maps, sheets, views
-from simulator.reporting.catalogue import LANGS, Lang, fold, say
+from simulator.reporting.catalogue import Lang, fold, say
 from simulator.results import Results
-from simulator.tables import TABLES, YEAR_METRICS
-from simulator.vocabulary import STAGES
+from simulator.tables import TABLES
 
 MOST: Final = 12
 """Runs that can be compared at once."""
 MOST_ALONE: Final = 30
 """Differences of a run beyond which those of a kind are applied together."""
-SCOPES: Final = ("compulsory", *STAGES, "all")
-"""Stages and their sums, the most asked for first."""
 
-Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """A measure of a year and stage: of the yearly totals, or made of two of them."""
-
-    id: str
-    unit: str
-    better: Literal["more", "fewer", "neither"]
-    over: tuple[str, str] | None = None
-    """What is divided by what."""
-    times: float = 1.0
-
-
-TOTALS: Final = tuple(
-    Measure(
-        field.name,
-        field.unit,
-        "more"
-        if field.name in ("places", "places_open", "within_reach_share")
-        else "neither"
-        if field.name in ("children", "pupils", "classes", "purchased", "staff_posts_needed")
-        else "fewer",
-    )
-    for field in YEAR_METRICS
-)
-RATES: Final = (
-    Measure("large_class_share", "share", "fewer", ("large_classes", "classes")),
-    Measure("classes_46_55_share", "share", "fewer", ("classes_46_55", "classes")),
-    Measure("mean_class_size", "pupils per class", "neither", ("pupils", "classes")),
-    Measure("utilisation", "share", "neither", ("pupils", "places")),
-    Measure("shortfall_per_1000", "per_1000", "fewer", ("shortfall", "pupils"), 1000.0),
-    Measure("redirected_per_1000", "per_1000", "fewer", ("redirected", "pupils"), 1000.0),
-    Measure("purchased_per_1000", "per_1000", "neither", ("purchased", "pupils"), 1000.0),
-    Measure("unplaced_per_1000", "per_1000", "fewer", ("unplaced", "children"), 1000.0),
-    Measure("surplus_share", "share", "fewer", ("surplus", "places"), 1.0),
-)
-"""Measures that districts of any size share; distances and shares of the totals join them."""
-SHARED_UNITS: Final = ("m", "share")
-"""Units of the yearly totals that do not grow with a district."""
 OUTCOMES: Final = tuple(
     name for name in TABLES if name not in ("inputs", "assumptions", "oddities", "sensitivity")
 )
@@ -177,7 +142,7 @@ class Comparison:
     promises: tuple[Promise, ...]
     inputs: tuple[tuple[InputDifference, ...], ...]
     """Of each run, against the reference."""
-    rows: tuple[Mapping[str, "Rows"], ...]
+    rows: tuple[Mapping[str, Rows], ...]
     """Of each run: table → which of its rows differ, where both could be read."""
     same: tuple[bool, ...]
     """Whether every table of a run says what the reference says, in the common years."""
@@ -207,17 +172,6 @@ class Comparison:
     def scope(self) -> str:
         """Stage shown first."""
         return self.scopes[0]
-
-
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """Which rows of a table differ: how many, and the first of them in words of the table."""
-
-    changed: int
-    added: int
-    dropped: int
-    examples: tuple[tuple[str, str, str, str], ...]
-    """Row, column, before, after."""
 
 
 def compare(
@@ -253,7 +207,7 @@ def compare(
     every = sorted({year for one in results for year in views.years(one)})
     reference = results[0]
     comparable: Literal["all", "rates"] = "all" if same_district(results) else "rates"
-    scopes = _scopes(results, years)
+    scopes = shared_scopes(results, years)
     district, where = _where(results, years) if comparable == "all" else (None, {})
     first = by_year.headline_year(reference)
     inputs = tuple(input_differences(reference.manifest, one.manifest) for one in results)
@@ -266,8 +220,8 @@ def compare(
         years=years,
         left_out=tuple(year for year in every if year not in years),
         scopes=scopes,
-        measures=_measures(comparable),
-        values=_values(results, years, scopes),
+        measures=comparable_measures(comparable),
+        values=values_of(results, years, scopes),
         promises=_promises(results),
         inputs=inputs,
         rows=(*rows, *[{}] * (len(results) - len(rows))),
@@ -301,52 +255,6 @@ def same_district(results: Sequence[Results]) -> bool:
     return all(zones(one) == first for one in results[1:])
 
 
-def _measures(comparable: str) -> tuple[Measure, ...]:
-    """Return what can be compared: all, or what does not grow with a district."""
-    if comparable == "all":
-        return (*TOTALS, *RATES)
-    return (*RATES, *(measure for measure in TOTALS if measure.unit in SHARED_UNITS))
-
-
-def _scopes(results: Sequence[Results], years: Sequence[int]) -> tuple[str, ...]:
-    """Return the stages, and sums of stages, that every run has pupils or places in."""
-    found = list(SCOPES)
-    for one in results:
-        table = one.tables["years"]
-        table = table[table["school_year"].isin(years)]
-        alive = table[["pupils", "places"]].fillna(0).sum(axis=1) > 0
-        here = set(table.loc[alive, "stage"])
-        found = [scope for scope in found if scope in here]
-    single = sum(scope in STAGES for scope in found) < 2
-    sums = {"compulsory", "all"} if single else set()
-    if {"compulsory", "all"} <= set(found) and not {"preschool", "senior"} & set(found):
-        sums.add("all")  # the same figures twice
-    kept = [scope for scope in found if scope not in sums]
-    return tuple(kept or found or ["all"])
-
-
-def _values(
-    results: Sequence[Results], years: Sequence[int], scopes: Sequence[str]
-) -> dict[str, Floats]:
-    """Return every measure as (scenario, year, stage)."""
-    values: dict[str, Floats] = {}
-    index = pd.MultiIndex.from_product([years, scopes])
-    shape = (len(years), len(scopes))
-    tables = [one.tables["years"].set_index(["school_year", "stage"]) for one in results]
-    for measure in TOTALS:
-        columns = [
-            pd.to_numeric(table[measure.id], errors="coerce").reindex(index).to_numpy(float)
-            for table in tables
-        ]
-        values[measure.id] = np.stack([column.reshape(shape) for column in columns])
-    for measure in RATES:
-        assert measure.over is not None
-        above, below = (values[name] for name in measure.over)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            values[measure.id] = np.where(below > 0, above / below * measure.times, np.nan)
-    return values
-
-
 def _compared(results: Sequence[Results]) -> tuple[Compared, ...]:
     """Describe the runs, and name each so that it can be told from the others."""
     manifests = [one.manifest for one in results]
@@ -362,9 +270,7 @@ def _compared(results: Sequence[Results]) -> tuple[Compared, ...]:
         repeats = shorts[:k].count(shorts[k])
         said = Phrase(f"（{repeats + 1}）", f" ({repeats + 1})") if repeats else Phrase("", "")
         variant = manifest.get("variant_title")
-        full = titles[k] + Phrase(
-            *(f" · {fold(variant, lang)}" if variant else "" for lang in LANGS)
-        )
+        full = titles[k] + (_dotted(variant) if variant else Phrase("", ""))
         made.append(
             Compared(
                 keys[k] + again,
@@ -399,9 +305,15 @@ def _short(manifest: Mapping[str, Any], title: Phrase, *, alike: bool) -> Phrase
         said = _words(manifest.get("variant_title") or variant)
         said = said if alike else title + Phrase(" · ", " · ") + said
     else:
-        said = Phrase(*(say("compare.base", lang) for lang in LANGS)) if alike else title
+        said = Phrase(say("compare.base", "zh"), say("compare.base", "en")) if alike else title
     settings = ", ".join(str(setting) for setting in manifest.get("set") or ())
     return said + Phrase(f"（{settings}）", f" ({settings})") if settings else said
+
+
+def _dotted(value: Any) -> Phrase:
+    """Set a text off from the one before it."""
+    said = _words(value)
+    return Phrase(f" · {said.zh}", f" · {said.en}")
 
 
 def _words(value: Any) -> Phrase:

@@ -172,6 +172,8 @@ class Project:
     """The old rooms stay until the new ones are accepted (先建后拆)."""
     estate: int | None = None
     """Housing estate whose developer hands the campus over (配建移交)."""
+    required_by: str = ""
+    """Provision rule that requires it (配建标准); empty for the programme's own."""
 
     @property
     def kind(self) -> str:

@@ -9,7 +9,7 @@ import datetime as dt
 import math
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from importlib import metadata
 from typing import Any
@@ -135,6 +135,7 @@ def run(
         for index, (target, name) in enumerate(zip(targets, target_ids(targets), strict=True))
     ]
     tables["targets"] = frame("targets", [_flat_target(row) for row in judged])
+    tables["provision"] = frame("provision", [asdict(asked) for asked in scenario.provision])
     tables["assumptions"] = assumptions(scenario)
     oddities = (*scenario.oddities, *assembly.oddities)
     said = [{"where": o.where, "what_zh": o.what.zh, "what_en": o.what.en} for o in oddities]

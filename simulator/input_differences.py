@@ -59,6 +59,17 @@ class InputDifference:
         return self.kind not in WITHOUT_EFFECT
 
 
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Which rows of a table differ: how many, and the first of them in words of the table."""
+
+    changed: int
+    added: int
+    dropped: int
+    examples: tuple[tuple[str, str, str, str], ...]
+    """Row, column, before, after."""
+
+
 def input_differences(
     reference: Mapping[str, Any], other: Mapping[str, Any]
 ) -> tuple[InputDifference, ...]:

@@ -309,6 +309,7 @@ def _projects(results: Results, campus_frame: pd.DataFrame, about: str) -> Layer
         ("first_september", "int", "首次招生学年", "First school year of intake"),
         ("cost_yuan", "float", "投资(元)", "Investment, CNY"),
         ("site_area_m2", "float", "用地(平方米)", "Land, m²"),
+        ("required_by", "str", "配建标准", "Required by rule"),
     ]
     layer = Layer(
         "projects", f"建设项目 Projects{about}", _attributes(frame, columns),

@@ -23,6 +23,7 @@ from simulator.reading.layers import TABLE_NAMES
 from simulator.reading.namechecks import check_names
 from simulator.reading.nodes import Node, as_node
 from simulator.reading.placechecks import check_positions
+from simulator.reading.provision import provide
 from simulator.reading.rollchecks import check_rolls
 from simulator.reading.rowsource import FileRequest
 from simulator.reading.rulechecks import check_rules
@@ -68,21 +69,23 @@ def load(
     findings.settle()  # a value that is no YAML value is not judged as a value
     spec = validate(composed.tree, findings)
     tables, inputs = _read_tables(spec, composed.tree, file.parent, findings)
-    draft = _checked(draft_of(spec, composed.tree, tables, findings))
+    draft, provision = provide(draft_of(spec, composed.tree, tables, findings))
+    draft = _checked(draft)
     if variant is None and not findings.problems:
-        _check_variants(draft)
+        _check_variants(draft, composed.tree)
     if findings.problems:
         raise _error(findings, file)
     frames = {name: read.frame for name, read in tables.items()}
     return Scenario(
-        spec=spec,
+        spec=draft.spec,
         tables=MappingProxyType(frames),
         path=file,
         variant=variant,
-        origins=MappingProxyType(origins_of(composed.tree)),
+        origins=MappingProxyType(origins_of(draft.tree)),
         oddities=tuple(findings.oddities),
         inputs=(*composed.files, *inputs),
         settings=tuple(set),
+        provision=provision,
     )
 
 
@@ -145,13 +148,14 @@ def _checked(draft: Draft) -> Draft:
     return draft
 
 
-def _check_variants(draft: Draft) -> None:
+def _check_variants(draft: Draft, written: Node) -> None:
     """Check the variants that were not asked for, as far as that needs no further table."""
-    for name in variant_names(draft.tree):
+    for name in variant_names(written):
         findings = Findings()
-        tree = apply_variant(draft.tree, name, findings)
+        tree = apply_variant(written, name, findings)
         spec = validate(tree, findings)
-        varied = check_changes(draft_of(spec, tree, draft.tables, findings))
+        varied, _ = provide(draft_of(spec, tree, draft.tables, findings))
+        varied = check_changes(varied)
         check_rules(varied)
         check_programme(varied)
         draft.findings.problems.extend(findings.problems)

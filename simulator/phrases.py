@@ -30,6 +30,25 @@ SILENCE = Phrase("", "")
 """What is said where there is nothing to add."""
 
 
+def counted(number: float, one: str, many: str | None = None) -> str:
+    """Say a count in English, which bends: ``1 town``, ``1,200 towns``, ``0 rows are``.
+
+    Parameters
+    ----------
+    number
+        How many.
+    one
+        What follows one.
+    many
+        What follows any other number; with an ``s`` more where absent.
+
+    Returns
+    -------
+    The number and what follows it.
+    """
+    return f"{number:,.12g} {one if number == 1 else many or one + 's'}"
+
+
 def listing(items: Iterable[object], most: int = 8) -> Phrase:
     """Name some items, and count the rest: ``a, b, c and 4 more``, ``a、b、c 等 7 个``.
 

@@ -97,12 +97,16 @@ def _context(results: Results) -> dict[str, Any]:
     programme = panels.programme(results)
     every = calculations.calculations(results)
     listed = chapters.contents(bool(sizes), district is not None, programme is not None)
+    tables = live.tables(results)
     return {
         "words": {key: phrase(key) for key in CATALOGUE if "{" not in CATALOGUE[key][0]},
         "title": pair(
             lambda lang: " · ".join(
                 fold(part, lang)
-                for part in (manifest.get("title") or about["name"], manifest.get("variant_title"))
+                for part in (
+                    manifest.get("title") or about["name"],
+                    manifest.get("variant_title") or variant,
+                )
                 if part
             )
         ),
@@ -138,7 +142,8 @@ def _context(results: Results) -> dict[str, Any]:
         "year_index": views.years(results).index(year),
         "blocking": blocking.panels(results),
         "key_figures": key_figures.panels(results),
-        "live": live.tables(results),
+        "live": tables,
+        "in_workbook": live.in_workbook(tables),
         "cohorts": panels.cohorts(results),
         "programme": programme,
         "waterfall": panels.waterfalls(results),

@@ -1,13 +1,10 @@
 """What did a run say, and how is it kept and read again?"""
 
 import errno
-import glob
 import json
 import os
-import secrets
-import shutil
 from collections.abc import Callable, Mapping
-from contextlib import nullcontext, suppress
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -18,6 +15,7 @@ import pandas as pd
 from simulator.phrases import Phrase
 from simulator.problems import Problem
 from simulator.tables import TABLES
+from simulator.whole_folder import NEW, begin, clear, end, let_go, move, workshop
 from simulator.workers import beside
 
 MANIFEST = "manifest.json"
@@ -28,8 +26,6 @@ LAYERS = "layers.gpkg"
 WRITTEN = (MANIFEST, SUMMARY, PAGE, WORKBOOK, LAYERS, "tables")
 """What a result folder holds; a folder with anything else is left alone."""
 
-_OLD = "-old"
-"""Ending of what was there before, while the new result takes its place."""
 _TRIES = 100
 
 
@@ -129,62 +125,28 @@ def write_whole(
         folder = folder.resolve()
     except RuntimeError as error:  # Python's word for a link that leads to itself
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(folder)) from error
-    _restore(folder)
+    clear(folder)
     may_replace(folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
-    work = folder.with_name(f".{folder.name[:40]}-{secrets.token_hex(6)}")
-    old = work.with_name(work.name + _OLD)
+    work, lock = workshop(folder), None
+    new = work / NEW
     try:
-        work.mkdir()
-        fill(work)
-        _move(may_replace, work, folder, old)
+        lock = begin(work, folder)
+        fill(new)
+        move(work, folder, partial(may_replace, folder))
     except OSError as error:
         if error.errno is not None and error.filename is None:
             error.filename = str(folder)
         raise
     finally:
         try:
-            _clean(work, folder, old)
+            end(work, folder)
         except KeyboardInterrupt:  # it came in the middle of this
-            _clean(work, folder, old)
+            end(work, folder)
             raise
+        finally:
+            let_go(lock)
     return folder
-
-
-def _clean(work: Path, folder: Path, old: Path) -> None:
-    """Leave nothing beside the folder; what was there before is back where no result came."""
-    if old.exists() and not folder.exists():
-        old.rename(folder)
-    shutil.rmtree(old, ignore_errors=True)
-    shutil.rmtree(work, ignore_errors=True)
-
-
-def _move(may_replace: Callable[[Path], None], work: Path, folder: Path, old: Path) -> None:
-    """Move a whole result to its place; where two runs write at once, the later one stays."""
-    for _ in range(_TRIES):
-        with suppress(FileNotFoundError):
-            folder.rename(old)
-        try:
-            work.rename(folder)
-        except OSError as error:
-            if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
-                raise
-            # Another run has put its result there meanwhile.
-            may_replace(folder)
-            shutil.rmtree(old, ignore_errors=True)
-        else:
-            return
-    raise OSError(errno.EBUSY, os.strerror(errno.EBUSY), str(folder))
-
-
-def _restore(folder: Path) -> None:
-    """Put back an earlier result that a run had moved aside when it was killed."""
-    if folder.exists():
-        return
-    aside = list(folder.parent.glob(f".{glob.escape(folder.name[:40])}-*{_OLD}"))
-    if len(aside) == 1:
-        with suppress(OSError):
-            aside[0].rename(folder)
 
 
 def _read_whole(path: Path) -> Results:

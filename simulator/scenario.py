@@ -31,6 +31,26 @@ class Oddity:
 
 
 @dataclass(frozen=True, slots=True)
+class Provision:
+    """What one provision rule asks of one estate or town, and what was missing."""
+
+    rule: str
+    stage: str
+    kind: str
+    """``estate`` or ``town``."""
+    subject: str
+    base: int
+    """Dwellings of the estate, or residents of the town."""
+    per: int
+    """Dwellings or residents for each campus."""
+    required: int
+    present: int
+    """Campuses that are there or in the programme."""
+    created: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class InputFile:
     """A file that was read."""
 
@@ -58,6 +78,8 @@ class Scenario:
     inputs: tuple[InputFile, ...] = ()
     settings: tuple[str, ...] = ()
     """Single values given beside the file, ``PATH=VALUE``."""
+    provision: tuple[Provision, ...] = ()
+    """What the provision rules ask for; the changes they create are among those of ``spec``."""
 
     def sources(self) -> tuple[InputFile, ...]:
         """List the files read, then the tables written inline (in the scenario's own file)."""

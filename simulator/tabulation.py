@@ -200,6 +200,7 @@ def _projects(history: History) -> list[dict[str, Any]]:
                     "children_before": (
                         late.children_before if late is not None and nth == 0 else None
                     ),
+                    "required_by": project.required_by,
                 }
             )
     return [*rows, *_take_overs(history)]

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from simulator.reporting import maps, verdict, views
+from simulator.reporting import maps, programme_views, verdict, views
 from simulator.reporting.catalogue import Lang, fold, known, say
 from simulator.reporting.numerals import number
 from simulator.reporting.sheets import blocked
@@ -36,12 +36,16 @@ def summary(results: Results, lang: Lang, folder: str | Path | None = None) -> l
     """
     title = fold(results.manifest.get("title"), lang) or str(results.summary.get("scenario", ""))
     lines = wrapped(title)
+    variant = results.manifest.get("variant")
+    if variant:
+        lines += wrapped(of_variant(variant, results.manifest.get("variant_title"), lang))
     named = views.illustrative(results, "verdict")
     if named:
         tables = say("list.comma", lang).join(known("input", name, lang) for name in named)
         lines += wrapped(f"[{say('tag.illustrative_of', lang, {'tables': tables})}]")
     lines += ["", *wrapped(verdict.sentence(results, lang)), ""]
     lines += _targets(results, lang)
+    lines += _by_rule(results, lang)
     lines += _years(results, lang)
     lines += _worst(results, lang)
     said = verdict.robustness(results, lang)
@@ -52,6 +56,12 @@ def summary(results: Results, lang: Lang, folder: str | Path | None = None) -> l
         lines += ["", *wrapped(say("terminal.files", lang, {"folder": folder}))]
         lines += wrapped(say("terminal.files_which", lang))
     return lines
+
+
+def of_variant(name: str, title: object, lang: Lang) -> str:
+    """Say which variant of a scenario this is: its name, and its title where it has one."""
+    titled = fold(title, lang)
+    return say("terminal.variant", lang, {"name": name}) + (f" · {titled}" if titled else "")
 
 
 def width(words: str) -> int:
@@ -101,6 +111,19 @@ def _bound(target: verdict.Target) -> str:
     """Return what was promised without its unit, which the result carries."""
     words = verdict.bound(target, "en")
     return words if words.endswith("%") else " ".join(words.split()[:2])
+
+
+def _by_rule(results: Results, lang: Lang) -> list[str]:
+    """Name the projects that provision rules require."""
+    required = programme_views.by_rule(programme_views.projects(results))
+    if not required:
+        return []
+    names = say("list.comma", lang).join(project.name for project in required[:SHOWN])
+    if len(required) > SHOWN:
+        names = say("programme.more_names", lang, {"names": names})
+    places = number(programme_views.totals(required).places)
+    values = {"n": len(required), "places": places, "names": names}
+    return [*wrapped(say("terminal.by_rule", lang, values)), ""]
 
 
 def _years(results: Results, lang: Lang) -> list[str]:

@@ -10,19 +10,19 @@ from simulator.census import SCOPES
 from simulator.district import District
 from simulator.engine import open_once
 from simulator.indicators import INDICATORS
+from simulator.phrases import counted
 from simulator.projection import age_forward
 from simulator.reporting.catalogue import Lang, known, say
 from simulator.reporting.numerals import number
 from simulator.scenario import Scenario
 from simulator.schema import Bilingual, Text
 from simulator.targets import project_places, required, target_id
-from simulator.terminal import padded, width
+from simulator.terminal import of_variant, padded, width
 from simulator.vocabulary import FIRST_GRADE_AGE, GRADES_OF_STAGE, STAGES
 
 _WORDS: dict[str, tuple[str, str]] = {
     "counts": ("片区 {zones} · 镇街 {towns} · 校区 {campuses}（规划 {planned}）· 教室组 {pools}",
-               "{zones} zones · {towns} towns · {campuses} campuses ({planned} planned) · "
-               "{pools} pools"),
+               "{zones} · {towns} · {campuses} ({planned} planned) · {pools}"),
     "opening": ("{year} 学年初（现状）", "Opening census, September {year}"),
     "stage": ("学段", "stage"),
     "preschool": ("学前", "preschool"),
@@ -39,19 +39,29 @@ _WORDS: dict[str, tuple[str, str]] = {
     "ahead": ("适龄儿童推算（按出生与净迁移，尚未安排入学）",
               "Children expected (births, survival and migration; nobody placed yet)"),
     "programme": ("建设项目：{projects} 个，新增教室 {rooms} 间",
-                  "Programme: {projects} projects, {rooms} rooms added"),
+                  "Programme: {projects}, {rooms} added"),
     "works": ("此外：转公办 {take_overs} 项，租用校舍 {leases} 项，撤点并校 {withdrawals} 项，"
               "撤并 {closures} 项，普惠认定 {recognitions} 项",
               "besides: {take_overs} taken over, {leases} leases, {withdrawals} withdrawals, "
               "{closures} closures or mergers, {recognitions} recognitions"),
     "accepted": ("{year} 年计划验收：{projects} 个项目，{rooms} 间，{places} 个学位",
-                 "accepted in {year}: {projects} projects, {rooms} rooms, {places} places"),
+                 "accepted in {year}: {projects}, {rooms}, {places}"),
+    "provision": ("配建标准的要求（推出的新增已列入上面的建设项目）",
+                  "Asked by provision rules (what they add is in the programme above)"),
+    "asked": ("{rule} · {subject}：{base} 套，应有 {required} 所，已有或已列入 {present} 所，"
+              "推出新增 {created} 所",
+              "{rule} · {subject}: {base} dwellings, required {required}, there or planned "
+              "{present}, added {created}"),
+    "asked_of_town": ("{rule} · {subject}：{base} 人，应有 {required} 所，已有或已列入 "
+                      "{present} 所，推出新增 {created} 所",
+                      "{rule} · {subject}: {base} residents, required {required}, there or "
+                      "planned {present}, added {created}"),
     "targets": ("目标", "Targets"),
     "by": ("{by} 前", "by {by}"),
     "misfit": ("现状匹配：找不到同龄儿童住址的在校生 {outside} 人（按区外计）；"
                "占用外出、民办份额的 {second} 人",
-               "Fit of the opening year: {outside} pupils find no child of their age within reach "
-               "(taken to live outside); {second} took the stated shares of the sinks"),
+               "Fit of the opening year: {outside} with no child of their age within reach "
+               "(taken to live outside); {second} in the stated shares of the sinks"),
     "oddities": ("可用但异常的数据 {count} 处", "Odd but usable data: {count}"),
     "none": ("没有发现异常数据。", "No odd data found."),
     "evidence": ("数据性质", "Evidence"),
@@ -69,17 +79,24 @@ def understood(scenario: Scenario, lang: Lang) -> list[str]:
     """
     assembly = assemble(scenario)
     district = assembly.district
-    lines = [f"{_text(scenario.spec.title, lang)} ({scenario.path.name})", ""]
+    lines = [f"{_text(scenario.spec.title, lang)} ({scenario.path.name})"]
+    if scenario.variant is not None:
+        title = scenario.spec.variants[scenario.variant].title
+        lines.append(of_variant(scenario.variant, _text(title, lang) if title else None, lang))
+    lines.append("")
     lines.append(
         _say(
-            "counts", lang, zones=district.n_zones, towns=len(set(assembly.geography.zone_towns)),
-            campuses=district.n_campuses, planned=int((~district.campus_open).sum()),
-            pools=len(district.pool_ids),
+            "counts", lang, zones=_count(district.n_zones, lang, "zone"),
+            towns=_count(len(set(assembly.geography.zone_towns)), lang, "town"),
+            campuses=_count(district.n_campuses, lang, "campus", "campuses"),
+            planned=number(int((~district.campus_open).sum())),
+            pools=_count(len(district.pool_ids), lang, "pool"),
         )
     )  # fmt: skip
     lines += ["", _say("opening", lang, year=district.opening_year), *_opening(district, lang)]
     lines += ["", _say("ahead", lang), *_ahead(district, lang)]
     lines += _programme(district, lang)
+    lines += _provision(scenario, lang)
     lines += _targets(scenario, lang)
     lines += _evidence(scenario, lang)
     if scenario.spec.variants:
@@ -114,7 +131,7 @@ def _opening(district: District, lang: Lang) -> list[str]:
     second = sum(m.pupils for m in opened.misfits if m.name != "within stated shares")
     return [
         *_table(rows),
-        _say("misfit", lang, outside=number(outside), second=number(second)),
+        _say("misfit", lang, outside=_count(outside, lang, "pupil"), second=number(second)),
     ]
 
 
@@ -149,7 +166,8 @@ def _programme(district: District, lang: Lang) -> list[str]:
     if not district.projects:
         return ["", *besides] if besides else []
     rooms = sum(r for p in district.projects for _, r in p.rooms)
-    lines = ["", _say("programme", lang, projects=len(district.projects), rooms=rooms)]
+    projects = _count(len(district.projects), lang, "project")
+    lines = ["", _say("programme", lang, projects=projects, rooms=_count(rooms, lang, "room"))]
     years: dict[int, list[int]] = {}
     for index, project in enumerate(district.projects):
         if project.planned.accepted is not None:
@@ -160,11 +178,25 @@ def _programme(district: District, lang: Lang) -> list[str]:
         lines.append(
             "  "
             + _say(
-                "accepted", lang, year=year, projects=len(chosen),
-                rooms=sum(r for p in chosen for _, r in p.rooms), places=number(added),
+                "accepted", lang, year=year, projects=_count(len(chosen), lang, "project"),
+                rooms=_count(sum(r for p in chosen for _, r in p.rooms), lang, "room"),
+                places=_count(added, lang, "place"),
             )
         )  # fmt: skip
     return [*lines, *besides]
+
+
+def _provision(scenario: Scenario, lang: Lang) -> list[str]:
+    """Say what provision rules ask for, and what they add."""
+    if not scenario.provision:
+        return []
+    lines = ["", _say("provision", lang)]
+    for asked in scenario.provision:
+        key = "asked_of_town" if asked.kind == "town" else "asked"
+        values = {"rule": asked.rule, "subject": asked.subject, "base": number(asked.base)}
+        values |= {name: getattr(asked, name) for name in ("required", "present", "created")}
+        lines.append(f"  {_say(key, lang, **values)}")
+    return lines
 
 
 def _targets(scenario: Scenario, lang: Lang) -> list[str]:
@@ -226,6 +258,11 @@ def _table(rows: Sequence[Sequence[str]]) -> list[str]:
 def _text(text: Text, lang: Lang) -> str:
     """Return a text in the language asked for."""
     return getattr(text, lang) if isinstance(text, Bilingual) else text
+
+
+def _count(many: int, lang: Lang, *english: str) -> str:
+    """Return a count: in Chinese the figure, in English with the noun that bends with it."""
+    return number(many) if lang == "zh" else counted(many, *english)
 
 
 def _say(key: str, lang: Lang, **values: object) -> str:

@@ -31,6 +31,7 @@ OWN_INPUTS: Final = {
     "schools": ("campuses", "schools", "sites", "projects"),
     "capacity": ("campuses", "schools", "pools", "projects"),
     "projects": ("projects", "sites", "campuses"),
+    "provision": ("zones", "campuses", "pools", "projects"),
     "inputs": (),
     "assumptions": (),
     "oddities": (),
@@ -176,9 +177,9 @@ def _style(field: Field) -> str:
 def _style_of_unit(unit: str) -> str:
     if unit == "share":
         return "share"
-    if unit == "none":
+    if unit in ("none", "coefficient", "per pupil"):
         return "general"
-    return "tenths" if unit == "posts" else "whole"
+    return "tenths" if unit in ("posts", "m² per place") else "whole"
 
 
 def width(headings: Sequence[str], column: Column) -> float:

@@ -50,19 +50,32 @@ def beside(work: Callable[[], None]) -> Iterator[None]:
     context = multiprocessing.get_context("fork")
     hear, tell = context.Pipe(duplex=False)
     process = context.Process(target=_aside, args=(work, tell), daemon=True)
-    process.start()
-    tell.close()  # the worker holds the only other end: should it be killed, hearing ends
     try:
+        with _uninterrupted():  # neither half started here nor interrupted before it ignores that
+            process.start()
+        tell.close()  # the worker holds the only other end: should it be killed, hearing ends
         yield
         error = _heard(hear)
         if error is not None:
             raise error
     except BaseException:
-        process.terminate()
+        if process.pid is not None:
+            process.terminate()
         raise
     finally:
-        process.join()
+        if process.pid is not None:
+            process.join()
         hear.close()
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Let a Ctrl-C wait until the block is done; a process forked in it hears none."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _heard(hear: Connection) -> BaseException | None:

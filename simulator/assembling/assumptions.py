@@ -18,6 +18,12 @@ MODEL: Final = "default of the model"
 
 _RULE_UNITS: Final = {"spring_share": "share of the year's arrivals", "notice": "month-day"}
 
+_RATIOS: Final = {
+    "per_dwellings": "dwellings", "from_dwellings": "dwellings",
+    "per_residents": "residents", "from_residents": "residents", "rooms": "rooms",
+}  # fmt: skip
+"""Numbers of a provision rule, and their units."""
+
 _ONLY_STATED: Final = {
     "direct": "", "siblings": "share of entrants", "place_lock_years": "years",
     "quota_share": "share of seats",
@@ -41,9 +47,11 @@ def assumptions(scenario: Scenario) -> pd.DataFrame:
         *_norms(scenario),
         *_rules(scenario),
         *_policies(scenario),
+        *_provision(scenario),
         *_shares(scenario),
         *_rates(scenario),
         *_outlooks(scenario),
+        *_money(scenario),
     ]
     return pd.DataFrame(rows, columns=[field.name for field in TABLES["assumptions"]], dtype=str)
 
@@ -92,6 +100,27 @@ def _policies(scenario: Scenario) -> Iterator[Row]:
                 _source(change.source),
                 (f"overridden by {change.id} from {change.on}"),
             )
+
+
+def _provision(scenario: Scenario) -> Iterator[Row]:
+    """Give the ratios of the provision rules, and the persons counted in each dwelling."""
+    for rule in sorted(scenario.spec.provision, key=lambda one: one.id):
+        for name, unit in _RATIOS.items():
+            value = getattr(rule, name)
+            if value is not None:
+                yield (
+                    f"provision.{rule.id}.{name}",
+                    _say(value),
+                    unit,
+                    _source(rule.source),
+                    "stated",
+                )
+        if rule.per_residents is not None:
+            persons, name = rule.persons_per_dwelling, f"provision.{rule.id}.persons_per_dwelling"
+            source, status = OWN, "stated"
+            if isinstance(persons, Parameter):
+                source, status = persons.source, persons.status
+            yield name, _say(rule.persons), "persons per dwelling", source, status
 
 
 def _shares(scenario: Scenario) -> Iterator[Row]:
@@ -182,6 +211,13 @@ def _outlooks(scenario: Scenario) -> Iterator[Row]:
             f"outlooks.{name}.migration", _say(outlook.migration),
             "added to net migrants per child and year", outlook.source, "assumed",
         )  # fmt: skip
+
+
+def _money(scenario: Scenario) -> Iterator[Row]:
+    """Say how money without stated years is spread, where there is any."""
+    costs = [one for one in scenario.spec.changes if one.cost is not None or one.funding]
+    if any(not one.spending for one in costs):
+        yield "money.by_year", "even", "by days, start of works to acceptance", MODEL, "assumed"
 
 
 def _stated(section: Any, path: str, name: str, unit: str) -> Row:

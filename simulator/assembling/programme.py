@@ -198,6 +198,7 @@ def _project(
         estate=estate_of(scenario, change),
         funding=funding(change),
         spending=spending(change),
+        required_by=change.required_by or "",
     )
 
 

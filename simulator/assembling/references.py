@@ -8,7 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from simulator.columns import COLUMNS
-from simulator.phrases import Phrase, listing
+from simulator.phrases import Phrase, counted, listing
 from simulator.problems import Problem, ScenarioError
 from simulator.scenario import Scenario
 from simulator.schema import Text
@@ -96,7 +96,9 @@ def column_positions(
     where = f"{name}/{field}"
     if (code < 0).any() and default is None:
         empty = int((code < 0).sum())
-        what = Phrase(f"有 {empty} 个单元格为空", f"{empty} cells are empty")
+        what = Phrase(
+            f"有 {empty} 个单元格为空", counted(empty, "cell is empty", "cells are empty")
+        )
         refuse(scenario, where, what, Phrase("请填写", "fill them in"))
     found = positions(scenario, where, list(different), ids)
     if default is not None:

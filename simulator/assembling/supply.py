@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from simulator.assembling.references import column_positions, numbers, refuse, table, texts
 from simulator.columns import named
-from simulator.phrases import Phrase, listing
+from simulator.phrases import Phrase, counted, listing
 from simulator.rounding import split_even
 from simulator.scenario import Oddity, Scenario
 from simulator.vocabulary import GRADES, GRADES_OF_STAGE, N_GRADES, STAGE_OF_GRADE, STAGES
@@ -341,7 +341,8 @@ def opening_roll(
             Phrase(
                 f"{pupils[cell]} 人编了 {classes[cell]} 个班；略去没有学生的 "
                 f"{max(0, classes[cell] - pupils[cell])} 个班",
-                f"{classes[cell]} classes for {pupils[cell]} pupils; "
+                f"{counted(classes[cell], 'class', 'classes')} for "
+                f"{counted(pupils[cell], 'pupil')}; "
                 f"{max(0, classes[cell] - pupils[cell])} without a pupil are left out",
             ),
         )
@@ -361,8 +362,8 @@ def opening_roll(
             continue
         what = Phrase(
             f"各班人数 {text} 与 {classes[number]} 个班 {pupils[number]} 人不符；按平均编班",
-            f"class sizes {text} do not make {pupils[number]} pupils in {classes[number]} classes; "
-            "even classes are used",
+            f"class sizes {text} do not make {counted(pupils[number], 'pupil')} in "
+            f"{counted(classes[number], 'class', 'classes')}; even classes are used",
         )
         oddities.append(Oddity(where(int(row_of[number])), what))
 

@@ -14,10 +14,10 @@ import pandas as pd
 
 from simulator.assembly import Assembly, assemble
 from simulator.columns import KEYS
-from simulator.comparison import MOST_ALONE, Effect, Matters, Rows
+from simulator.comparison import MOST_ALONE, Effect, Matters
 from simulator.district import District, Regime
 from simulator.engine import Opened, open_once, simulate_once
-from simulator.input_differences import InputDifference
+from simulator.input_differences import InputDifference, Rows
 from simulator.loader import altered
 from simulator.luck import Luck
 from simulator.problems import ScenarioError

@@ -11,7 +11,8 @@ import numpy as np
 
 from simulator.comparing import panels, picture, sheets, words
 from simulator.comparing.sheets import lettered
-from simulator.comparison import Comparison, Measure
+from simulator.comparison import Comparison
+from simulator.measures import Measure
 from simulator.phrases import Phrase
 from simulator.reporting import verdict
 from simulator.reporting.catalogue import LANGS, known, say
@@ -215,7 +216,8 @@ def _matters(comparison: Comparison) -> Sheet:
             for key, value in (
                 ("sum", total), ("interaction", found.interaction[t]), ("full", found.full[t]),
             ):  # fmt: skip
-                rows.append((k, promise, Phrase(*_both(f"compare.matters_{key}")), value))
+                zh, en = _both(f"compare.matters_{key}")
+                rows.append((k, promise, Phrase(zh, en), value))
     heads = [
         _both("compare.scenario"), _both("compare.promise"), _both("compare.matters_change"),
         _both("compare.matters_effect"), ("英文", "In English"),

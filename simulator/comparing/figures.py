@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from simulator.comparing import words
-from simulator.comparison import Comparison, Measure
+from simulator.comparison import Comparison
+from simulator.measures import Measure
 from simulator.reporting.catalogue import Lang, known, say
 from simulator.reporting.figures import INK, style, text
 from simulator.reporting.numerals import number

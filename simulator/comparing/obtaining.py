@@ -12,10 +12,10 @@ from typing import Any
 
 from simulator import loader
 from simulator.comparing.alone import alone, row_differences
-from simulator.comparison import MOST, Comparison, Rows, common_years, compare, same_district
+from simulator.comparison import MOST, Comparison, common_years, compare, same_district
 from simulator.ensemble import Progress, manifest_of, run
 from simulator.export import write_all
-from simulator.input_differences import InputDifference, input_differences
+from simulator.input_differences import InputDifference, Rows, input_differences
 from simulator.phrases import Phrase
 from simulator.problems import Problem, ScenarioError
 from simulator.results import MANIFEST, OutputFolderError, Results

@@ -47,7 +47,6 @@ def _context(comparison: Comparison) -> dict[str, Any]:
     versions = dict.fromkeys(one.version for one in comparison.scenarios)
     about = {"version": ", ".join(versions), "n": len(comparison.scenarios)}
     mapped = _map(comparison)
-    changed = comparison.identical or all(comparison.same)
     chapters = [
         ("verdict", "chapter.verdict"), ("changes", "compare.chapter_changes"),
         ("differences", "compare.chapter_differences"), ("years", "compare.chapter_years"),
@@ -63,7 +62,6 @@ def _context(comparison: Comparison) -> dict[str, Any]:
         "illustrative": panels.illustrative(comparison),
         "chapters": [{"id": name, "title": phrase(key)} for name, key in chapters],
         "verdict": panels.sentences(comparison),
-        "nothing": changed,
         "notes": panels.notes(comparison),
         "scenarios": [
             {"letter": one.letter, "short": sheets.spoken(one.short), "title": one.title}
@@ -72,6 +70,7 @@ def _context(comparison: Comparison) -> dict[str, Any]:
         "matrix": sheets.matrix(comparison),
         "obstacles": sheets.obstacles(comparison),
         "obstacles_note": phrase("compare.obstacles_note", {"n": sheets.ON_PAGE}),
+        "listed": comparison.comparable == "all",
         "changes": panels.changes(comparison),
         "scopes": [
             {"id": scope, "name": pair(partial(known, "stage", scope))}

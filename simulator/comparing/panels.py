@@ -66,7 +66,8 @@ def _sentence(comparison: Comparison, promise: Promise, lang: Lang) -> str:
         "met": met,
     }
     if comparison.comparable == "rates" or not judged or judged[0][0] != 0:
-        return say("compare.say_rates", lang, values)
+        said = _verdicts(comparison, promise, lang)
+        return say("compare.say_promise", lang, values | {"verdicts": said})
     two = len(judged) == len(("one", "other"))
     if met == len(judged):
         said = say("compare.both_kept" if two else "compare.all_kept", lang, values)
@@ -92,6 +93,16 @@ def _sentence(comparison: Comparison, promise: Promise, lang: Lang) -> str:
             for key, group in zip(("compare.kept_by", "compare.missed_by"), groups, strict=True)
         )
     return say("compare.say_promise", lang, values | {"verdicts": said})
+
+
+def _verdicts(comparison: Comparison, promise: Promise, lang: Lang) -> str:
+    """Say of each scenario whether it keeps a promise, without figures."""
+    said = []
+    for one, entry in zip(comparison.scenarios, promise.entries, strict=True):
+        key = "compare.not_promised" if entry is None else verdict.WORDS[entry["met"]]
+        name = lettered(one.letter, one.short).said(lang)
+        said.append(say("compare.verdict_of", lang, {"name": name, "word": say(key, lang)}))
+    return say("compare.then", lang).join(said)
 
 
 def _valued(

@@ -9,7 +9,7 @@ from simulator.comparison import Comparison, Effect, Matters
 from simulator.input_differences import SAYS, Altered, InputDifference
 from simulator.phrases import Phrase
 from simulator.reporting import parameters
-from simulator.reporting.catalogue import CATALOGUE, LANGS, Lang, fold, known, say
+from simulator.reporting.catalogue import CATALOGUE, Lang, fold, known, say
 from simulator.reporting.numerals import metric, number
 
 LONGEST: Final = 48
@@ -31,7 +31,7 @@ _FACTS: Final = (
 
 def both(words: Any) -> Phrase:
     """Return what a function says in each language."""
-    return Phrase(*(words(lang) for lang in LANGS))
+    return Phrase(words("zh"), words("en"))
 
 
 def difference(comparison: Comparison, scenario: int, one: InputDifference) -> Phrase:
@@ -46,6 +46,8 @@ def listed(comparison: Comparison, scenario: int) -> list[tuple[Phrase, list[Phr
     -------
     Sentences, each with those of its members (none for a single difference).
     """
+    if comparison.comparable == "rates" and scenario:
+        return [(both(partial(say, "compare.inputs_other")), [])]
     groups: dict[tuple[str, str], list[InputDifference]] = {}
     for one in comparison.inputs[scenario]:
         which = "project" if one.change_kind in _PROJECTS else one.change_kind

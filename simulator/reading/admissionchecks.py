@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from simulator.columns import named
-from simulator.phrases import Phrase
+from simulator.phrases import Phrase, counted
 from simulator.reading.draft import Draft, built_pools, grades_taught, opening_pools, stage_of
 from simulator.reading.findings import did_you_mean
 from simulator.vocabulary import STAGES
@@ -172,7 +172,8 @@ def _check_locks(draft: Draft) -> None:
                 f"rules/stages/{stage}/place_lock_years",
                 Phrase(
                     f"{len(unknown)} 个片区没有住宅套数，不受学位锁定",
-                    f"{len(unknown)} zones state no dwellings: nothing is locked there",
+                    f"{counted(len(unknown), 'zone states', 'zones state')} no dwellings: nothing "
+                    "is locked there",
                 ),
             )
 

@@ -27,6 +27,7 @@ _NEW_CAMPUS: Final = (
     *("name", "stage", "stages", "rooms", "rooms_by_stage", "operator", "type", "rank"),
     *("at", "zone", "site"),
     *("opens_with", "draws_within_m", "cluster", "catchment_zones", "transition"),
+    "required_by",
 )
 FIELDS: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "build": (("accepted",), _NEW_CAMPUS),

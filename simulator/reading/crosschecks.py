@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from simulator.columns import named
-from simulator.phrases import Phrase, listing
+from simulator.phrases import Phrase, counted, listing
 from simulator.reading.draft import Draft, opening_pools, stage_of
 from simulator.reading.findings import LISTED, did_you_mean, in_more_rows
 from simulator.vocabulary import FIRST_GRADE_AGE, GRADES_OF_STAGE, STAGES
@@ -79,12 +79,13 @@ def _check_reference(draft: Draft, table: str, name: str, target: str) -> None:
             did_you_mean(word, known, remedy),
         )
     if len(unknown) > LISTED:
+        more = len(unknown) - LISTED
         draft.findings.problem(
             read.origin(0),
             f"{table}/{name}",
             Phrase(
-                f"另有 {len(unknown) - LISTED} 个名称不是{noun.zh}",
-                f"{len(unknown) - LISTED} further names mean no {noun.en}",
+                f"另有 {more} 个名称不是{noun.zh}",
+                f"{counted(more, 'further name means', 'further names mean')} no {noun.en}",
             ),
             Phrase(f"请用 {target} 表中的编号", f"use the ids of the table {target}"),
         )
@@ -182,7 +183,7 @@ def _check_catchments(draft: Draft) -> None:
                 Phrase(
                     f"{len(bare)} 个有儿童的片区不属于任何{taught.zh}校区的招生片区，其儿童"
                     f"按镇街统筹安排：{which.zh}",
-                    f"{len(bare)} zones with children belong to no {taught.en} campus; their "
+                    f"{counted(len(bare), 'zone')} with children and no {taught.en} campus; the "
                     f"children are placed by the town rungs: {which.en}",
                 ),
             )

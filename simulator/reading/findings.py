@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from simulator.phrases import SILENCE, Phrase, listing
+from simulator.phrases import SILENCE, Phrase, counted, listing
 from simulator.problems import Problem
 from simulator.scenario import Oddity, Origin
 
@@ -118,4 +118,4 @@ def in_more_rows(count: int) -> Phrase:
     """Say in how many rows something is wrong, of which one is shown."""
     if count <= 1:
         return SILENCE
-    return Phrase(f"（另有 {count - 1} 行相同）", f" (and in {count - 1} more rows)")
+    return Phrase(f"（另有 {count - 1} 行相同）", f" (and in {counted(count - 1, 'more row')})")

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from simulator.columns import COLUMNS, KEYS, Column
-from simulator.phrases import Phrase, listing
+from simulator.phrases import Phrase, counted, listing
 from simulator.reading.cells import Meaning, Value, reader
 from simulator.reading.findings import LISTED, Findings, did_you_mean, in_more_rows
 from simulator.reading.headings import field_of, match_headings
@@ -146,7 +146,10 @@ def _column(reading: _Reading, column: Column) -> list[Value]:
         _fault(reading, column, [text], what, remedy)
     if len(wrong) > LISTED:
         more = len(wrong) - LISTED
-        what = Phrase(f"另有 {more} 个取值也不对", f"{more} more values are wrong too")
+        what = Phrase(
+            f"另有 {more} 个取值也不对",
+            f"{counted(more, 'more value is', 'more values are')} wrong too",
+        )
         rest = [text for text, *_ in wrong[LISTED:]]
         _fault(reading, column, rest, what, Phrase("请更正该列", "mend the column"))
     if blank and column.required:

@@ -6,12 +6,20 @@ from simulator.phrases import Phrase
 from simulator.reading.findings import Findings, did_you_mean
 from simulator.reading.nodes import Node, NoSuchPath, as_node, assign
 from simulator.scenario import Origin
-from simulator.schema import ScenarioSpec
+from simulator.schema import ScenarioSpec, Section
 
 TABLE_NAMES: Final = tuple(
     name for name, field in ScenarioSpec.model_fields.items() if "Table" in str(field.annotation)
 )
 """Fields of a scenario that are tables, in the order of the schema."""
+
+MAY_BE_EMPTY: Final = tuple(
+    name
+    for name, field in ScenarioSpec.model_fields.items()
+    if isinstance(field.default, Section) or field.default in ((), {})
+)
+"""Fields of a scenario under whose heading nothing need stand: lists and sections that may be
+absent altogether. All their entries may be commented out."""
 
 _DEFAULT: Final = Origin("", 0, "default")
 
@@ -42,8 +50,8 @@ def merge(below: Node, above: Node, path: tuple[str, ...] = ()) -> Node:
     -------
     The merged node.
     """
-    if path == ("changes",) and above.value is None:
-        return below  # `changes:` with nothing under it adds none
+    if len(path) == 1 and path[0] in MAY_BE_EMPTY and above.value is None:
+        return below  # a heading with nothing under it says nothing
     if path == ("changes",) and below.items is not None and above.items is not None:
         return Node((*below.items, *above.items), above.origin)
     if below.mapping is None or above.mapping is None:

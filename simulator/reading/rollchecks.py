@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.columns import named
-from simulator.phrases import Phrase, listing
+from simulator.phrases import Phrase, counted, listing
 from simulator.reading.draft import (
     Draft,
     Pool,
@@ -64,7 +64,7 @@ def _check_pools(draft: Draft) -> None:
                 read.where(row, "rooms"),
                 Phrase(
                     f"一个教室组有 {rooms} 间教室：填的是否为学位数？",
-                    f"{rooms} classrooms in one pool: are these places?",
+                    f"{counted(rooms, 'classroom')} in one pool: are these places?",
                 ),
                 Phrase("请填普通教室间数，不是学位数", "give ordinary classrooms, not places"),
             )
@@ -145,7 +145,8 @@ def _check_counts(draft: Draft, read: ReadTable) -> None:
         (pupils > 0) & (classes == 0),
         "classes",
         lambda row: Phrase(
-            f"有在校生 {pupils[row]} 人，却没有班", f"{pupils[row]} pupils have no class"
+            f"有在校生 {pupils[row]} 人，却没有班",
+            f"{counted(pupils[row], 'pupil has', 'pupils have')} no class",
         ),
         Phrase("请填写班数", "give the number of classes"),
     )
@@ -155,7 +156,7 @@ def _check_counts(draft: Draft, read: ReadTable) -> None:
         lambda row: Phrase(
             f"{classes[row]} 个班 {pupils[row]} 人，平均每班 {pupils[row] / classes[row]:,.0f} 人："
             "在校生与班数是否写反？",
-            f"{pupils[row]} pupils in {classes[row]} classes make "
+            f"{counted(pupils[row], 'pupil')} in {counted(classes[row], 'class', 'classes')} make "
             f"{pupils[row] / classes[row]:,.0f} a class: are pupils and classes swapped?",
         ),
         both_numbers,
@@ -165,7 +166,8 @@ def _check_counts(draft: Draft, read: ReadTable) -> None:
         "pupils",
         lambda row: Phrase(
             f"{pupils[row]} 人编了 {classes[row]} 个班：在校生与班数是否写反？",
-            f"{classes[row]} classes for {pupils[row]} pupils: are pupils and classes swapped?",
+            f"{counted(classes[row], 'class', 'classes')} for {counted(pupils[row], 'pupil')}: "
+            "are pupils and classes swapped?",
         ),
         both_numbers,
     )
@@ -174,7 +176,7 @@ def _check_counts(draft: Draft, read: ReadTable) -> None:
         "boarders",
         lambda row: Phrase(
             f"在校生 {in_grade[row]} 人，寄宿生却有 {boarders[row]:g} 人",
-            f"{boarders[row]:g} boarders among {in_grade[row]} pupils",
+            f"{counted(boarders[row], 'boarder')} among {counted(in_grade[row], 'pupil')}",
         ),
         both_numbers,
     )
@@ -182,13 +184,16 @@ def _check_counts(draft: Draft, read: ReadTable) -> None:
     for row in empty[:LISTED]:
         draft.findings.oddity(
             read.where(row),
-            Phrase(f"{classes[row]} 个班没有在校生", f"{classes[row]} classes without pupils"),
+            Phrase(
+                f"{classes[row]} 个班没有在校生",
+                f"{counted(classes[row], 'class', 'classes')} without pupils",
+            ),
         )
     if len(empty) > LISTED:
         further = len(empty) - LISTED
         more = Phrase(
             f"另有 {further} 行有班而无在校生",
-            f"{further} further rows have classes without pupils",
+            f"{counted(further, 'further row has', 'further rows have')} classes without pupils",
         )
         draft.findings.oddity(read.name, more)
 
@@ -205,13 +210,13 @@ def _refuse_rows(
     for row in rows[:LISTED]:
         draft.findings.problem(read.origin(row, name), read.where(row, name), say(row), remedy)
     if len(rows) > LISTED:
-        row = rows[LISTED]
+        row, more = rows[LISTED], len(rows) - LISTED
         draft.findings.problem(
             read.origin(row, name),
             f"{read.name}/{name}",
             Phrase(
-                f"另有 {len(rows) - LISTED} 行有同样的错误",
-                f"{len(rows) - LISTED} further rows are wrong in the same way",
+                f"另有 {more} 行有同样的错误",
+                f"{counted(more, 'further row is', 'further rows are')} wrong in the same way",
             ),
             remedy,
         )
@@ -228,7 +233,8 @@ def _check_sizes(draft: Draft, read: ReadTable) -> None:
                 wrong[row] = Phrase(
                     f"各班人数 {text} 合计 {len(sizes)} 个班 {sum(sizes)} 人，该行写的是 "
                     f"{classes[row]} 个班 {pupils[row]} 人",
-                    f"the sizes {text} make {sum(sizes)} pupils in {len(sizes)} classes, the row "
+                    f"the sizes {text} make {counted(sum(sizes), 'pupil')} in "
+                    f"{counted(len(sizes), 'class', 'classes')}, the row "
                     f"says {pupils[row]} in {classes[row]}",
                 )
     remedy = Phrase("请更正各班人数，或不填", "correct the sizes, or leave them out")
@@ -289,7 +295,7 @@ def _check_rooms(draft: Draft, read: ReadTable, pools: dict[str, Pool]) -> None:
         if over:
             what = Phrase(
                 f"{len(over)} 个教室组的班数多于教室数",
-                f"{len(over)} pools have more classes than rooms",
+                f"{counted(len(over), 'pool has', 'pools have')} more classes than rooms",
             )
             draft.findings.oddity("baselines", what)
         return
@@ -298,7 +304,8 @@ def _check_rooms(draft: Draft, read: ReadTable, pools: dict[str, Pool]) -> None:
             f"pools/{name}",
             Phrase(
                 f"{pools[name].rooms} 间教室有 {classes} 个班：部分教室为借用",
-                f"{classes} classes in {pools[name].rooms} rooms: some are borrowed",
+                f"{counted(classes, 'class', 'classes')} in "
+                f"{counted(pools[name].rooms, 'room')}: some are borrowed",
             ),
         )
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from simulator.columns import named
-from simulator.phrases import Phrase
+from simulator.phrases import Phrase, counted
 from simulator.reading.changechecks import date_of, kind_of
 from simulator.reading.draft import Draft, Pool, built_pools, opening_pools, pool_for
 from simulator.schema import Change
@@ -133,11 +133,12 @@ def _convert(
             "rooms",
             Phrase(
                 f"要转用 `{source.id}` 的 {wanted} 间教室，{date} 只余 {there} 间",
-                f"converts {wanted} rooms of `{source.id}`, which has {there} left on {date}",
+                f"converts {counted(wanted, 'room')} of `{source.id}`, which has {there} left "
+                f"on {date}",
             ),
             Phrase(
                 f"最多转用 {there} 间，或推后日期",
-                f"convert at most {there} rooms, or choose a later date",
+                f"convert at most {counted(there, 'room')}, or choose a later date",
             ),
         )
         return

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from simulator.phrases import Phrase
+from simulator.phrases import Phrase, counted
 from simulator.reading.composition import beside
 from simulator.reading.document import decode
 from simulator.reading.excelsource import excel_rows
@@ -245,7 +245,7 @@ def _grid(
                     f"row {line}",
                     Phrase(
                         f"有 {len(row)} 个单元格，而表头只有 {width} 个",
-                        f"has {len(row)} cells, but there are {width} headings",
+                        f"has {counted(len(row), 'cell')} under {counted(width, 'heading')}",
                     ),
                     Phrase(
                         "请给每一列写表头；含有分隔符的文字请加引号",

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from simulator.columns import COLUMNS
-from simulator.phrases import Phrase
+from simulator.phrases import Phrase, counted
 from simulator.reading.findings import Findings
 
 INVISIBLE: Final = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
@@ -121,8 +121,8 @@ def _without_notes(table: str, rows: Sequence[Row], name: str, findings: Finding
             table,
             Phrase(
                 f"表头在第 {again[0]} 行等处重复 {len(again)} 次，未作数据读取（{name}）",
-                f"the headings are repeated {len(again)} times, first in line {again[0]}; "
-                f"not read as data ({name})",
+                f"the headings are repeated {counted(len(again), 'time')}, first in line "
+                f"{again[0]}; not read as data ({name})",
             ),
         )
     while len(kept) > 1 and _is_note(kept[-1][1]):

@@ -28,7 +28,15 @@ DROPPED_KINDS: Final[Mapping[str, tuple[str, ...]]] = {
     "lease": ("lease",),
     "withdraw": ("withdraw",),
     "recognise": ("recognise",),
+    "provision": (),
 }
+
+DROPPED_RULES: Final[Mapping[str, tuple[str, ...]]] = {
+    "provision": ("per_dwellings", "per_residents"),
+    "project": ("per_dwellings", "per_residents"),
+    "receive": ("per_dwellings",),
+}
+"""Provision rules that go with a kind, by what they are per: those that would create it."""
 
 
 def changes_of(tree: Node) -> tuple[Node, ...]:
@@ -106,25 +114,45 @@ def apply_variant(tree: Node, name: str, findings: Findings) -> Node:
     where = f"variants/{name}"
     changes = list(changes_of(tree))
     if "drop" in variant:
-        changes = _drop(changes, variant["drop"], f"{where}/drop", findings)
+        rules = _rules_left(tree, variant["drop"])
+        dropped = rules is not tree.mapping.get("provision")
+        changes = _drop(changes, variant["drop"], f"{where}/drop", findings, dropped)
+        if rules is not None:
+            tree = Node({**(tree.mapping or {}), "provision": rules}, tree.origin)
     if "amend" in variant:
         changes = _amend(changes, variant["amend"], f"{where}/amend", findings)
     if "add" in variant:
         changes += list(variant["add"].items or ())
         refuse_repeated(changes, findings)
-    tree = Node({**tree.mapping, "changes": Node(tuple(changes), tree.origin)}, tree.origin)
+    held = {**(tree.mapping or {}), "changes": Node(tuple(changes), tree.origin)}
+    tree = Node(held, tree.origin)
     settings = variant.get("set")
     for path, value in ((settings.mapping or {}) if settings is not None else {}).items():
         tree = set_value(tree, path, value, f"{where}/set/{path}", findings)
     return tree
 
 
-def _drop(changes: list[Node], drop: Node, where: str, findings: Findings) -> list[Node]:
+def _rules_left(tree: Node, drop: Node) -> Node | None:
+    """Give the provision rules without those that would create what is dropped."""
+    rules = (tree.mapping or {}).get("provision")
+    kind = (drop.mapping or {}).get("kind")
+    gone = set(DROPPED_RULES.get(kind.text, ()) if kind is not None else ())
+    if rules is None or rules.items is None:
+        return rules
+    kept = tuple(rule for rule in rules.items if not gone & (rule.mapping or {}).keys())
+    return rules if len(kept) == len(rules.items) else Node(kept, rules.origin)
+
+
+def _drop(
+    changes: list[Node], drop: Node, where: str, findings: Findings, rules: bool
+) -> list[Node]:
+    """Leave changes out; ``rules`` tells whether provision rules were dropped already."""
     if drop.mapping is not None:
         kind = drop.mapping.get("kind")
         keys = set(DROPPED_KINDS.get(kind.text, ()) if kind is not None else ())
         kept = [change for change in changes if not keys & (change.mapping or {}).keys()]
-        if keys and len(kept) == len(changes):
+        known = kind is not None and kind.text in DROPPED_KINDS
+        if known and len(kept) == len(changes) and not rules:
             findings.oddity(
                 where,
                 Phrase(

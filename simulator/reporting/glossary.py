@@ -95,6 +95,8 @@ SHEETS: Final[dict[str, tuple[str, str, str, str]]] = {
                     "promises under other rules, baselines and outlooks"),
     "projects": ("建设项目", "Projects", "项目的节点、教室、学位和投资",
                  "milestones, rooms, places and cost"),
+    "provision": ("配建标准", "Provision rules", "配建标准对各小区、镇街的要求和推出的学校",
+                  "what rules ask of estates and towns, and what they add"),
     "indicators": ("指标长表", "Figures, long", "年度指标，每行一个数", "one figure a row"),
     "class_sizes": ("班额分布", "Class sizes", "各种班额的班数", "classes by exact size"),
     "catchments": ("招生片区", "Catchments", "每学年各片区对口的校区", "campuses of each zone"),
@@ -137,7 +139,7 @@ _PREFIX: Final[Mapping[str, str]] = {
     "blocked_by": "blocked", "assumed": "flag", "planned": "flag", "met": "flag",
     "inclusive": "flag",
     "area_kind": "area", "measure": "resource", "in_use": "flag", "stages": "stages",
-    "projects.kind": "project", "sensitivity.kind": "case",
+    "projects.kind": "project", "provision.kind": "subject", "sensitivity.kind": "case",
     "targets.operator": "compare",
     "inputs.table": "input", "assumptions.unit": "unit", "assumptions.source": "source",
 }  # fmt: skip
@@ -177,7 +179,7 @@ def listed() -> list[tuple[str, str, str, str]]:
     kinds = (
         "stage", "grade", "residence", "operator", "settlement", "outlook", "evidence", "status",
         "flag", "compare", "project", "area", "resource", "state", "case", "scope", "blocked",
-        "pass", "input", "source", "event", "zone",
+        "pass", "input", "source", "event", "zone", "subject",
     )  # fmt: skip
     words: dict[str, tuple[str, str]] = CATALOGUE | WORDS
     rows = [

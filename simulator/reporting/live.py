@@ -11,15 +11,19 @@ from typing import Any, Final
 
 from simulator.figure_ids import area_key
 from simulator.reporting import account_rows, row_sources, views, warning_views
+from simulator.reporting.catalogue import say
 from simulator.reporting.cells import NAMES, Cell, Coded, Name, Row, records
 from simulator.reporting.cells import stage as stage_words
 from simulator.reporting.columns import RowColumn, printed
 from simulator.reporting.formulas import worked_out
 from simulator.reporting.row_columns import NORMS, listed
 from simulator.reporting.row_sources import Named
-from simulator.reporting.sheets import Pair, phrase
+from simulator.reporting.sheets import Pair, pair, phrase
 from simulator.results import Results
 from simulator.vocabulary import FIRST_GRADES, GRADES, STAGES
+
+ON_PAPER: Final = 11
+"""Rows that are printed of a table; of the accounts none, so that the page stays short on paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,7 @@ class LiveTable:
     rows: tuple[tuple[Cell, ...], ...]
     rests: Mapping[str, Mapping[int, float]]
     """Column → row → what its formula leaves of a figure that the tables of the run hold."""
+    paper: int = ON_PAPER
 
     def payload(self, named: Named) -> dict[str, Any]:
         """Return what the script shows; words are sent once, and rows hold their places.
@@ -63,7 +68,8 @@ class LiveTable:
                     sent["key"] = column.name
             columns.append(sent)
         runs = [[*key, len([*mine])] for key, mine in groupby(row[:2] for row in self.rows)]
-        return {"columns": columns, "runs": runs, "rows": [*zip(*cells, strict=True)]}
+        rows = [*zip(*cells, strict=True)]
+        return {"columns": columns, "runs": runs, "rows": rows, "paper": self.paper}
 
 
 LONGEST: Final = 10
@@ -83,6 +89,20 @@ def tables(results: Results) -> list[LiveTable]:
     norms = row_sources.norms(results)
     found = (_table(name, rows(results), norms) for name, rows in made.items())
     return [table for table in found if table.rows]
+
+
+def in_workbook(shown: Sequence[LiveTable]) -> Pair | None:
+    """Say on paper which tables are in the workbook alone; None where all are printed."""
+    titles = [table.title for table in shown if not table.paper]
+    if not titles:
+        return None
+    return pair(
+        lambda lang: say(
+            "live.in_workbook",
+            lang,
+            {"tables": say("list.comma", lang).join(title[lang] for title in titles)},
+        )
+    )
 
 
 def norms_of(norms: row_sources.Norms, stage: str, year: int) -> dict[str, float | None]:
@@ -117,7 +137,9 @@ def _table(name: str, rows: Iterable[Row], norms: row_sources.Norms) -> LiveTabl
     )  # fmt: skip
     cells_of = tuple((*values[""], *(values[one.name] for one in kept)) for values in whole)
     title, note = phrase(f"live.{name}"), phrase(f"live.{name}_note")
-    return LiveTable(name, title, note, kept, cells_of, rests)
+
+    paper = 0 if name in account_rows.ROWS else ON_PAPER
+    return LiveTable(name, title, note, kept, cells_of, rests, paper)
 
 
 def _rounded(value: float, digits: int) -> float:

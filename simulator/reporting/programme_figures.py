@@ -142,7 +142,12 @@ def sentence(results: Results, lang: Lang) -> str:
         return say("programme.empty", lang)
     sums = programme_views.totals(listed)
     late, never = programme_views.late(listed), programme_views.never(listed)
-    said = {"late": say("programme.say_on_time", lang), "by": "", "never": ""}
+    said = {"late": say("programme.say_on_time", lang), "by": "", "never": "", "rule": ""}
+    required = programme_views.by_rule(listed)
+    if required:
+        places = prose(programme_views.totals(required).places, lang)
+        counted: dict[str, object] = {"n": len(required), "places": places}
+        said["rule"] = say("programme.say_by_rule", lang, counted)
     if late:
         values: dict[str, object] = {
             "n": len(late),
@@ -197,7 +202,7 @@ def cells(results: Results, lang: Lang) -> tuple[tuple[str, ...], ...]:
             project.id,
             project.name,
             project.town or "—",
-            known("project_kind", project.kind, lang),
+            _kind(project, lang),
             _stages(project, lang),
             number(project.rooms),
             number(project.places),
@@ -214,8 +219,19 @@ def cells(results: Results, lang: Lang) -> tuple[tuple[str, ...], ...]:
     for kind, mine in by_kind.items() if len(by_kind) > 1 else ():
         words = {"kind": known("project_kind", kind, lang), "n": number(len(mine))}
         rows.append(_sums(say("programme.total_kind", lang, words), mine))
+    required = programme_views.by_rule(listed)
+    if required:
+        own = tuple(project for project in listed if not project.required_by)
+        for head, mine in (("programme.total_own", own), ("programme.total_by_rule", required)):
+            rows.append(_sums(say(head, lang, {"n": number(len(mine))}), mine))
     rows.append(_sums(say("programme.total", lang, {"n": number(len(listed))}), listed))
     return tuple(rows)
+
+
+def _kind(project: Project, lang: Lang) -> str:
+    """Return the kind of a project, with what a provision rule requires named so."""
+    kind = known("project_kind", project.kind, lang)
+    return say("programme.kind_by_rule", lang, {"kind": kind}) if project.required_by else kind
 
 
 def _sums(head: str, listed: Sequence[Project]) -> tuple[str, ...]:

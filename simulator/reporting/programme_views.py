@@ -57,6 +57,8 @@ class Project:
     site_area_m2: float
     months_after_homes: float | None = None
     """Months of its acceptance after the homes of its estate; None where it has no estate."""
+    required_by: str = ""
+    """Provision rule that requires it; empty for the programme's own."""
 
     @property
     def days_late(self) -> int | None:
@@ -139,6 +141,7 @@ def projects(results: Results) -> tuple[Project, ...]:
                 float(pd.to_numeric(rows["cost_yuan"]).fillna(0).sum()),
                 float(pd.to_numeric(rows["site_area_m2"]).fillna(0).sum()),
                 _maybe(first["months_after_handover"]),
+                _said(first["required_by"]),
             )
         )
     return tuple(sorted(found, key=lambda p: (p.first_intake or 9999, p.id)))
@@ -172,6 +175,11 @@ def kinds(listed: Sequence[Project]) -> dict[str, tuple[Project, ...]]:
     for project in listed:
         found.setdefault(project.kind, []).append(project)
     return {kind: tuple(mine) for kind, mine in found.items()}
+
+
+def by_rule(listed: Sequence[Project]) -> tuple[Project, ...]:
+    """Return the projects that a provision rule requires, beside the programme's own."""
+    return tuple(project for project in listed if project.required_by)
 
 
 def late(listed: Sequence[Project]) -> tuple[Project, ...]:
@@ -254,6 +262,11 @@ def _date(written: object) -> dt.date | None:
 def _maybe(value: object) -> float | None:
     """Return a number; None where there is none."""
     return float(value) if isinstance(value, float) and not math.isnan(value) else None
+
+
+def _said(value: object) -> str:
+    """Return a text; none where the table is empty there."""
+    return value if isinstance(value, str) else ""
 
 
 def _whole(column: pd.Series) -> int:

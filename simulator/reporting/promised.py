@@ -46,17 +46,17 @@ def added(results: Results, target: Target) -> tuple[Term, ...]:
     chosen = projects[mine.to_numpy(dtype=bool)]
     names = views.school_names(results)
     terms = []
-    for project, campus, stage, rooms, places in zip(
-        *(chosen[name].astype(str) for name in ("project_id", "campus_id", "stage")),
+    rules = [rule if isinstance(rule, str) else "" for rule in chosen["required_by"]]
+    for project, campus, stage, rule, rooms, places in zip(
+        *(chosen[name].astype(str) for name in ("project_id", "campus_id", "stage")), rules,
         whole(chosen["rooms"]).tolist(), whole(chosen["places"]).tolist(), strict=True,
     ):  # fmt: skip
         if not places:
             continue
         norm = places / rooms if rooms else np.nan
         pair = (rooms, norm) if norm == round(norm) else None
-        label = both(
-            "calculation.project", names.get(campus, campus), label_of("stage", stage), project
-        )
+        key = "calculation.project_by_rule" if rule else "calculation.project"
+        label = both(key, names.get(campus, campus), label_of("stage", stage), project)
         terms.append(Term(label, places, pair))
     central = target["achieved"]["central"]
     if central is not None and is_net(target):

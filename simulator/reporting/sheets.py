@@ -266,7 +266,7 @@ def appendix(results: Results) -> list[dict[str, Any]]:
     Two columns that say one thing in Chinese and in English stand as one.
     """
     parts = []
-    for name in ("inputs", "assumptions", "misfit", "oddities"):
+    for name in ("provision", "inputs", "assumptions", "misfit", "oddities"):
         frame = results.tables[name]
         if frame.empty:
             continue
@@ -294,6 +294,7 @@ _CODES: Final = {
     "unit": "unit",
     "pass_name": "pass",
     "source": "source",
+    "kind": "subject",
 }
 """Columns whose words the catalogue translates, and where in it they stand."""
 

@@ -2,9 +2,8 @@
 
 from typing import Final
 
-from simulator.reporting import maps, warning_views
+from simulator.reporting import warning_views
 from simulator.reporting.catalogue import Lang, known, say
-from simulator.reporting.figures import text
 from simulator.reporting.map_figures import NO_CATCHMENT
 from simulator.reporting.numerals import number
 from simulator.results import Results
@@ -25,25 +24,6 @@ def class_name(level: int, lang: Lang) -> str:
 def colour(level: int) -> str:
     """Return the colour of a class, ``warning_views.NONE`` included."""
     return NO_ADMISSIONS if level == warning_views.NONE else COLOURS[level]
-
-
-def zone_hover(
-    warning: warning_views.EntryWarning,
-    district: maps.DistrictMap,
-    zone: int,
-    year: int,
-    lang: Lang,
-) -> str:
-    """Return what the map says of a zone; ``warning`` is in the district's order of zones."""
-    k = warning.years.index(year)
-    values = {
-        "name": text(district.zone_names[zone]),
-        "town": text(district.towns[zone]),
-        "children": number(int(warning.zone_children[k, zone])),
-        "seats": number(int(warning.zone_seats[k, zone])),
-        "level": text(class_name(int(warning.zone_class[k, zone]), lang)),
-    }
-    return say("warning.hover_zone", lang, values)
 
 
 def sentence(results: Results, warning: warning_views.EntryWarning, year: int, lang: Lang) -> str:

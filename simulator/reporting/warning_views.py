@@ -136,11 +136,6 @@ def entry_warning(
     )  # fmt: skip
 
 
-def first_year(warning: EntryWarning) -> int | None:
-    """Return the first school year with admissions; None where there is none."""
-    return min(warning.warned, default=None)
-
-
 def ranked(
     results: Results, warning: EntryWarning, year: int, most: int | None = None
 ) -> tuple[tuple[int, ...], tuple[CampusRow, ...]]:

@@ -26,6 +26,7 @@ from simulator.schema.base import (
 )
 from simulator.schema.changes import Change, Milestones
 from simulator.schema.demand import EntryShare, Estate, LeaveRate, Migration, Outlooks
+from simulator.schema.provision import ProvisionRule
 from simulator.schema.rules import Norms, Rules
 from simulator.schema.verdict import Baselines, Sensitivity, Target, Variant
 
@@ -36,6 +37,7 @@ __all__ = [
     "Milestones",
     "Norms",
     "Parameter",
+    "ProvisionRule",
     "Rules",
     "ScenarioSpec",
     "Section",
@@ -298,6 +300,10 @@ class ScenarioSpec(Section):
     """What this scenario does, each dated.
 
     本情景要做的事：建设项目、撤并、划片调整、政策等，每项都有日期。"""
+    provision: tuple[ProvisionRule, ...] = ()
+    """Rules by which estates and towns require campuses; what is missing is added to ``changes``.
+
+    配建标准：按住宅套数或常住人口须有的学校，缺少的由程序加入 `changes`。"""
     targets: tuple[Target, ...] = ()
     """Promises to be judged.
 

@@ -349,6 +349,10 @@ class Change(Section):
     """New catchments: zone → campuses.
 
     新的招生片区：片区 → 校区。"""
+    required_by: Id | None = None
+    """Provision rule that requires a new campus; written by the program on what a rule creates.
+
+    由哪条配建标准（`provision`）推出；程序推出的新校由程序写上。"""
     evidence: Evidence | None = None
     """How the change is known; an illustrative project is named so wherever it counts.
 

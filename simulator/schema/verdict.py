@@ -113,11 +113,15 @@ class DropRule(Section):
     kind: Literal[
         "project", "policy", "catchment", "convert", "close", "merge",
         "rebuild", "receive", "take_over", "lease", "withdraw", "recognise",
+        "provision",
     ]  # fmt: skip
     """Kind dropped; ``project`` is all that adds public places: build, expand, rebuild, receive
-    and take_over.
+    and take_over. ``provision`` is the provision rules, and so what they would create; ``project``
+    takes them along, ``receive`` those about estates.
 
-    去掉的种类；`project` 指一切增加公办学位的事项：新建、扩建、拆除重建、接收配建和转公办。"""
+    去掉的种类；`project` 指一切增加公办学位的事项：新建、扩建、拆除重建、接收配建和转公办。
+    `provision` 指各条配建标准及其推出的项目；`project` 连同全部配建标准，`receive` 连同按小区的
+    标准。"""
 
 
 class Variant(Section):

@@ -101,6 +101,41 @@ def test_schema_is_json_and_a_file_gets_the_same(invoke: Invoke, tmp_path: Path)
     assert json.loads(printed.stdout)["title"] == "ScenarioSpec"
 
 
+def test_a_schema_replaces_a_schema(invoke: Invoke, tmp_path: Path) -> None:
+    new = invoke("schema").stdout
+    earlier = json.loads(new)
+    earlier["$defs"].popitem()
+    for there in ("", json.dumps(earlier), "\n\n" + json.dumps(earlier, indent=4)):
+        (tmp_path / "schema.json").write_text(there, encoding="utf-8")
+        assert invoke("schema", "--out", "schema.json").exit_code == 0
+        assert (tmp_path / "schema.json").read_text(encoding="utf-8") == new
+
+
+@pytest.mark.parametrize(
+    "there",
+    [
+        b"name: demo\n",
+        b'{"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Mine"}',
+        b'{"title": "ScenarioSpec", "properties": {"extends": {}}}',
+        b'{"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "ScenarioSpec"}',
+        b"[1]",
+        b"[" * 100_000,
+        b'{"title": "ScenarioSpec"',
+        b"\xff\xfe\x00",
+    ],
+)
+def test_a_schema_replaces_nothing_else(there: bytes, invoke: Invoke, tmp_path: Path) -> None:
+    (tmp_path / "demo.yaml").write_bytes(there)
+    (tmp_path / "link.json").symlink_to("demo.yaml")
+    for name in ("demo.yaml", "link.json"):
+        answer = invoke("schema", "--out", name, "--lang", "en")
+        assert (answer.exit_code, answer.stdout) == (2, "")
+        assert answer.stderr.startswith(f"{name}: --out: it exists and is not a schema")
+        assert "name another file with --out" in answer.stderr
+        assert "不是 `simulate schema` 写出的" in invoke("schema", "--out", name).stderr
+    assert (tmp_path / "demo.yaml").read_bytes() == there
+
+
 def test_version(invoke: Invoke) -> None:
     answer = invoke("--version")
     assert answer.exit_code == 0

@@ -10,6 +10,7 @@ import yaml
 from cli.editor import file_schema
 from simulator.columns import COLUMNS
 from simulator.indicators import INDICATORS
+from simulator.reading.layers import MAY_BE_EMPTY
 from simulator.schema import ScenarioSpec
 from tests.docs.pages import DOCS, files_of
 from tests.gallery import BASE, BROKEN, is_chinese
@@ -119,7 +120,9 @@ def test_what_a_file_needs_unless_it_extends_another(validator: Any) -> None:
 
 def test_numbers_are_texts_where_texts_are_asked_for(validator: Any) -> None:
     assert marks(validator, {"title": 2025, "district": {"name": 5, "code": 445203}}) == []
-    assert marks(validator, {"changes": None}) == []
+    for name in MAY_BE_EMPTY:
+        assert marks(validator, {name: None}) == []
+    assert marks(validator, {"stages": None})
     assert marks(validator, {"people_as_of": 2025})
     build = {"id": 7, "build": "n", "stage": "primary", "rooms": 6, "zone": "east"}
     assert marks(validator, {"changes": [{**build, "accepted": "2024-08-01"}]}) == []

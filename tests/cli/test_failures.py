@@ -44,7 +44,7 @@ def test_every_problem_is_printed_by_file_with_its_remedy(
             "schools.csv:7: campus: `A-1` is given twice\n"
             "    → keep one row\n"
             "\n"
-            "4 problem(s) in 3 file(s); nothing was written.\n"
+            "4 problems in 3 files; nothing was written.\n"
         )
     assert fake.folders == []
 

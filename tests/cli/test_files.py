@@ -64,7 +64,7 @@ def test_a_missing_file_is_refused_naming_the_shipped_ones(
         f"{asked}: FILE: there is no such file",
         "    → check the path and the working directory; shipped scenarios: scenarios/town.yaml",
         "",
-        "1 problem(s) in 1 file(s); nothing was written.",
+        "1 problem in 1 file; nothing was written.",
     ]
     assert fake.loaded == []
 

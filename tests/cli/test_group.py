@@ -15,10 +15,15 @@ def test_help_lists_what_exists_and_nothing_else(invoke: Invoke) -> None:
     answer = invoke("--help")
     assert answer.exit_code == 0
     commands = answer.stdout.partition("Commands:")[2].split("\n")
-    assert [line.split()[0] for line in commands if line.strip()] == ["check", "report", "schema"]
+    assert [line.split()[0] for line in commands if line.strip()] == [
+        "check",
+        "compare",
+        "report",
+        "schema",
+    ]
     for option in ("--variant", "--set", "--out", "--seed", "--fail-on-missed-target"):
         assert option in answer.stdout
-    for later in ("compare", "replicates", "workers", "--install-completion", " run "):
+    for later in ("review", "replicates", "workers", "--install-completion", " run "):
         assert later not in answer.stdout
 
 
@@ -46,7 +51,7 @@ def test_a_strange_word_is_neither(invoke: Invoke) -> None:
     answer = invoke("district", "--lang=en")
     assert answer.exit_code == 2
     assert "no such command or file: `district`" in answer.stderr
-    assert "check, report, schema" in answer.stderr
+    assert "check, compare, report, schema" in answer.stderr
     assert "did you mean" not in answer.stderr
     assert "run" not in answer.stderr
 

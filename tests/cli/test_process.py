@@ -7,8 +7,11 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from threading import Thread
 
 import pytest
+
+from tests.report.fixture import make_results
 
 LATE = ("numpy", "pandas", "geopandas", "pyarrow", "scipy", "plotly", "ortools", "yaml")
 
@@ -27,10 +30,13 @@ def run(scenario, *, seed=None, workers=1, on_progress=None):
     time.sleep(float(os.environ["SECONDS_OF_WORK"]))
     return Results
 
+def write_all(results, folder):
+    time.sleep(float(os.environ["SECONDS_OF_WORK"]))
+
 simulator.load = lambda path, variant=None, set=(): Scenario
 simulator.run = run
 for name, member in {
-    "export": ("write_all", lambda results, folder: None),
+    "export": ("write_all", write_all),
     "terminal": ("summary", lambda results, lang, folder: ["学位"] * 20000),
 }.items():
     module = types.ModuleType("simulator." + name)
@@ -39,6 +45,27 @@ for name, member in {
 
 from cli.main import main
 """
+
+STOPS = """
+import os, sys, time
+from types import SimpleNamespace
+import simulator
+from simulator import report
+from tests.report.fixture import make_results
+
+simulator.load = lambda *_, **__: SimpleNamespace(spec=SimpleNamespace(name="demo"))
+simulator.run = lambda *_, **__: make_results(n_zones=40)
+
+def write(results, path):
+    path.write_text("half a page")
+    os.write(1, b"writing\\n")  # a shown line catches what is printed
+    time.sleep(60)
+
+report.write = write
+from cli.main import main
+main()
+"""
+"""Real results, of which the page takes long to write."""
 
 
 def start(
@@ -114,21 +141,70 @@ def test_ctrl_c_ends_with_a_sentence(file: str) -> None:
     assert time.monotonic() - begun < 10
 
 
+class Terminal:
+    """A pseudo-terminal that is read all the time: a full one holds up the program."""
+
+    def __init__(self) -> None:
+        self._ours, self.end = os.openpty()
+        self._pieces: list[bytes] = []
+        self._reader = Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    def _read(self) -> None:
+        with contextlib.suppress(OSError):  # it ends with an error, not with ""
+            while piece := os.read(self._ours, 65536):
+                self._pieces.append(piece)
+
+    def drawn(self) -> bytes:
+        """Close it and return all that was written to it."""
+        os.close(self.end)
+        self._reader.join()
+        os.close(self._ours)
+        return b"".join(self._pieces)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
 @pytest.mark.parametrize(("options", "shown"), [([], True), (["--quiet"], False)])
 @pytest.mark.full
 def test_progress_is_for_a_person_at_a_terminal(file: str, options: list[str], shown: bool) -> None:
-    ours, theirs = os.openpty()
+    terminal = Terminal()
     words = [file, "--lang", "en", *options]
-    process = start(FAKES + "main()", *words, errors=theirs, SECONDS_OF_WORK="0.2", TERM="xterm")
+    around = {"SECONDS_OF_WORK": "0.2", "TERM": "xterm"}
+    process = start(FAKES + "main()", *words, errors=terminal.end, **around)
     output, _ = process.communicate(timeout=60)
-    os.close(theirs)
-    drawn = b""
-    with contextlib.suppress(OSError):  # the pseudo-terminal ends with an error, not with ""
-        while piece := os.read(ours, 65536):
-            drawn += piece
-    os.close(ours)
+    drawn = terminal.drawn()
     assert process.returncode == 0
     assert (b"simulating" in drawn and b"3/8" in drawn) == shown
     assert (b"time left" in drawn) == shown
-    assert b"3/8" not in output
+    assert (b"writing files" in drawn) == shown
+    assert drawn.find(b"writing files") >= drawn.find(b"3/8")
+    assert b"3/8" not in output and b"writing files" not in output
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+@pytest.mark.parametrize("command", ["run", "report"])
+def test_ctrl_c_while_files_are_written_leaves_what_was_there(
+    command: str, file: str, tmp_path: Path
+) -> None:
+    folder = make_results(n_zones=40).write(tmp_path / "results" / "demo")
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    words = [file, "--out", str(folder)] if command == "run" else ["report", str(folder)]
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    paths = os.pathsep.join(sys.path)
+    terminal = Terminal()
+    around = {"PYTHONPATH": paths, "TMPDIR": str(temporary), "TERM": "xterm"}
+    process = start(STOPS, *words, "--lang", "en", errors=terminal.end, **around)
+    assert process.stdout is not None
+    assert process.stdout.readline() == b"writing\n"
+    assert [path.name for path in folder.parent.iterdir()] != ["demo"]
+    process.send_signal(signal.SIGINT)
+    output, _ = process.communicate(timeout=20)
+    drawn = terminal.drawn().decode()
+    assert (process.returncode, output) == (130, b"")
+    assert "writing files" in drawn
+    assert drawn.endswith("interrupted; no results were left half-written.\r\n")
+    assert "Traceback" not in drawn
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
+    assert [path.name for path in folder.parent.iterdir()] == ["demo"]
+    assert list(temporary.iterdir()) == []

@@ -98,7 +98,7 @@ def test_another_scenario_does_not_replace_it(ran: Path) -> None:
     answer = simulate(ran, SHIPPED, "--variant", "no-programme", *out)
     assert answer.returncode == 2
     assert "--out" in answer.stderr
-    assert "1 problem(s) in 1 file(s); nothing was written." in answer.stderr
+    assert "1 problem in 1 file; nothing was written." in answer.stderr
     assert contents(ran) == before
     assert [path.name for path in (ran / "results").iterdir()] == ["jiedong-2025"]
 

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from simulator.comparing import words
-from simulator.comparison import Comparison, Rows
-from simulator.input_differences import InputDifference, input_differences
+from simulator.comparison import Comparison
+from simulator.input_differences import InputDifference, Rows, input_differences
 
 BUILD = {"id": "n1", "build": "c1", "name": "示例小学-01", "stage": "primary", "rooms": 24,
          "accepted": "2024-08-15", "operator": "public"}  # fmt: skip
@@ -26,6 +26,7 @@ class Bare:
         self.inputs = ((), found)
         self.names = {"c9": "示例中学-09"}
         self.rows = ({}, rows or {})
+        self.comparable = "all"
 
 
 def said(

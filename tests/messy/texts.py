@@ -91,7 +91,7 @@ TEXTS: Final = (
     pools(
         "a line of 100,000 columns",
         POOLS + "north,初中,9" + "," * 100_001 + "9\n",
-        refused=((4, "有 100004 个单元格", "has 100004 cells"),),
+        refused=((4, "有 100004 个单元格", "has 100,004 cells"),),
     ),
     pools(
         "a line of one huge cell", POOLS.replace("north", "n" * 200_000),
@@ -119,7 +119,7 @@ TEXTS: Final = (
         "headings again on every page",
         POOLS.replace("south", "校区,学段,普通教室,临时教室\nsouth"),
         read=ROOMS,
-        odd=(("表头在第 3 行等处重复 1 次", "repeated 1 times, first in line 3"),),
+        odd=(("表头在第 3 行等处重复 1 次", "repeated 1 time, first in line 3"),),
     ),
     pools(
         "a note below", POOLS + "填表人：张三,,,\n注：数据截至2023年9月1日,,,\n", read=ROOMS,

@@ -186,6 +186,16 @@ def test_tables_behind_the_charts_open_by_keyboard(browser: Any, path: Path) -> 
     opened.context.close()
 
 
+def hovers(page: Any, zones: int) -> list[str]:
+    """What the map says of its zones."""
+    said: list[str] = page.evaluate(
+        "n => document.getElementById('map').data"
+        ".find(t => Array.isArray(t.hovertext) && t.hovertext.length === n).hovertext",
+        zones,
+    )
+    return said
+
+
 def test_hostile_names_stay_text(browser: Any, hostile_results: Results, tmp_path: Path) -> None:
     file = tmp_path / "hostile.html"
     report.write(hostile_results, file)
@@ -200,6 +210,11 @@ def test_hostile_names_stay_text(browser: Any, hostile_results: Results, tmp_pat
         "#map .annotation-text", "all => all.map(e => e.textContent)"
     )
     assert any("</scrip" in label or "<" in label for label in labels)
+    for mode in ("balance", "warning"):
+        page.check(f"input[name=mode][value={mode}]")
+        for said in hovers(page, len(hostile_results.tables["zones"])):
+            assert "&lt;/script&gt;" in said
+            assert not re.search("[<>]", re.sub("</?b>|<br>|<extra>|</extra>", "", said))
     assert opened.errors == []
     assert opened.asked == [file.as_uri()]
     opened.context.close()

@@ -11,9 +11,11 @@ import pytest
 
 from simulator import report
 from simulator.figure_ids import figure_id
-from simulator.reporting import waterfall_figures
+from simulator.reporting import figures, maps, panels, waterfall_figures
+from simulator.reporting.catalogue import say
+from simulator.reporting.numerals import number
 from simulator.results import Results
-from tests.report.test_browser import CHROMIUM, Opened
+from tests.report.test_browser import CHROMIUM, Opened, hovers
 
 pytestmark = [
     pytest.mark.browser,
@@ -141,7 +143,7 @@ def test_every_figure_opens_its_calculation(opened: Opened, results: Results) ->
     years = results.tables["years"]
     row = years.query("stage == 'primary'").iloc[2]
     name = figure_id(int(row["school_year"]), "primary", "places")
-    button = page.locator(f"[data-calc='{name}']").first
+    button = page.locator(f".key-figures [data-calc='{name}']").first
     page.locator(".key-figures[data-stage=primary] summary").click()
     button.focus()
     page.keyboard.press("Enter")
@@ -155,7 +157,7 @@ def test_every_figure_opens_its_calculation(opened: Opened, results: Results) ->
     assert page.evaluate("document.activeElement.dataset.calc") != name
 
 
-def test_the_early_warning_has_its_own_key_and_words(opened: Opened) -> None:
+def test_the_early_warning_has_its_own_key_and_words(opened: Opened, results: Results) -> None:
     page = opened.page
     page.select_option("#stage", "primary")
     page.fill("#year", "2")
@@ -165,6 +167,25 @@ def test_the_early_warning_has_its_own_key_and_words(opened: Opened) -> None:
     assert page.is_hidden("#key-balance")
     assert page.is_visible("#warning-say")
     assert page.is_hidden("#worst-zones")
+    district = maps.district_map(results)
+    assert district is not None
+    sent = panels.warning(results, district)
+    shown = sent["by"]["primary"]
+    expected = [
+        say(
+            "warning.hover_zone",
+            "zh",
+            {
+                "name": figures.text(name),
+                "town": figures.text(district.towns[z]),
+                "children": number(shown["children"][2][z]),
+                "seats": number(shown["seats"][2][z]),
+                "level": figures.text(sent["names"][shown["level"][2][z]]["zh"]),
+            },
+        )
+        for z, name in enumerate(district.zone_names)
+    ]
+    assert hovers(page, len(expected)) == expected
 
 
 def test_paper_stays_short(opened: Opened, tmp_path: Path) -> None:

@@ -284,7 +284,7 @@ def test_why_there_is_no_figure(jiedong: Results, results: Results) -> None:
         "R-2022-com-12": "起始学年",
         "R-2025-pre-03": "没有推演这个学段",
         "R-2022-sen-10": "没有推演这个学段",
-        "R-2025-pri-18": "编制",
+        "R-2025-sen-18": "没有推演这个学段",
     }
     for id_, word in reasons.items():
         why = made[id_].why

@@ -80,10 +80,11 @@ def test_every_key_is_used_and_every_used_key_exists() -> None:
         "warning.class_",
         "resource.",
     )
-    built = {f"{name}.{part}" for name in ("inputs", "assumptions", "misfit", "oddities")
+    appended = ("provision", "inputs", "assumptions", "misfit", "oddities")
+    built = {f"{name}.{part}" for name in appended
              for part in ("title", "note")} | {"robust.rule", "robust.outlook"}  # fmt: skip
     built |= {f"map.{name}" for name in ("zone", "town", "needing", "places", "balance")}
-    by_code += ("define.", "term.", "meaning.")
+    by_code += ("define.", "term.", "meaning.", "subject.")
     by_code += tuple(
         f"compare.{part}"
         for part in (

@@ -222,6 +222,23 @@ def test_nothing_ends_the_running_head(results: Results) -> None:
     assert Reader(page).scripts[0][0].get("id") == "data"
 
 
+def test_a_variant_is_named_on_the_page(results: Results) -> None:
+    def of(**manifest: object) -> tuple[str, str, str]:
+        page = report.page(replace(results, manifest={**results.manifest, **manifest}))
+        head = re.search(r'content:"([^"\n]*)";font', page)
+        title = re.search(r"<title>(.*)</title>", page)
+        made = re.search(r'<p class="made">(.*)</p>', page)
+        assert head and title and made
+        letters = re.sub(r"\\([0-9a-f]+) ", lambda match: chr(int(match[1], 16)), head[1])
+        return letters, title[1], made[1]
+
+    late = of(variant="late", name="plan")
+    assert late[0].startswith("plan@late · ")
+    assert late[1].endswith(" · late")
+    assert "plan@late" in late[2]
+    assert of(variant="late", variant_title="晚两年")[1].endswith(" · 晚两年")
+
+
 def test_embedded_json_cannot_leave_its_element() -> None:
     value = {"name": "</script><!--<script>\u2028&"}
     text = rendering.embedded(value)

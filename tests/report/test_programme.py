@@ -11,6 +11,7 @@ from simulator.reporting import programme_figures, programme_views
 from simulator.reporting.catalogue import LANGS, Lang, say
 from simulator.reporting.programme_views import Dates, Project
 from simulator.results import Results
+from simulator.terminal import summary
 
 
 def _row(results: Results, **values: Any) -> dict[str, Any]:
@@ -212,3 +213,25 @@ def test_names_of_projects_are_text(hostile_results: Results, narrow: bool) -> N
             rest = rest.replace(tag, "")
         assert "<" not in rest
         assert ">" not in rest
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_what_a_rule_requires_is_listed_apart(results: Results, lang: Lang) -> None:
+    rows = [
+        _row(results, project_id="own", rooms=24, places=1080),
+        _row(results, project_id="kg-1", kind="receive", rooms=6, places=180, required_by="kg"),
+    ]
+    run = _with(results, rows)
+    kinds = {row[0]: row[3] for row in programme_figures.cells(run, lang)}
+    mark = {"zh": "由配建标准推出", "en": "required by rule"}[lang]
+    assert mark in kinds["kg-1"] and mark not in kinds["own"]
+    sums = {row[0]: row[5:7] for row in programme_figures.cells(run, lang) if not row[1]}
+    own, by_rule = (
+        say(f"programme.total_{name}", lang, {"n": 1}) for name in ("own", "by_rule")
+    )  # fmt: skip
+    assert (sums[own], sums[by_rule]) == (("24", "1,080"), ("6", "180"))
+    said = say("programme.say_by_rule", lang, {"n": 1, "places": 180})
+    assert said in programme_figures.sentence(run, lang)
+    assert said not in programme_figures.sentence(_with(results, rows[:1]), lang)
+    assert any(mark in line.replace("Required", "required") for line in summary(run, lang))
+    assert not any(mark in line for line in summary(_with(results, rows[:1]), lang))

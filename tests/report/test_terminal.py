@@ -43,6 +43,22 @@ def test_it_says_what_matters(results: Results) -> None:
     assert "Results in" not in english
     assert "✗ not kept" in english
     assert not re.search(r"[a-z]+\.[a-z]+_", english)
+    assert not re.search(r"(?<![\d,.])1 ([a-z]+s|children)\b", english)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_it_says_which_variant(results: Results, lang: Lang) -> None:
+    def lines(**manifest: object) -> list[str]:
+        changed = {**results.manifest, **manifest}
+        return terminal.summary(replace(results, manifest=changed), lang)
+
+    word = {"zh": "变体：", "en": "Variant: "}[lang]
+    assert not any(word in line for line in lines())
+    assert lines(variant="late")[:2] == [lines()[0], f"{word}late"]
+    title = {"zh": "晚两年", "en": "Two years late"}
+    assert lines(variant="late", variant_title=title)[1] == f"{word}late · {title[lang]}"
+    long = lines(variant="late", variant_title="很长的标题" * 20)
+    assert max(map(terminal.width, long)) <= 100
 
 
 def test_no_escape_codes_reach_the_screen(results: Results) -> None:

@@ -7,9 +7,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from simulator.reporting import maps, warning_figures, warning_views
-from simulator.reporting.catalogue import LANGS, Lang, say
-from simulator.reporting.figures import text
+from simulator.reporting import maps, panels, warning_figures, warning_views
+from simulator.reporting.catalogue import LANGS, say
 from simulator.results import Results
 
 ADMISSIONS = (
@@ -70,7 +69,6 @@ def test_zones_take_all_their_own_campuses(results: Results) -> None:
     assert warning.zone_class[k].tolist() == [0, 3, 4, 3, -1]
     assert set(warning.zone_class[0].tolist()) == {-1}  # nobody is admitted in the opening year
     assert warning.warned == (2023, 2024)
-    assert warning_views.first_year(warning) == 2023
     order = warning_views.entry_warning(shown, "primary", ["z3", "z1"], ["c", "a"])
     assert order.zone_class[k].tolist() == [4, 0]
     assert order.campus_class[k].tolist() == [4, 0]
@@ -108,16 +106,16 @@ def test_the_sentence_counts_schools_without_enough_seats(results: Results) -> N
     assert later == say("warning.empty", "en")
 
 
-@pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize("stage", ["primary", "junior"])
-def test_the_map_takes_zones_in_its_own_order(results: Results, stage: str, lang: Lang) -> None:
+def test_the_map_takes_zones_in_its_own_order(results: Results, stage: str) -> None:
     district = maps.district_map(results)
     assert district is not None
     warning = warning_views.entry_warning(results, stage, district.zone_ids, district.campus_ids)
     assert warning.zone_class.shape == (len(district.years), len(district.zone_ids))
     assert warning.years == district.years
-    year = warning_views.first_year(warning)
-    assert year is not None
+    sent = panels.warning(results, district)
+    shown = sent["by"][stage]
+    year = warning.warned[0]
     k = warning.years.index(year)
     table = results.tables["admissions"].query("school_year == @year and stage == @stage")
     assert warning.campus_seats[k].sum() == table["seats"].sum()
@@ -126,19 +124,25 @@ def test_the_map_takes_zones_in_its_own_order(results: Results, stage: str, lang
     children = table.set_index("campus_id")["own_children"]
     for z, zone in enumerate(district.zone_ids):
         assert warning.zone_children[k, z] == children[own[zone]]
-        hover = warning_figures.zone_hover(warning, district, z, year, lang)
-        assert text(warning_figures.class_name(int(warning.zone_class[k, z]), lang)) in hover
-    assert warning_figures.sentence(results, warning, year, lang)
+        level = warning_views.ratio_class(
+            warning.zone_children[k, z : z + 1], warning.zone_seats[k, z : z + 1]
+        )
+        assert warning.zone_class[k, z] == level
+    assert len(shown["say"]) == len(district.years)
+    for lang in LANGS:
+        assert shown["say"][k][lang] == warning_figures.sentence(results, warning, year, lang)
 
 
-def test_hover_is_text(hostile_results: Results) -> None:
-    district = maps.district_map(hostile_results)
+def test_the_key_of_the_map_ends_with_what_admits_nobody(results: Results) -> None:
+    district = maps.district_map(results)
     assert district is not None
-    warning = warning_views.entry_warning(hostile_results, "primary", district.zone_ids)
-    hover = warning_figures.zone_hover(warning, district, 0, 2024, "zh").replace("<br>", "")
-    assert "<" not in hover
-    # a class name has a sign of its own, written for Plotly
-    assert ">" not in hover
+    sent = panels.warning(results, district)
+    assert len(sent["names"]) == len(sent["colours"]) == warning_views.CLASSES + 1
+    for level in (*range(warning_views.CLASSES), warning_views.NONE):
+        # The script counts −1, no admissions, as the last.
+        assert sent["colours"][level] == warning_figures.colour(level)
+        for lang in LANGS:
+            assert sent["names"][level][lang] == warning_figures.class_name(level, lang)
 
 
 def test_colours_darken_with_the_class() -> None:

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from simulator import spreadsheet
-from simulator.figure_ids import ORDINALS, figure_id, row_id
+from simulator.figure_ids import ORDINALS, ROW_KEYS, figure_id, row_id, row_ids
 from simulator.reporting import glossary
 from simulator.results import Results
 from simulator.spreadsheet import Column, Sheet
@@ -117,6 +117,17 @@ def test_figures_are_found_by_their_id(written: Any, results: Results) -> None:
     assert len(ORDINALS) == len(YEAR_METRICS)
     assert row_id(2025, "compulsory") == "R-2025-com"
     assert written["目标"]["A4"].value == f"T-{written['目标']['B4'].value}"
+
+
+@pytest.mark.parametrize("table", ROW_KEYS)
+def test_rows_are_found_by_their_id(written: Any, results: Results, table: str) -> None:
+    column = written[sheet_name(table)].iter_rows(min_row=4, max_col=1, values_only=True)
+    assert [cells[0] for cells in column] == row_ids(table, results.tables[table])
+    text = "\n".join(str(cell.value) for row in written[EXPLANATION] for cell in row)
+    letter, *columns = ROW_KEYS[table]
+    heads = {field.name: field.zh for field in TABLES[table]}
+    formed = "-".join([letter, *(heads[column] for column in columns)])
+    assert f"“{sheet_name(table)}”表的一行：{formed}" in text
 
 
 def test_numbers_have_the_format_of_their_unit(written: Any) -> None:

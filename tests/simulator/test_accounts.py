@@ -277,6 +277,8 @@ def test_parts_that_contradict_the_total_are_both_kept(results: Results) -> None
 
 
 def test_money_is_spread_by_the_days_of_the_works(results: Results) -> None:
+    said = results.tables["assumptions"].set_index("name").loc["money.by_year"]
+    assert (said["value"], said["status"]) == ("even", "assumed")
     by_year = results.tables["money"].groupby("year")["yuan"].sum()
     # 184 days of 2023 and 228 of 2024.
     assert by_year.to_dict() == {

@@ -491,7 +491,7 @@ def test_a_transition_site_shares_its_rooms_over_the_pools() -> None:
 def test_more_declared_than_built_is_odd() -> None:
     built = assemble(scenario(changes=CHANGES))
     what = {odd.where: odd.what.en for odd in built.oddities}["changes/c-new/places"]
-    assert "1700" in what and str(36 * 45) in what
+    assert "1,700 places" in what and str(36 * 45) in what
 
 
 def test_other_changes() -> None:

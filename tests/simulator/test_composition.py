@@ -9,6 +9,10 @@ from simulator.loader import load
 from simulator.problems import Problem, ScenarioError
 from simulator.scenario import Origin
 
+SECTIONS = (
+    *("travel", "opening", "norms", "rules", "entry_shares", "leave_rates", "migration"),
+    *("estates", "outlooks", "changes", "targets", "sensitivity", "variants"),
+)
 BASE = Path(__file__).parent.parent / "broken" / "base.yaml"
 
 
@@ -214,10 +218,24 @@ def test_table_files_are_found_beside_the_file_that_names_them(folder: Path) -> 
     assert scenario.inputs[-1].file == "pools.csv"
 
 
-def test_an_empty_list_of_changes_adds_none(folder: Path) -> None:
+@pytest.mark.parametrize("name", SECTIONS)
+def test_a_heading_with_nothing_under_it_says_nothing(name: str, folder: Path) -> None:
     path = folder / "child.yaml"
-    path.write_text("extends: scenario.yaml\nchanges:\n", encoding="utf-8")
-    assert len(load(path).spec.changes) == 3
+    path.write_text("extends: scenario.yaml\n", encoding="utf-8")
+    plain = load(path).spec
+    for nothing in ("", "  # later\n", "  null\n"):
+        path.write_text(f"extends: scenario.yaml\n{name}:{nothing}\n", encoding="utf-8")
+        assert load(path).spec == plain
+    assert plain.changes and plain.variants and plain.norms.tolerance  # of the parent, kept
+
+
+@pytest.mark.parametrize("name", ["stages", "years", "zones", "seed", "survival", "title"])
+def test_a_value_that_is_needed_does_not_wait(name: str, folder: Path) -> None:
+    path = folder / "child.yaml"
+    path.write_text(f"extends: scenario.yaml\n{name}:\n", encoding="utf-8")
+    (problem, *_) = problems_of(path)
+    assert (problem.line, problem.where) == (2, name)
+    assert "has no value" in problem.what.en
 
 
 def test_a_change_of_a_parent_is_not_redefined(folder: Path) -> None:

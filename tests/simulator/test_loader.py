@@ -212,10 +212,10 @@ changes:
     found = {oddity.where: oddity.what.en for oddity in scenario.oddities}
     assert "备注" in found["zones"]
     assert found["people/empty"] == "no children"
-    assert "1 zones with children" in found["catchments/primary"]
-    assert "21 classes in 1 rooms" in found["pools/north/primary"]
+    assert "1 zone with children" in found["catchments/primary"]
+    assert "21 classes in 1 room:" in found["pools/north/primary"]
     assert "read as 1090" in found["enrolment/pupils"]
-    assert "1 classes without pupils" in found["enrolment/north/p2"]
+    assert "1 class without pupils" in found["enrolment/north/p2"]
     assert "before the opening census" in found["changes/early/accepted"]
     assert "after the last census" in found["changes/late/accepted"]
     told = {lang: understood(scenario, lang) for lang in LANGS}
@@ -225,6 +225,15 @@ changes:
         assert is_chinese(oddity.what.zh), oddity
         assert english_left(oddity.what.zh) is None, oddity
         assert in_backticks(oddity.what.en) == in_backticks(oddity.what.zh)
+
+
+def test_what_was_understood_bends_with_its_counts(tmp_path: Path) -> None:
+    change = "{id: more, expand: north, stage: primary, rooms: 1, accepted: 2024-08-15}"
+    lines = understood(load(write(tmp_path, f"changes: [{change}]\n")), "en")
+    assert lines[2] == "2 zones · 1 town · 2 campuses (0 planned) · 2 pools"
+    assert "Programme: 1 project, 1 room added" in lines
+    assert "  accepted in 2024: 1 project, 1 room, 45 places" in lines
+    assert [line for line in lines if re.search(r"(?<![\d,.])1 ([a-z]+s|children)\b", line)] == []
 
 
 def test_births_before_the_opening_are_needed_to_age_an_older_census(tmp_path: Path) -> None:
@@ -284,6 +293,14 @@ changes:
 """,
     )
     assert [change.id for change in load(path).spec.changes] == ["a", "b", "c", "d", "e"]
+
+
+@pytest.mark.parametrize(("title", "said"), [("", ""), ("title: 晚一年", " · 晚一年")])
+def test_what_was_understood_names_the_variant(title: str, said: str, tmp_path: Path) -> None:
+    path = write(tmp_path, f"variants:\n  late: {{{title}}}\n")
+    assert understood(load(path, variant="late"), "en")[1:3] == [f"Variant: late{said}", ""]
+    assert understood(load(path, variant="late"), "zh")[1] == f"变体：late{said}"
+    assert understood(load(path), "en")[1] == ""
 
 
 def test_variants_that_were_not_asked_for_are_checked_too(tmp_path: Path) -> None:

@@ -17,8 +17,11 @@ import pandas as pd
 import pytest
 
 from simulator import results as results_module
+from simulator import whole_folder
 from simulator.results import OutputFolderError, Results, write_folder
 from simulator.tables import TABLES
+from simulator.whole_folder import MARK, NEW, OLD, begin, let_go
+from simulator.workers import available
 from tests.simulator.test_results import some
 
 WRITES: Final = (
@@ -106,10 +109,11 @@ def test_each_write_fails_in_turn(
 def test_interrupted_at_every_line(tmp_path: Path) -> None:
     """A Ctrl-C raises between any two lines; the clean-up itself is left its time."""
     stamped(1).write(tmp_path / "out")
-    ours = str(results_module.__file__)
+    ours = (results_module.__file__, whole_folder.__file__)
     line = 0
-    steps = {"write_folder", "write_whole", "fill", "_move", "_may_replace"}
-    steps |= {"_write_tables", "write_json"}
+    steps = {"write_folder", "write_whole", "fill", "clear", "begin", "move", "_locked"}
+    steps |= {"_may_replace", "_write_tables", "write_json"}
+    results = stamped(2)
     while True:
         line += 1
         passed = 0
@@ -117,7 +121,7 @@ def test_interrupted_at_every_line(tmp_path: Path) -> None:
         def trace(frame: FrameType, event: str, _: Any, line: int = line) -> Any:
             nonlocal passed
             code = frame.f_code
-            if code.co_filename != ours or code.co_name not in steps:
+            if code.co_filename not in ours or code.co_name not in steps:
                 return None
             if event == "line" and not cleaning(frame):
                 passed += 1
@@ -128,7 +132,7 @@ def test_interrupted_at_every_line(tmp_path: Path) -> None:
         before = sys.gettrace()
         sys.settrace(trace)
         try:
-            write_folder(stamped(2), tmp_path / "out", page)
+            write_folder(results, tmp_path / "out", page)
         except KeyboardInterrupt:
             pass
         else:
@@ -166,12 +170,15 @@ def test_a_link_that_leads_to_itself(tmp_path: Path) -> None:
 
 def test_what_a_killed_run_moved_aside_comes_back(tmp_path: Path) -> None:
     stamped(1).write(tmp_path / "out")
-    (tmp_path / "out").rename(tmp_path / ".out-0123456789ab-old")
+    work = tmp_path / ".out-0123456789ab"
+    let_go(begin(work, tmp_path / "out"))
+    (tmp_path / "out").rename(work / OLD)
     with pytest.raises(OutputFolderError, match="not a whole result"):
         Results.read(tmp_path / "out")
     with pytest.raises(OutputFolderError, match="another scenario"):
         some("b").write(tmp_path / "out")
     assert Results.read(tmp_path / "out").summary["seed"] == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -215,6 +222,7 @@ WRITER: Final = """
 import sys
 from pathlib import Path
 from simulator import results as results_module
+from simulator import whole_folder
 from tests.simulator.test_output_faults import FEW, page, stamped
 from simulator.results import write_folder
 results_module.TABLES = {name: results_module.TABLES[name] for name in FEW}
@@ -222,6 +230,111 @@ print("ready", flush=True)
 while True:
     write_folder(stamped(2), Path(sys.argv[1]) / "out", page)
 """
+
+
+WAITER: Final = """
+import sys, time
+from pathlib import Path
+from simulator import results as results_module
+from tests.simulator.test_output_faults import FEW, page, stamped
+from simulator.results import write_folder
+results_module.TABLES = {name: results_module.TABLES[name] for name in FEW}
+
+def wait(work):
+    page(work)
+    print(work.parent.name, flush=True)
+    sys.stdin.readline()
+
+def also(work):
+    print("", flush=True)
+    while not Path(sys.argv[2]).exists():
+        time.sleep(0.05)
+
+write_folder(stamped(2), Path(sys.argv[1]) / "out", wait, also if len(sys.argv) > 2 else None)
+"""
+"""A run that names its workshop and is kept in the middle of its writing."""
+
+
+class Waiting:
+    """A run in a process of its own, in the middle of its writing."""
+
+    def __init__(self, parent: Path, *words: str) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", WAITER, str(parent), *words],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        )
+        assert self.process.stdout is not None
+        said = [self.process.stdout.readline().decode().strip() for _ in ("", *words)]
+        self.workshop = parent / next(name for name in said if name)
+        assert (self.workshop / NEW / "report.html").exists()
+
+    def kill(self) -> None:
+        with self.process:
+            self.process.kill()
+
+    def go_on(self) -> None:
+        self.process.communicate(b"\n", timeout=60)
+        assert self.process.returncode == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs locks of folders")
+def test_what_a_killed_run_left_goes_and_that_of_a_living_one_stays(tmp_path: Path) -> None:
+    stamped(1).write(tmp_path / "out")
+    killed, living = Waiting(tmp_path), Waiting(tmp_path)
+    killed.kill()
+    assert killed.workshop.exists()
+    write_folder(stamped(3), tmp_path / "out", page)
+    assert {path.name for path in tmp_path.iterdir()} == {"out", living.workshop.name}
+    assert Results.read(tmp_path / "out").summary["seed"] == 3
+    living.go_on()
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+    assert Results.read(tmp_path / "out").summary["seed"] == 2
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="forking is only safe on Linux")
+def test_a_worker_that_outlives_its_run_keeps_the_workshop(tmp_path: Path) -> None:
+    if available() < 2:
+        pytest.skip("needs two processors")
+    parent, gate = tmp_path / "results", tmp_path / "gate"
+    killed = Waiting(parent, str(gate))
+    try:
+        killed.kill()
+        stamped(1).write(parent / "out")
+        assert killed.workshop.exists()
+    finally:
+        gate.touch()
+    deadline = time.monotonic() + 60
+    while killed.workshop.exists() and time.monotonic() < deadline:
+        time.sleep(0.2)
+        stamped(1).write(parent / "out")
+    assert [path.name for path in parent.iterdir()] == ["out"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs locks of folders")
+def test_nothing_is_removed_that_a_run_did_not_leave(tmp_path: Path) -> None:
+    def put(*names: str, mark: str | None = "out") -> None:
+        for name in names:
+            (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / name).write_text("mine")
+        if mark is not None:
+            (tmp_path / names[0]).parent.joinpath(MARK).write_text(mark)
+
+    put(".out-0123456789ab/thesis.docx", mark=None)
+    put(".out-0123456789ac/thesis.docx")
+    put(".out-0123456789ad-old/report.html", ".out-/report.html", ".out-2023/new", mark=None)
+    put(".out-0123456789ae/old", mark="output")
+    put(".out-0123456789af", ".other-0123456789ab/new", "out-0123456789ab/new", mark=None)
+    (tmp_path / "mine").mkdir()
+    (tmp_path / ".out-0123456789b0").symlink_to(tmp_path / "mine")
+    before = sorted(path for path in tmp_path.rglob("*"))
+    left = tmp_path / ".out-0123456789b1"
+    let_go(begin(left, tmp_path / "out"))
+    (tmp_path / ".out-0123456789b2").mkdir()  # a run killed at its very beginning
+    folder = some().write(tmp_path / "out")
+    inside = {folder, *folder.rglob("*")}
+    assert sorted(path for path in tmp_path.rglob("*") if path not in inside) == before
 
 
 @pytest.mark.full
@@ -242,10 +355,8 @@ def test_a_signal_at_any_moment(seed: int, sent: signal.Signals, tmp_path: Path)
         assert process.stdout.readline() == b"ready\n"
         time.sleep(Random(seed).uniform(0, 0.8))
         process.send_signal(sent)
-    left = {path.name for path in tmp_path.iterdir()}
-    if sent == signal.SIGINT:
-        assert left == {"out"}
-    if "out" not in left:  # killed between the two moves: the next run puts it back
+    if sent == signal.SIGKILL:  # the next run clears up, and puts back what was moved aside
         with pytest.raises(OutputFolderError):
             some("b").write(tmp_path / "out")
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
     assert Results.read(tmp_path / "out").summary["seed"] in (1, 2)

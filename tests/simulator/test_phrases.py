@@ -3,11 +3,16 @@
 import ast
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
+from typing import TypeGuard
+
+import numpy as np
+import pytest
 
 import simulator
 from simulator.columns import named
-from simulator.phrases import Phrase, listing
+from simulator.phrases import Phrase, counted, listing
 from simulator.problems import Problem, ScenarioError
 from tests.gallery import english_left, in_backticks, is_chinese
 
@@ -55,11 +60,46 @@ def text_of(literal: ast.expr) -> str:
 
 def values_of(literal: ast.expr) -> set[str]:
     """Give the expressions put into a literal, whatever their language."""
-    return {
-        re.sub(r"\.(zh|en)\b", "", ast.unparse(part.value))
-        for part in ast.walk(literal)
-        if isinstance(part, ast.FormattedValue)
-    }
+    values = [part.value for part in ast.walk(literal) if isinstance(part, ast.FormattedValue)]
+    counts = [value.args[0] if is_counted(value) else value for value in values]
+    return {re.sub(r"\.(zh|en)\b", "", ast.unparse(value)) for value in counts}
+
+
+def is_counted(value: ast.expr) -> TypeGuard[ast.Call]:
+    """Tell whether a value is a count with its English noun."""
+    return isinstance(value, ast.Call) and ast.unparse(value.func) == "counted"
+
+
+def test_a_count_stands_with_a_noun_that_bends() -> None:
+    """One row is wrong, two rows are: no sentence joins a bare number to a plural."""
+    nouns = re.compile(r" ((further|more|of the) )?([a-z]+s|children)\b")
+    for place, _, english in phrases():
+        parts = english.values if isinstance(english, ast.JoinedStr) else []
+        for value, then in pairwise(parts):
+            if isinstance(value, ast.FormattedValue) and not is_counted(value.value):
+                said = str(then.value) if isinstance(then, ast.Constant) else ""
+                if "len(" in ast.unparse(value) or "count" in ast.unparse(value):
+                    several = any(word in said for word in SEVERAL)
+                    assert several or not nouns.match(said), (place, said)
+
+
+SEVERAL = (" kinds: ", " sheets (", " layers: ", " pools")
+"""Said only of more than one."""
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        (counted(1, "town"), "1 town"),
+        (counted(0, "town"), "0 towns"),
+        (counted(1200, "class", "classes"), "1,200 classes"),
+        (counted(np.int64(1), "cell is", "cells are"), "1 cell is"),
+        (counted(2.0, "boarder"), "2 boarders"),
+        (counted(1_234_567, "pupil"), "1,234,567 pupils"),
+    ],
+)
+def test_counts_bend(said: str, words: str) -> None:
+    assert said == words
 
 
 def test_listings_and_words_of_the_model() -> None:

@@ -147,7 +147,7 @@ def test_quoted_cells_keep_line_numbers(tmp_path: Path) -> None:
         (b"", 0, "the table is empty"),
         (b"\n\n,,\n", 0, "the table is empty"),
         (b'campus,stages,rooms\nnorth,"primary,12\nsouth,junior,4\n', 3, "not CSV here"),
-        (b"campus,stages,rooms\nnorth,primary,12,4\n", 2, "4 cells, but there are 3 headings"),
+        (b"campus,stages,rooms\nnorth,primary,12,4\n", 2, "4 cells under 3 headings"),
         (b"campus,rooms,stages,rooms\nnorth,1,primary,12\n", 1, "`rooms` appears twice"),
         ("教室统计表,,\n单位,类别,数量\nnorth,小学,9\n".encode(), 1, "looks like a title"),
         (b"\x89PNG\r\n\x1a\n\x00\x01\xff\xfe", 0, "neither in UTF-8 nor in GB18030"),
@@ -160,7 +160,7 @@ def test_quoted_cells_keep_line_numbers(tmp_path: Path) -> None:
         (
             b"campus,stages,rooms\nnorth,primary,5000\n",
             2,
-            "5000 classrooms in one pool: are these places?",
+            "5,000 classrooms in one pool: are these places?",
         ),
         (
             b"campus,stages,rooms\nnorth,primary,90000\n",

@@ -5,6 +5,7 @@ from typing import Final
 from simulator.vocabulary import COMPARED
 
 WORDS: Final[dict[str, tuple[str, str]]] = {
+    "live.in_workbook": ("另见 workbook.xlsx：{tables}。", "In workbook.xlsx: {tables}."),
     "live.staff": ("教职工编制", "Staff posts"),
     "live.staff_note": (
         "所需编制 = 在校生 ÷ 师生比；幼儿园和乡村小规模学校另按班数计算，取多者；每校合计向上取整，"
@@ -95,6 +96,10 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "unit.posts per class": ("编制/班", "posts per class"),
     "unit.grade of primary school": ("年级（小学）", "grade of primary school"),
     "unit.coefficient": ("（系数）", "coefficient"),
+    "unit.by days, start of works to acceptance": (
+        "按天，从开工到竣工验收",
+        "by days, start of works to acceptance",
+    ),
     "unit.share of the staff per year": ("占教职工/年", "share of the staff per year"),
     "calculation.posts_by_ratio": ("在校生 ÷ 师生比", "pupils ÷ pupils per post"),
     "calculation.posts_by_class": (
@@ -127,26 +132,24 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     },
     "term.staff_posts": ("所需编制", "Staff posts needed"),
     "meaning.staff_posts": (
-        "公办学校按师生比（小学 1:{ratio_primary}，初中 1:{ratio_junior}，高中 1:{ratio_senior}）"
-        "应有的教职工数，每校向上取整；幼儿园每班至少 {kindergarten} 人，乡村小规模学校"
-        "（不足 {small} 人）每班至少 {by_class} 人（班师比，为假设）。",
-        "Staff a public school should have by pupils per post (primary {ratio_primary}, junior "
-        "{ratio_junior}, senior {ratio_senior}), rounded up for each school; at least "
-        "{kindergarten} for each kindergarten class, and {by_class} (assumed) for each class of a "
-        "rural school below {small} pupils.",
+        "在校生 ÷ 师生比（小学 {ratio_primary}，初中 {ratio_junior}，高中 {ratio_senior}），"
+        "每校取整；幼儿园每班至少 {kindergarten} 人，"
+        "不足 {small} 人的乡村学校每班至少 {by_class} 人。",
+        "Pupils ÷ pupils per post (primary {ratio_primary}, junior {ratio_junior}, senior "
+        "{ratio_senior}), whole for each school; at least {kindergarten} for a kindergarten class, "
+        "{by_class} for a class of a rural school below {small}.",
     ),
     "term.school_land": ("教育用地", "School land"),
     "meaning.school_land": (
-        "在用校园和撤并后仍保留的校园用地之和；面积未知的地块不按零计，只计个数。",
-        "Land of campuses in use, and of closed ones that is kept; a parcel of unknown area is "
-        "counted, not taken as nil.",
+        "在用和撤并后保留的校园用地；面积未知的地块只计个数。",
+        "Land of campuses in use, and of closed ones that is kept; parcels of unknown area are "
+        "only counted.",
     ),
     "term.difference": ("差异系数", "Coefficient of difference"),
     "meaning.difference": (
-        "各校人均资源按学生数加权的标准差 ÷ 平均；0 为完全均衡，上限小学 {difference_primary}、"
-        "初中 {difference_junior}。",
-        "Deviation of a resource per pupil between schools, weighted by pupils, ÷ its mean; 0 is "
-        "equal, the limit is {difference_primary} for primary and {difference_junior} for junior "
-        "schools.",
+        "各校人均资源按学生数加权的标准差 ÷ 平均；"
+        "上限小学 {difference_primary}、初中 {difference_junior}。",
+        "Deviation of a resource per pupil between schools, weighted by pupils, ÷ its mean; at "
+        "most {difference_primary} for primary, {difference_junior} for junior schools.",
     ),
 }

@@ -9,6 +9,10 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "与基准相比输入有何不同；没有列出的都相同。",
         "How the inputs differ from the reference; what is not listed is the same.",
     ),
+    "compare.inputs_other": (
+        "另一个区县：全部输入都不同，不逐项列出",
+        "another district: all inputs differ and are not listed one by one",
+    ),
     "compare.inputs_same": ("输入相同", "the same inputs"),
     "compare.show_each": ("逐项列出（{n} 项）", "One by one ({n})"),
     "compare.dropped": ("去掉{kind}“{name}”", "leaves out {kind} “{name}”"),

@@ -18,6 +18,10 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "calculation.large_classes": ("大班额班数", "large classes"),
     "calculation.classes": ("班数", "classes"),
     "calculation.project": ("{v1} · {v2}（{v3}）", "{v1} · {v2} ({v3})"),
+    "calculation.project_by_rule": (
+        "{v1} · {v2}（{v3}，由配建标准推出）",
+        "{v1} · {v2} ({v3}, required by rule)",
+    ),
     "calculation.net": ("关闭和转用的学位", "places of closures and conversions"),
     "calculation.counted_by": ("按期限前验收计", "accepted by the date"),
     "calculation.usable_september": ("当年 9 月可用", "usable that September"),
@@ -32,8 +36,8 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "This stage is not simulated in this scenario.",
     ),
     "calculation.why_staff": (
-        "教职工编制尚未计算。",
-        "Staff posts are not computed yet.",
+        "方案没有编制标准，无从计算。",
+        "The scenario has no norms of staff, so it cannot be worked out.",
     ),
     "calculation.why_nobody": (
         "当年没有公办在校生，无从计算。",

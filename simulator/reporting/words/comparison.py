@@ -77,10 +77,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "; the reference gives {before}, best is {best} ({best_value}), worst {worst} "
         "({worst_value})",
     ),
-    "compare.say_rates": (
-        "“{promise}”：{n} 个区县中 {met} 个达到自己的目标。",
-        "“{promise}”: kept in {met} of {n} districts, each by its own figures.",
-    ),
+    "compare.verdict_of": ("{name} {word}", "{name} {word}"),
     # the matrix
     "compare.matrix": ("目标 × 情景", "Promises × scenarios"),
     "compare.promise": ("目标", "Promise"),

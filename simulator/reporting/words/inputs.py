@@ -23,6 +23,15 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "按片区儿童数推算在校生住处时剩下的差额，如实列出，不作平差。",
         "Left over when pupils on roll were matched to children by zone; shown, never absorbed.",
     ),
+    "subject.estate": ("小区", "housing estate"),
+    "subject.town": ("镇街", "town"),
+    "provision.title": ("配建标准的要求", "What provision rules ask for"),
+    "provision.note": (
+        "应有数取整倍数（不足一倍不计），达到起点的至少一所；已有数含已列入建设项目的学校。"
+        "推出新增的学校写作项目，计入新增学位。",
+        "Required are whole multiples, and one at least from the threshold on; what is planned "
+        "counts as there. What a rule adds is a project, and counts as added places.",
+    ),
     "oddities.title": ("数据中的疑点", "Oddities in the data"),
     "oddities.none": ("未发现疑点。", "None found."),
     "run.title": ("本次运行", "This run"),

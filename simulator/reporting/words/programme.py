@@ -55,9 +55,16 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     ),
     "programme.empty": ("本方案没有建设项目。", "This scenario has no projects."),
     "programme.say": (
-        "{n} 个项目共 {places} 个学位：{late}{by}{never}。",
-        "Projects: {n}, together {places} places; {late}{by}{never}.",
+        "{n} 个项目共 {places} 个学位{rule}：{late}{by}{never}。",
+        "Projects: {n}, together {places} places{rule}; {late}{by}{never}.",
     ),
+    "programme.say_by_rule": (
+        "（其中由配建标准推出 {n} 个、{places} 个学位）",
+        " (required by rule: {n}, {places} places)",
+    ),
+    "programme.kind_by_rule": ("{kind}（由配建标准推出）", "{kind} (required by rule)"),
+    "programme.total_own": ("本方案自列（{n} 个项目）", "The programme's own (projects: {n})"),
+    "programme.total_by_rule": ("由配建标准推出（{n} 个项目）", "Required by rule (projects: {n})"),
     "programme.say_on_time": ("推演中没有晚于计划验收的", "none accepted after its planned day"),
     "programme.say_late": (
         "推演中 {n} 个晚于计划验收，最多晚 {worst}（{name}）",

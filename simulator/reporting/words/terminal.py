@@ -3,6 +3,7 @@
 from typing import Final
 
 WORDS: Final[dict[str, tuple[str, str]]] = {
+    "terminal.variant": ("变体：{name}", "Variant: {name}"),
     "terminal.targets": ("目标", "Promises"),
     "terminal.table_units": ("单位：人、个学位、个班", "in children, pupils, places, classes"),
     "terminal.worst": ("最难清零的大班额", "Hardest large classes"),
@@ -11,6 +12,11 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "{school}, {grade}: {n} in {year}; {clears}; {blocked}",
     ),
     "terminal.clears": ("{year} 学年清零", "clears in {year}"),
+    "terminal.by_rule": (
+        "由配建标准推出 {n} 个项目、{places} 个学位（另列，计入新增学位）：{names}",
+        "Required by rule, beside the programme's own: {n} projects, {places} places (they count "
+        "as added places): {names}",
+    ),
     "terminal.zones": (
         "缺学位最多的片区（{stage}，{year} 学年）：{zones}",
         "Zones with the largest gap ({stage}, {year}): {zones}",

@@ -102,7 +102,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     ),
     "robust.baselines": (
         "其他 {n} 种起点中达到的次数：{counts}。",
-        "Kept in how many of {n} other baselines: {counts}.",
+        "Other baselines: {n}; kept in how many of them: {counts}.",
     ),
     "robust.count": ("{promise} {met}", "{promise} {met}"),
 }

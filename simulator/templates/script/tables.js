@@ -1,7 +1,6 @@
 // Tables: rows of the chosen stage and year, sorting, copying and handing out.
 (() => {
   const { data, choice, number, say, word, year, cell } = report;
-  const ON_PAPER = 12;
 
   // --- tables filtered by stage and year --------------------------------------------------------
   const order = {};  // table → [column, falling]
@@ -50,7 +49,7 @@
     const body = whole.createTBody();
     rows.forEach((row, nth) => {
       const tr = body.insertRow();
-      if (nth >= ON_PAPER) tr.className = "beyond";
+      if (nth >= table.paper) tr.className = "beyond";
       row.slice(2).forEach((value, k) => {
         const column = table.columns[k];
         if (column.hid) return;
@@ -72,8 +71,8 @@
     sheet.className = "sheet";
     sheet.dataset.name = `${id}-${year()}`;
     sheet.append(scroll);
-    if (rows.length > ON_PAPER) {
-      const rest = cell("p", say("page.paper_rows", { year: year(), shown: ON_PAPER }));
+    if (rows.length > table.paper) {
+      const rest = cell("p", say("page.paper_rows", { year: year(), shown: table.paper }));
       rest.className = "paper note";
       sheet.append(rest);
     }
