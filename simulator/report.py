@@ -39,6 +39,7 @@ SCRIPT_WORDS: Final = (
     "page.",
     "calc.",
     "rows.",
+    "column.where",
     "warning.title",
     "warning.hover_zone",
     "waterfall.",

@@ -18,8 +18,8 @@ def funds(state: State, inputs: Inputs, pupils: Ints) -> Columns:
     """One row for each public campus with compulsory pupils, (C, G): yuan a year, by the norms.
 
     Funds by pupils of each stage (生均公用经费). A rural campus with fewer pupils than a small
-    school may have is counted as if it had so many (不足 100 人按 100 人, 国办发〔2018〕82号); those
-    it lacks come at the rate of its lower stage. Boarders, as far as there are beds, bring a
+    school may have is counted as if it had so many (不足 100 人按 100 人, 国办发〔2018〕82号),
+    those it lacks at the rate of its lower stage. Boarders, as far as there are beds, bring a
     supplement. Special schools have funds of their own, which are not worked out.
     """
     district, norms = inputs.district, inputs.norms.accounts
