@@ -22,7 +22,7 @@ from simulator.reporting.sheets import Pair, pair, phrase
 from simulator.results import Results
 from simulator.vocabulary import FIRST_GRADES, GRADES, STAGES
 
-ON_PAPER: Final = 11
+ON_PAPER: Final = 10
 """Rows that are printed of a table; of the accounts none, so that the page stays short on paper."""
 
 
