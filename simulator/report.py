@@ -21,7 +21,10 @@ from simulator.reporting import (
     chapters,
     explained,
     figures,
+    findings,
+    footing,
     key_figures,
+    ledger_sheet,
     live,
     map_figures,
     maps,
@@ -38,6 +41,7 @@ from simulator.results import Results
 SCRIPT_WORDS: Final = (
     "map.",
     "page.",
+    "table.",
     "calc.",
     "warning.title",
     "warning.hover_zone",
@@ -130,15 +134,15 @@ def _context(results: Results) -> dict[str, Any]:
         "seed": str(manifest.get("seed", "")),
         "hash": sheets.inputs_hash(results),
     }
-    tags = {view: chapters.tag(results, view) for view in TAGGED}
-    rows = chapters.demand_rows(results)
+    tags = {view: bool(views.illustrative(results, view)) for view in TAGGED}
+    rows = chapters.demand_panels(results)
     sizes = chapters.size_panels(results)
     district = maps.district_map(results)
     year = by_year.headline_year(results)
     programme = panels.programme(results)
     every = calculations.calculations(results)
     listed = chapters.contents(bool(sizes), district is not None, programme is not None)
-    warned = panels.warned(results)
+    warned, towns = panels.warned(results), live.town_table(results)
     return {
         "words": {key: phrase(key) for key in CATALOGUE if "{" not in CATALOGUE[key][0]},
         "title": pair(
@@ -149,7 +153,7 @@ def _context(results: Results) -> dict[str, Any]:
             )
         ),
         "description": chapters.both(manifest.get("description")),
-        "made_by": phrase("page.made_by", about),
+        "made_by": phrase("page.made_by", {k: about[k] for k in ("name", "variant", "version")}),
         "settings": [str(setting) for setting in manifest.get("set") or ()],
         "running_head": pair(
             lambda lang: " · ".join(
@@ -162,17 +166,18 @@ def _context(results: Results) -> dict[str, Any]:
             )
         ),
         "tags": tags | {"verdict": bool(named)},
-        "illustrative": phrase("verdict.illustrative", {"tables": chapters.listed("input", named)})
-        if named
-        else None,
+        "banner": chapters.banner(results),
         "verdict": pair(lambda lang: verdict.sentence(results, lang)),
         "single": summary.get("replicates", 1) == 1,
-        "targets": [chapters.target(target) for target in summary.get("targets", ())],
+        "findings": findings.key_findings(results),
+        "targets": [chapters.target(results, t) for t in summary.get("targets", ())],
+        "beside": footing.beside(results),
+        "yearly": findings.yearly(results),
         "robust": sheets.robustness(results),
         "robust_said": [
             pair(partial(_said, results, kind))
             for kind in verdict.robustness(results, "zh")
-        ],
+        ] + footing.unsteady(results),
         "chapters": listed,
         "filter_note": phrase("filter.note", {"last": len(listed)}),
         "stages": [{"id": s, "name": chapters.word("stage", s)} for s in views.stages(results)],
@@ -180,6 +185,7 @@ def _context(results: Results) -> dict[str, Any]:
         "year_index": views.years(results).index(year),
         "blocking": blocking.panels(results),
         "key_figures": key_figures.panels(results),
+        "towns": towns,
         "live": [*([warned] if warned else ()), *live.tables(results)],
         "cohorts": panels.cohorts(results),
         "programme": programme,
@@ -187,14 +193,16 @@ def _context(results: Results) -> dict[str, Any]:
         "calculations": every,
         "main_figures": explained.main_figures(results, every),
         "glossary": explained.glossary(results),
-        "demand_rows": rows,
+        "demand_panels": rows,
+        "has_short": any(any(views.demand(results, s).short) for s in views.stages(results)),
+        "has_spare": any(any(views.demand(results, s).spare) for s in views.stages(results)),
         "has_fan": any(views.demand(results, s).low for s in views.stages(results)),
         "has_open": any(
             figures.shows_open(views.demand(results, s)) for s in views.stages(results)
         ),
         "size_panels": sizes,
         "sizes_note": chapters.sizes_note(results),
-        "ledger": sheets.ledger(results),
+        "ledger": ledger_sheet.ledger(results),
         "map": chapters.district_chapter(
             results, district, year, panels.warning(results, district) if district else None
         ),
@@ -217,14 +225,8 @@ def _data(results: Results, context: Mapping[str, Any]) -> dict[str, Any]:
             sent |= {"of": like, "zh": differences(drawings[like]["zh"], chinese)}
         drawings[name] = sent
 
-    for row in context["demand_rows"]:
-        stages = [panel["id"].removeprefix("demand-") for panel in row]
-        top = max(figures.highest(views.demand(results, stage)) for stage in stages)
-        for stage in stages:
-            add(
-                f"demand-{stage}",
-                partial(figures.demand, results, stage, top=top),
-            )
+    for panel in context["demand_panels"]:
+        add(panel["id"], partial(figures.demand, results, panel["stage"]))
     for panel in context["size_panels"]:
         stage = panel["id"].removeprefix("sizes-")
         for name, narrow in ((panel["id"], False), (panel["narrow"], True)):
@@ -243,7 +245,11 @@ def _data(results: Results, context: Mapping[str, Any]) -> dict[str, Any]:
         "title": context["title"],
         "years": context["years"],
         "year": context["years"][context["year_index"]],
-        "live": {table.id: table.payload() for table in context["live"]},
+        "live": {
+            table.id: table.payload()
+            for table in (*((context["towns"],) if context["towns"] else ()), *context["live"])
+        },
+        "yearly": context["yearly"],
         "words": {
             key: words for key, words in CATALOGUE.items() if key.startswith(SCRIPT_WORDS)
         },
@@ -252,7 +258,7 @@ def _data(results: Results, context: Mapping[str, Any]) -> dict[str, Any]:
         "waterfall_rows": (waterfall_figures.ROW, waterfall_figures.ROW_NARROW),
         "calc": explained.payload(results, context["calculations"]),
         "map": map_figures.numbers(shown["district"], shown["stage"], shown["year"])
-        | {"warning": shown["warning"]}
+        | {"warning": shown["warning"], "gaps": shown["gaps"]}
         if shown
         else None,
     }  # fmt: skip

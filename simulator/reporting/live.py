@@ -6,13 +6,13 @@ hands them out.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from math import ceil
 from typing import Any, Final
 
-import numpy as np
-
-from simulator.reporting import views
+from simulator.reporting import towns, views
 from simulator.reporting.catalogue import known
-from simulator.reporting.sheets import Pair, phrase
+from simulator.reporting.sheets import Pair, pair, phrase
 from simulator.results import Results
 from simulator.vocabulary import STAGES
 
@@ -22,7 +22,7 @@ Cell = str | int | float | Sequence[str] | None
 
 @dataclass(frozen=True, slots=True)
 class LiveTable:
-    """A table of the page: every row begins with its stage ('' for all) and school year."""
+    """A table of the page: every row begins with its stages ('' for all) and school year."""
 
     id: str
     title: Pair
@@ -30,6 +30,12 @@ class LiveTable:
     columns: tuple[Pair, ...]
     numeric: tuple[bool, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    sort: tuple[int, bool] | None = None
+    """Column it opens sorted by, and whether the largest stand first."""
+    added: tuple[int, ...] = ()
+    """Columns added up in a row below."""
+    whole: bool = False
+    """Whether paper has all rows."""
 
     def payload(self) -> dict[str, Any]:
         """Return what the script shows; words are sent once, and rows hold their places."""
@@ -42,7 +48,10 @@ class LiveTable:
                 sent["words"] = list(places)
                 cells[k + 2] = [places[word] for word in cells[k + 2]]
             columns.append(sent)
-        return {"columns": columns, "rows": [*zip(*cells, strict=True)]}
+        return {
+            "columns": columns, "rows": [*zip(*cells, strict=True)], "sort": self.sort,
+            "added": self.added, "whole": self.whole,
+        }  # fmt: skip
 
 
 TABLES: Final = ("areas", "admissions", "journeys", "surplus", "beds")
@@ -64,6 +73,7 @@ def tables(results: Results) -> list[LiveTable]:
         rows = made[name](results)
         if rows:
             heads = _HEADS[name]
+            by = _SORTED.get(name)
             found.append(
                 LiveTable(
                     name,
@@ -72,9 +82,40 @@ def tables(results: Results) -> list[LiveTable]:
                     tuple(phrase(f"live.{head}") for head in heads),
                     tuple(head not in _WORDS for head in heads),
                     tuple(rows),
+                    None if by is None else (heads.index(by[0]), by[1]),
+                    tuple(heads.index(head) for head in _ADDED.get(name, ())),
                 )
             )
     return found
+
+
+def town_table(results: Results) -> LiveTable | None:
+    """Return gaps by town with all stages side by side, the most short first; None without any.
+
+    Its rows stand for no stage, so that the filter leaves both in sight.
+    """
+    every = towns.gaps(results)
+    stages = [stage for stage in STAGES if any(gap.stage == stage for gap in every)]
+    if not every:
+        return None
+    cells = {(gap.year, gap.area, gap.stage): gap for gap in every}
+    rows: list[tuple[Cell, ...]] = []
+    for year, area in dict.fromkeys((gap.year, gap.area) for gap in every):
+        mine = [cells.get((year, area, stage)) for stage in stages]
+        short: list[Cell] = [gap.shortfall if gap else None for gap in mine]
+        rest: list[Cell] = []
+        for gap in mine:
+            rest += [gap.needing, gap.places_open] if gap else [None, None]
+        rows.append(("", year, area, sum(g.shortfall for g in mine if g), *short, *rest))
+    names = [{"stage": pair(partial(known, "stage", stage))} for stage in stages]
+    heads = [phrase("live.area"), phrase("towns.short_all")]
+    heads += [phrase("towns.short", name) for name in names]
+    heads += [phrase(f"towns.{head}", name) for name in names for head in ("needing", "open")]
+    last = len(heads) - 1
+    return LiveTable(
+        "towns", phrase("towns.title"), phrase("towns.note"), tuple(heads),
+        (False, *[True] * last), tuple(rows), (1, True), tuple(range(1, last + 1)), True,
+    )  # fmt: skip
 
 
 _WORDS: Final = ("area", "zone", "school", "town", "stage", "short_stages")
@@ -82,13 +123,30 @@ _WORDS: Final = ("area", "zone", "school", "town", "stage", "short_stages")
 _HEADS: Final = {
     "areas": ("area", "stage", "children", "needing", "places", "places_open", "shortfall",
               "spare"),
-    "admissions": ("school", "town", "stage", "own_children", "classes_planned", "seats",
-                   "seats_left", "placed_own", "placed_redirected", "classes"),
+    "admissions": ("school", "town", "stage", "own_children", "classes_needed", "classes_planned",
+                   "seats", "seats_left", "placed_own", "placed_redirected", "classes"),
     "journeys": ("zone", "town", "stage", "school", "pupils", "redirected", "distance"),
     "surplus": ("school", "town", "stage", "pupils", "places", "surplus_column", "rooms", "classes",
                 "free_rooms", "short_stages"),
     "beds": ("school", "town", "beds_column", "boarders", "free_beds"),
 }  # fmt: skip
+
+_SORTED: Final = {
+    "areas": ("shortfall", True),
+    "admissions": ("seats_left", False),
+    "journeys": ("distance", True),
+    "surplus": ("free_rooms", True),
+    "beds": ("free_beds", True),
+}
+"""Column each table opens sorted by, and whether the largest stand first."""
+_ADDED: Final = {
+    "areas": ("children", "needing", "places", "places_open", "shortfall", "spare"),
+    "admissions": ("own_children", "classes_needed", "classes_planned", "seats", "placed_own",
+                   "placed_redirected", "classes"),
+    "surplus": ("pupils", "places", "surplus_column", "rooms", "classes", "free_rooms"),
+    "beds": ("beds_column", "boarders", "free_beds"),
+}  # fmt: skip
+"""Columns that are added up below the rows shown."""
 
 
 def _stage(name: str) -> tuple[str, str]:
@@ -133,20 +191,18 @@ def _areas(results: Results) -> list[tuple[Cell, ...]]:
 
 def _admissions(results: Results) -> list[tuple[Cell, ...]]:
     """One row for each year, school and first grade of a stage."""
-    table, names, towns = (
-        results.tables["admissions"],
-        views.school_names(results),
-        views.school_towns(results),
-    )
+    table, names = results.tables["admissions"], views.school_names(results)
+    home = views.school_towns(results)
     rows: list[tuple[Cell, ...]] = []
     columns = ("school_year", "campus_id", "stage", "own_children", "classes_planned", "seats",
                "placed_own", "placed_redirected", "classes")  # fmt: skip
     for year, campus, stage, own, planned, seats, placed, redirected, classes in zip(
         *(table[c].tolist() for c in columns), strict=True
     ):
+        norm = seats / planned if planned else _norm(results, str(stage))
         rows.append(
-            (stage, int(year), names.get(campus, campus), towns.get(campus, ""), _stage(stage),
-             own, planned, seats, seats - own, placed, redirected, classes)
+            (stage, int(year), names.get(campus, campus), home.get(campus, ""), _stage(stage),
+             own, ceil(own / norm - 1e-9), planned, seats, seats - own, placed, redirected, classes)
         )  # fmt: skip
     return rows
 
@@ -171,31 +227,28 @@ def _journeys(results: Results) -> list[tuple[Cell, ...]]:
     ]  # fmt: skip
 
 
+def _norm(results: Results, stage: str) -> float:
+    return views.parameter(
+        results, ("norms", "class_size", stage), views.DEFAULT_SIZES.get(stage, 45)
+    )
+
+
 def _surplus(results: Results) -> list[tuple[Cell, ...]]:
     """One row for each year, public school and stage with surplus places or a free room."""
-    keys = ["school_year", "campus_id", "stage"]
-    enrolment, capacity = results.tables["enrolment"], results.tables["capacity"]
-    here = enrolment.groupby(keys)[["pupils", "classes"]].sum()
-    rooms = capacity.groupby(keys)[["places", "rooms_ordinary"]].sum()
-    table = rooms.join(here, how="left").fillna(0).reset_index()
-    schools = results.tables["schools"]
-    public = set(schools.loc[schools["operator"] == "public", "campus_id"])
-    names, towns = views.school_names(results), views.school_towns(results)
-    short = results.tables["areas"]
-    short = short[(short["area_kind"] == "town") & (short["shortfall"] > 0)]
+    names = views.school_names(results)
     lacking: dict[tuple[int, str], list[str]] = {}
-    for year, town, stage in zip(
-        short["school_year"], short["area_id"], short["stage"], strict=True
-    ):
-        lacking.setdefault((int(year), str(town)), []).append(stage)
-    margin = views.parameter(results, ("norms", "operating_margin"), 0.05)
+    for gap in towns.gaps(results):
+        if gap.kind == "town" and gap.shortfall > 0:
+            lacking.setdefault((gap.year, gap.area), []).append(gap.stage)
+    table = towns.rooms(results)
+    columns = ("school_year", "campus_id", "stage", "town", "pupils", "places", "surplus",
+               "rooms_ordinary", "classes", "free")  # fmt: skip
     rows: list[tuple[Cell, ...]] = []
-    for year, campus, stage, places, ordinary, pupils, classes in table.itertuples(index=False):
-        usable = int(np.floor(places * (1 - margin) + 1e-9))
-        surplus, free = max(usable - int(pupils), 0), max(int(ordinary) - int(classes), 0)
-        if campus not in public or not (surplus or free):
+    for year, campus, stage, town, pupils, places, surplus, ordinary, classes, free in zip(
+        *(table[name].tolist() for name in columns), strict=True
+    ):
+        if not (surplus or free):
             continue
-        town = towns.get(campus, "")
         others = [s for s in STAGES if s in lacking.get((int(year), town), ()) and s != stage]
         words = tuple(
             "、".join(w) if k == 0 else ", ".join(w)
@@ -203,21 +256,24 @@ def _surplus(results: Results) -> list[tuple[Cell, ...]]:
         )
         rows.append(
             (stage, int(year), names.get(campus, campus), town, _stage(stage), int(pupils),
-             int(places), surplus, int(ordinary), int(classes), free, words or "—")
+             int(places), int(surplus), int(ordinary), int(classes), int(free), words or "—")
         )  # fmt: skip
     return rows
 
 
 def _beds(results: Results) -> list[tuple[Cell, ...]]:
-    """One row for each year and campus with beds."""
-    table, names, towns = (
-        results.tables["campuses"],
-        views.school_names(results),
-        views.school_towns(results),
-    )
+    """One row for each year and campus with beds, for the stages it teaches."""
+    names, home = views.school_names(results), views.school_towns(results)
+    table, capacity = results.tables["campuses"], results.tables["capacity"]
+    taught: dict[tuple[int, str], list[str]] = {}
+    for year, campus, stage in zip(
+        *(capacity[name].tolist() for name in ("school_year", "campus_id", "stage")), strict=True
+    ):
+        taught.setdefault((int(year), campus), []).append(stage)
     table = table[table["beds"] > 0]
     return [
-        ("", int(year), names.get(campus, campus), towns.get(campus, ""), int(beds), int(boarders),
+        (" ".join(sorted(set(taught.get((int(year), campus), ())))), int(year),
+         names.get(campus, campus), home.get(campus, ""), int(beds), int(boarders),
          max(int(beds) - int(boarders), 0))
         for year, campus, beds, boarders in zip(
             table["school_year"], table["campus_id"], table["beds"], table["boarders"], strict=True

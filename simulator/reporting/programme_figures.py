@@ -176,47 +176,6 @@ def rest(results: Results, lang: Lang) -> str:
     return say("programme.rest", lang, {"shown": shown, "n": number(len(listed))})
 
 
-HEADS: Final = (
-    "programme.head_id", "programme.head_school", "programme.head_town", "programme.head_kind",
-    "programme.head_stage", "programme.head_rooms", "programme.head_places",
-    "programme.head_planned", "programme.head_accepted", "programme.head_late",
-    "programme.head_intake", "programme.head_cost", "programme.head_land",
-)  # fmt: skip
-"""Headings of ``cells``, in order."""
-NUMERIC: Final = (*[False] * 5, True, True, False, False, True, True, True, True)
-"""Which columns of ``cells`` stand to the right."""
-
-
-def cells(results: Results, lang: Lang) -> tuple[tuple[str, ...], ...]:
-    """Return the project list, a row for each project in order and their totals last."""
-    listed = programme_views.projects(results)
-    if not listed:
-        return ()
-    rows = [
-        (
-            project.id,
-            project.name,
-            project.town or "—",
-            known("project_kind", project.kind, lang),
-            _stages(project, lang),
-            number(project.rooms),
-            number(project.places),
-            _iso(project.planned.accepted),
-            _iso(project.simulated.accepted),
-            number(project.months_late),
-            "—" if project.first_intake is None else str(project.first_intake),
-            _wan(project.cost_yuan),
-            number(project.site_area_m2) if project.site_area_m2 else "—",
-        )
-        for project in listed
-    ]
-    sums = programme_views.totals(listed)
-    total = say("programme.total", lang, {"n": number(sums.projects)})
-    blank = "", "", "", "", number(sums.rooms), number(sums.places), "", "", "", ""
-    rows.append((total, *blank, _wan(sums.cost_yuan), number(sums.site_area_m2)))
-    return tuple(rows)
-
-
 def _axes(figure: Sketch, rows: Sequence[Project], lang: Lang, *, narrow: bool) -> None:
     labels = [_label(project, lang, narrow=narrow) for project in rows]
     figure.update_yaxes(
@@ -397,14 +356,15 @@ def _label(project: Project, lang: Lang, *, narrow: bool) -> str:
 
 def _size(project: Project, lang: Lang) -> str:
     values = {
-        "stages": _stages(project, lang),
+        "stages": stages_of(project, lang),
         "rooms": number(project.rooms),
         "places": number(project.places),
     }
     return say("programme.label" if project.places else "programme.label_no_places", lang, values)
 
 
-def _stages(project: Project, lang: Lang) -> str:
+def stages_of(project: Project, lang: Lang) -> str:
+    """Return the stages of a project in words: ``小学+初中``."""
     return "+".join(known("stage", stage, lang) for stage in project.stages)
 
 
@@ -416,11 +376,11 @@ def _hover(project: Project, lang: Lang) -> str:
         if planned or simulated:
             values = {
                 "milestone": known("milestone", milestone, lang),
-                "planned": _iso(planned),
-                "simulated": _iso(simulated),
+                "planned": _day(planned, lang),
+                "simulated": _day(simulated, lang),
             }
             lines.append(say("programme.hover_milestone", lang, values))
-    lines.append(say("programme.hover_intake", lang, {"day": _iso(project.intake_day)}))
+    lines.append(say("programme.hover_intake", lang, {"day": _day(project.intake_day, lang)}))
     words = _words(project, lang)
     values = {
         "name": f"{text(project.name)} · {text(project.id)}",
@@ -430,10 +390,5 @@ def _hover(project: Project, lang: Lang) -> str:
     return say("programme.hover", lang, values)
 
 
-def _iso(date: dt.date | None) -> str:
-    return "—" if date is None else date.isoformat()
-
-
-def _wan(yuan: float) -> str:
-    """Return money in 万元; a dash where none is stated."""
-    return number(yuan / 10_000) if yuan else "—"
+def _day(date: dt.date | None, lang: Lang) -> str:
+    return "—" if date is None else day(date.isoformat(), lang)

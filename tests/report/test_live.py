@@ -1,5 +1,7 @@
 """Do the tables of the page say what the tables of the run do?"""
 
+from dataclasses import replace
+
 from simulator.reporting import live
 from simulator.results import Results
 
@@ -19,8 +21,46 @@ def test_the_balance_has_every_town_once(results: Results) -> None:
 
 def test_seats_left_are_seats_less_own_children(results: Results) -> None:
     for row in shown(results, "admissions").rows:
-        _, _, _, _, _, own, _, seats, left, *_ = row
+        _, _, _, _, _, own, needed, possible, seats, left, *_ = row
         assert left == seats - own
+        norm = seats // possible
+        assert (needed - 1) * norm < own <= needed * norm
+
+
+def test_the_town_table_has_every_stage_of_a_town_in_one_row(results: Results) -> None:
+    table = live.town_table(results)
+    assert table is not None
+    areas = results.tables["areas"].query("area_kind == 'town'")
+    for row in table.rows:
+        stage, year, town, together, *numbers = row
+        assert stage == ""
+        mine = areas[(areas["school_year"] == year) & (areas["area_id"] == town)]
+        mine = mine.set_index("stage")
+        by_stage = [mine.loc[name] for name in ("primary", "junior")]
+        assert numbers[:2] == [cells["shortfall"] for cells in by_stage]
+        rest = [cells[name] for cells in by_stage for name in ("children", "places_open")]
+        assert numbers[2:] == rest
+        assert together == mine["shortfall"].sum()
+    assert len(table.rows) == len(areas) / 2
+    assert table.whole
+    assert table.sort == (1, True)
+
+
+def test_tables_open_with_the_worst_first(results: Results) -> None:
+    areas = shown(results, "areas")
+    assert areas.sort is not None
+    assert areas.columns[areas.sort[0]]["en"] == "Shortfall by town"
+    surplus = shown(results, "surplus")
+    assert surplus.sort is not None
+    assert surplus.columns[surplus.sort[0]]["en"] == "Free rooms"
+    assert set(surplus.added) <= {k for k, number in enumerate(surplus.numeric) if number}
+
+
+def test_beds_stand_for_the_stages_of_their_school(results: Results) -> None:
+    campuses = results.tables["campuses"].copy()
+    campuses.loc[campuses["campus_id"] == "j01", "beds"] = 300
+    run = replace(results, tables={**results.tables, "campuses": campuses})
+    assert {row[0] for row in shown(run, "beds").rows} == {"junior"}
 
 
 def test_the_longest_journeys_are_the_longest(results: Results) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from simulator.reporting import programme_figures, programme_views
+from simulator.reporting import programme_figures, programme_table, programme_views
 from simulator.reporting.catalogue import LANGS, Lang, say
 from simulator.reporting.programme_views import Dates, Project
 from simulator.results import Results
@@ -124,16 +124,16 @@ def test_the_sentence_names_the_latest(results: Results, lang: Lang) -> None:
     none = _with(results, [])
     assert programme_figures.sentence(none, lang) == say("programme.empty", lang)
     assert programme_figures.gantt(none, lang) is None
-    assert programme_figures.cells(none, lang) == ()
+    assert programme_table.cells(none, lang) == ()
 
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_the_list_adds_up(results: Results, lang: Lang) -> None:
-    *rows, total = programme_figures.cells(results, lang)
+    rows, total = programme_table.cells(results, lang), programme_table.totals(results, lang)
     table = results.tables["projects"]
     assert len(rows) == table["project_id"].nunique()
-    assert {len(row) for row in [*rows, total]} == {len(programme_figures.HEADS)}
-    assert len(programme_figures.NUMERIC) == len(programme_figures.HEADS)
+    assert {len(row) for row in [*rows, total]} == {len(programme_table.HEADS)}
+    assert len(programme_table.NUMERIC) == len(programme_table.HEADS)
     for column, name, unit in ((5, "rooms", 1), (6, "places", 1), (11, "cost_yuan", 1e4),
                                (12, "site_area_m2", 1)):  # fmt: skip
         assert total[column] == f"{table[name].sum() / unit:,.0f}"
@@ -191,7 +191,7 @@ def test_many_projects_leave_the_rest_to_the_table(results: Results) -> None:
     assert figure is not None
     assert len(figure.layout.yaxis.tickvals) == programme_views.MOST_ROWS
     assert "列 40 个" in programme_figures.rest(many, "zh")
-    assert len(programme_figures.cells(many, "zh")) == 201
+    assert len(programme_table.cells(many, "zh")) == 200
     one = _with(results, rows[:1])
     assert programme_figures.rest(one, "zh") == ""
     assert programme_figures.gantt(one, "en", narrow=True) is not None

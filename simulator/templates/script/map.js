@@ -99,24 +99,45 @@
       trace.marker.sizeref /= shrink * shrink;
       if (shrink < 0.7) trace.marker.line.width = trace.marker.line.width.map((w) => w / 1.5);
     }
-    figure.layout.annotations = clear(figure.layout, width(element));
+    figure.layout.annotations = clear(figure, width(element))
+      .filter((note) => note.name === "scale" || !element.classList.contains("still"));
     // as wide as the panel and no taller than the district needs
-    figure.layout.height = Math.max(240, Math.min(640, Math.round(width(element) * map.aspect)));
+    figure.layout.height = Math.max(
+      report.state.printing ? 120 : 240, Math.min(640, Math.round(width(element) * map.aspect)));
     return figure;
   }
 
-  // Names of towns that would lie on another are left out, the first by name stay.
-  function clear(layout, box) {
+  // Names of towns stand off the circles of schools, and one that would lie on another is left out;
+  // the first by name stay.
+  function clear(figure, box) {
+    const { layout } = figure;
     const [low, high] = layout.xaxis.range;
     const scale = box / (high - low);
+    const circles = [];
+    for (const trace of figure.data) {
+      if (trace.marker && trace.marker.sizemode === "area") {
+        trace.x.forEach((x, k) => circles.push({ x: x * scale, y: trace.y[k] * scale,
+          r: Math.sqrt(trace.marker.size[k] / trace.marker.sizeref / 2) / 2 + 2 }));
+      }
+    }
     const kept = [];
     return layout.annotations.filter((label) => {
       if (label.name !== "town") return true;
       const wide = [...label.text].reduce((sum, c) => sum + (c > "\u2e80" ? 13 : 7), 4);
-      const at = { x: label.x * scale, y: label.y * scale, wide };
-      if (kept.some((other) => Math.abs(other.x - at.x) < (other.wide + wide) / 2
-        && Math.abs(other.y - at.y) < 20)) return false;
-      kept.push(at);
+      const here = { x: label.x * scale, y: label.y * scale };
+      const places = [];
+      for (const dy of [0, 16, -16, 32, -32]) {
+        for (const dx of [0, 24, -24]) places.push({ x: here.x + dx, y: here.y + dy, dx, dy });
+      }
+      const free = places.filter((at) => !kept.some((other) => (
+        Math.abs(other.x - at.x) < (other.wide + wide) / 2 && Math.abs(other.y - at.y) < 20)));
+      if (!free.length) return false;
+      const covered = (at) => circles.filter((c) => Math.abs(c.x - at.x) < wide / 2 + c.r
+        && Math.abs(c.y - at.y) < 9 + c.r).length;
+      const best = free.reduce((a, b) => (covered(b) < covered(a) ? b : a));
+      label.xshift = best.dx;
+      label.yshift = best.dy;
+      kept.push({ ...best, wide });
       return true;
     });
   }
@@ -188,7 +209,8 @@
       return [...zoneRow(view, year, z), bar];
     });
     document.getElementById("worst").replaceChildren(
-      rows.length ? table("worst-zones", [...heads, say("map.bar")], rows, 2) : document.createTextNode(""));
+      rows.length ? table("worst-zones", [...heads, say("map.bar", {
+        n: number(-balanceOf(view, year, short[0])) })], rows, 2) : document.createTextNode(""));
   }
 
   function drawZones() {
@@ -204,6 +226,8 @@
     const { stage, year } = shown();
     document.getElementById("map-title").textContent = mapTitle(stage, year);
     put(element, mapFigure(stage, year, element));
+    listen(element);
+    document.getElementById("map-gaps").textContent = map.gaps[stage][year][choice.lang];
     drawWorst();
     drawZones();
     const warning = warns();
@@ -217,18 +241,35 @@
     element.setAttribute("aria-describedby", warning ? "warning-say" : "map-say");
   }
 
+  // A finger has no hover: what it touches is written below the map.
+  function listen(element) {
+    if (element.dataset.listening) return;
+    element.dataset.listening = "1";
+    element.on("plotly_click", (event) => {
+      const words = event.points[0].hovertext;
+      const plain = (words || "").replace(/<br>/g, choice.lang === "zh" ? "；" : "; ")
+        .replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&amp;/g, "&");
+      if (plain) document.getElementById("map-tap").textContent = plain;
+    });
+  }
+
   report.drawers.map = drawMap;
   for (const mode of document.querySelectorAll("input[name=mode]")) {
     mode.addEventListener("change", () => drawMap(document.getElementById("map")));
   }
   document.getElementById("map-data").addEventListener("toggle", drawZones);
 
-  // On paper the first and the last year stand beside the chosen one.
+  // On paper the other stage of the chosen year, and the first and last year, stand beside the map.
   report.printers.push(() => {
-    for (const [id, year] of [["map-first", 0], ["map-last", map.years.length - 1]]) {
-      const element = document.getElementById(id);
-      document.getElementById(id + "-title").textContent = mapTitle(shown().stage, year);
-      put(element, mapFigure(shown().stage, year, element));
+    const { stage, year } = shown(), last = map.years.length - 1;
+    const other = Object.keys(map.by).find((one) => one !== stage);
+    const still = [["other", other, year], ["first", stage, 0], ["last", stage, last]];
+    for (const [id, of, when] of still) {
+      document.getElementById(`map-${id}-panel`).hidden = !of;
+      if (!of) continue;
+      const element = document.getElementById("map-" + id);
+      document.getElementById(`map-${id}-title`).textContent = mapTitle(of, when);
+      put(element, mapFigure(of, when, element));
     }
   });
 })();
