@@ -167,6 +167,19 @@ def test_the_script_fills_the_map_as_the_figures_do(
     opened.context.close()
 
 
+def test_a_calculation_shows_all_its_columns_on_a_telephone(browser: Any, path: Path) -> None:
+    opened = Opened(browser, path, width=360, height=740)
+    page = opened.page
+    page.locator("[data-calc^='T-']").first.click()
+    cut = page.locator("#calc .scroll").evaluate_all(
+        "all => all.map(e => e.scrollWidth - e.clientWidth)"
+    )
+    assert max(cut) <= 1
+    box = page.locator("#reset").bounding_box()
+    assert box["x"] + box["width"] <= 360
+    opened.context.close()
+
+
 def test_tables_behind_the_charts_open_by_keyboard(browser: Any, path: Path) -> None:
     opened = Opened(browser, path)
     page = opened.page

@@ -107,14 +107,14 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "margin.decisive": (
         "计入的 {of} 个项目中缺一不可的有 {n} 个，最紧的是{project}（{places} 个学位）："
         "{accepted}验收，只比期限早 {days} 天；少了它只有 {without} 个，差 {short} 个",
-        "Projects counted: {of}, of which none of {n} may fail. The tightest is {project} "
+        "Projects counted: {of}; those that may not fail: {n}. The tightest is {project} "
         "({places} places): accepted {accepted}, days before the due date: {days}; without it "
         "there are {without}, short by {short}",
     ),
     "margin.decisive_last_day": (
         "计入的 {of} 个项目中缺一不可的有 {n} 个，最紧的是{project}（{places} 个学位）："
         "{accepted}验收，正是期限当天；少了它只有 {without} 个，差 {short} 个",
-        "Projects counted: {of}, of which none of {n} may fail. The tightest is {project} "
+        "Projects counted: {of}; those that may not fail: {n}. The tightest is {project} "
         "({places} places): accepted {accepted}, the due date itself; "
         "without it there are {without}, short by {short}",
     ),

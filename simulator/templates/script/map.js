@@ -120,14 +120,19 @@
           r: Math.sqrt(trace.marker.size[k] / trace.marker.sizeref / 2) / 2 + 2 }));
       }
     }
-    const kept = [];
+    const kept = layout.annotations.filter((label) => label.name === "scale")
+      .map((label) => ({ x: label.x * scale + 30, y: label.y * scale + 8, wide: 64 }));
     return layout.annotations.filter((label) => {
       if (label.name !== "town") return true;
       const wide = [...label.text].reduce((sum, c) => sum + (c > "\u2e80" ? 13 : 7), 4);
       const here = { x: label.x * scale, y: label.y * scale };
       const places = [];
-      for (const dy of [0, 16, -16, 32, -32]) {
-        for (const dx of [0, 24, -24]) places.push({ x: here.x + dx, y: here.y + dy, dx, dy });
+      // no farther than stays in its own town, on a small map less
+      const near = Math.min(1, box / 560);
+      for (const dy of [0, 16 * near, -16 * near, 28 * near, -28 * near]) {
+        for (const dx of [0, 20 * near, -20 * near]) {
+          places.push({ x: here.x + dx, y: here.y + dy, dx, dy });
+        }
       }
       const free = places.filter((at) => !kept.some((other) => (
         Math.abs(other.x - at.x) < (other.wide + wide) / 2 && Math.abs(other.y - at.y) < 20)));
