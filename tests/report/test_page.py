@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from simulator import report
@@ -231,3 +232,33 @@ def test_embedded_json_cannot_leave_its_element() -> None:
     text = report.embedded(value)
     assert not set("<>&\u2028") & set(text)
     assert json.loads(text) == value
+
+
+def test_the_scenario_file_says_what_it_changes(results: Results) -> None:
+    changes = [{"build": "a", "evidence": "illustrative"}, {"expand": "b", "evidence": "official"},
+               {"policy": {"large_classes": "clear"}}]  # fmt: skip
+    own = {"file": "plan.yaml", "sha256": "0" * 64, "table": "", "rows": 0, "evidence": "",
+           "source": ""}  # fmt: skip
+    other = own | {"file": "base.yaml"}
+    inputs = results.tables["inputs"]
+    inputs = pd.concat([pd.DataFrame([own, other]), inputs], ignore_index=True)
+    manifest = {**results.manifest, "file": "plan.yaml", "scenario": {"changes": changes}}
+    run = replace(results, manifest=manifest, tables={**results.tables, "inputs": inputs})
+    table = next(p["table"] for p in sheets.appendix(run) if p["name"] == "inputs")
+    first, second = table.rows[:2]
+    assert first[2] == {"zh": "变更", "en": "changes"}
+    assert first[3] == "3"
+    assert first[4] == {"zh": "示例", "en": "illustrative"}
+    assert first[5] == {
+        "zh": "方案写明的变更：2 个建设项目，1 项政策及其他",
+        "en": "changes of the scenario: projects 2, policies and others 1",
+    }
+    assert second[3] == "—"
+
+
+def test_a_source_in_both_languages_is_read_in_one(results: Results) -> None:
+    inputs = results.tables["inputs"].copy()
+    inputs.loc[0, "source"] = "驻地外扩 5 km 的凸包 / hull with a margin of 5 km"
+    run = replace(results, tables={**results.tables, "inputs": inputs})
+    table = next(p["table"] for p in sheets.appendix(run) if p["name"] == "inputs")
+    assert table.rows[0][5] == {"zh": "驻地外扩 5 km 的凸包", "en": "hull with a margin of 5 km"}

@@ -152,3 +152,20 @@ def test_sensitivity_is_counted(results: Results) -> None:
     table.loc[flips, "met"] = False
     said = verdict.robustness(_with(results, sensitivity=table), "en")["outlook"]
     assert "disagree on: Added public places" in said
+
+
+def test_a_catchment_of_several_schools_is_not_one_schools(results: Results) -> None:
+    links = results.tables["catchments"].iloc[:0]
+    rows = [("z1", "p01"), ("z1", "p02"), ("z2", "p02"), ("z3", "p03")]
+    for zone, campus in rows:
+        links.loc[len(links)] = {"school_year": 2025, "stage": "primary", "zone_id": zone,
+                                 "campus_id": campus, "assumed": False}  # fmt: skip
+    schools = results.tables["schools"].copy()
+    schools["town_id"] = schools["campus_id"].map({"p01": "甲镇", "p02": "甲镇"}).fillna("乙镇")
+    found = views.shared_catchments(_with(results, catchments=links, schools=schools))
+    assert found == {(2025, "primary", c): ("甲镇", 2, True) for c in ("p01", "p02")}
+    links.loc[len(links)] = {"school_year": 2025, "stage": "primary", "zone_id": "z4",
+                             "campus_id": "p04", "assumed": False}  # fmt: skip
+    schools.loc[schools["campus_id"] == "p04", "town_id"] = "甲镇"
+    found = views.shared_catchments(_with(results, catchments=links, schools=schools))
+    assert found[2025, "primary", "p01"] == ("甲镇", 2, False)
