@@ -52,9 +52,10 @@ SHOWN_KEYS: Final[Mapping[str, tuple[str, ...]]] = {
     "campus": ("K", "school_year", "stage", "campus_id"),
     "surplus": ("U", "school_year", "stage", "campus_id"),
     "warning": ("W", "school_year", "stage", "campus_id"),
+    "cohort": ("LC", "stage", "entered", "campus_id"),
 }
 """What the page adds up: the need of a stage, large classes of a campus, a campus on the map, in
-the list of surplus and in the early warning."""
+the list of surplus and in the early warning, and large classes of a cohort over the years."""
 _NAMES: Final = (
     "area_id", "campus_id", "class_no", "pool", "project_id", "residence", "school_id", "zone_id",
 )  # fmt: skip

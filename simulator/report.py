@@ -18,7 +18,10 @@ from simulator.reporting import (
     chapters,
     explained,
     figures,
+    findings,
+    footing,
     key_figures,
+    ledger_sheet,
     live,
     map_figures,
     maps,
@@ -37,6 +40,7 @@ from simulator.results import Results
 SCRIPT_WORDS: Final = (
     "map.",
     "page.",
+    "table.",
     "calc.",
     "rows.",
     "column.where",
@@ -89,15 +93,16 @@ def _context(results: Results) -> dict[str, Any]:
         "seed": str(manifest.get("seed", "")),
         "hash": sheets.inputs_hash(results),
     }
-    tags = {view: chapters.tag(results, view) for view in TAGGED}
-    demand = chapters.demand_rows(results)
+    marked = phrase("tag.illustrative")
+    tags = {view: marked if views.illustrative(results, view) else None for view in TAGGED}
+    rows_of_need = chapters.demand_panels(results)
     sizes = chapters.size_panels(results)
     district = maps.district_map(results)
     year = by_year.headline_year(results)
     programme = panels.programme(results)
     every = calculations.calculations(results)
     listed = chapters.contents(bool(sizes), district is not None, programme is not None)
-    tables = live.tables(results)
+    tables, towns = live.tables(results), live.town_table(results)
     return {
         "words": {key: phrase(key) for key in CATALOGUE if "{" not in CATALOGUE[key][0]},
         "title": pair(
@@ -111,7 +116,7 @@ def _context(results: Results) -> dict[str, Any]:
             )
         ),
         "description": chapters.both(manifest.get("description")),
-        "made_by": phrase("page.made_by", about),
+        "made_by": phrase("page.made_by", {k: about[k] for k in ("name", "variant", "version")}),
         "settings": [str(setting) for setting in manifest.get("set") or ()],
         "running_head": pair(
             lambda lang: " · ".join(
@@ -123,18 +128,19 @@ def _context(results: Results) -> dict[str, Any]:
                 if part
             )
         ),
-        "tags": tags | {"verdict": bool(named)},
-        "illustrative": phrase("verdict.illustrative", {"tables": chapters.listed("input", named)})
-        if named
-        else None,
+        "tags": tags | {"verdict": marked if named else None},
+        "banner": chapters.banner(results),
         "verdict": pair(lambda lang: verdict.sentence(results, lang)),
         "single": summary.get("replicates", 1) == 1,
-        "targets": [chapters.target(target) for target in summary.get("targets", ())],
+        "findings": findings.key_findings(results),
+        "targets": [chapters.target(results, t) for t in summary.get("targets", ())],
+        "beside": footing.beside(results),
+        "yearly": findings.yearly(results),
         "robust": sheets.robustness(results),
         "robust_said": [
             pair(partial(_said, results, kind))
             for kind in verdict.robustness(results, "zh")
-        ],
+        ] + footing.unsteady(results),
         "chapters": listed,
         "filter_note": phrase("filter.note", {"last": len(listed)}),
         "stages": [{"id": s, "name": chapters.word("stage", s)} for s in views.stages(results)],
@@ -142,6 +148,7 @@ def _context(results: Results) -> dict[str, Any]:
         "year_index": views.years(results).index(year),
         "blocking": blocking.panels(results),
         "key_figures": key_figures.panels(results),
+        "towns": towns,
         "live": tables,
         "in_workbook": live.in_workbook(tables),
         "cohorts": panels.cohorts(results),
@@ -150,14 +157,16 @@ def _context(results: Results) -> dict[str, Any]:
         "calculations": every,
         "main_figures": explained.main_figures(results, every),
         "glossary": explained.glossary(results),
-        "demand_rows": demand,
+        "demand_panels": rows_of_need,
+        "has_short": any(any(views.demand(results, s).short) for s in views.stages(results)),
+        "has_spare": any(any(views.demand(results, s).spare) for s in views.stages(results)),
         "has_fan": any(views.demand(results, s).low for s in views.stages(results)),
         "has_open": any(
             figures.shows_open(views.demand(results, s)) for s in views.stages(results)
         ),
         "size_panels": sizes,
         "sizes_note": chapters.sizes_note(results),
-        "ledger": sheets.ledger(results),
+        "ledger": ledger_sheet.ledger(results),
         "map": chapters.district_chapter(
             results, district, year, panels.warning(results, district) if district else None
         ),
@@ -176,14 +185,8 @@ def _data(results: Results, context: Mapping[str, Any]) -> dict[str, Any]:
     def add(name: str, draw: Callable[[Lang], Any], like: str | None = None) -> None:
         drawings[name] = sent(drawings, draw, like)
 
-    for panels_of_row in context["demand_rows"]:
-        stages = [panel["id"].removeprefix("demand-") for panel in panels_of_row]
-        top = max(figures.highest(views.demand(results, stage)) for stage in stages)
-        for stage in stages:
-            add(
-                f"demand-{stage}",
-                partial(figures.demand, results, stage, top=top),
-            )
+    for panel in context["demand_panels"]:
+        add(panel["id"], partial(figures.demand, results, panel["stage"]))
     for panel in context["size_panels"]:
         stage = panel["id"].removeprefix("sizes-")
         for name, narrow in ((panel["id"], False), (panel["narrow"], True)):
@@ -205,14 +208,18 @@ def _data(results: Results, context: Mapping[str, Any]) -> dict[str, Any]:
         "year": context["years"][context["year_index"]],
         "named": named.sent(),
         "rows": rows.payload(results, named),
-        "live": {table.id: table.payload(named) for table in context["live"]},
+        "live": {
+            table.id: table.payload(named)
+            for table in (*((context["towns"],) if context["towns"] else ()), *context["live"])
+        },
+        "yearly": context["yearly"],
         "words": words_for(SCRIPT_WORDS),
         "figures": drawings,
         "waterfall": context["waterfall"],
         "waterfall_rows": (waterfall_figures.ROW, waterfall_figures.ROW_NARROW),
         "calc": explained.payload(results, context["calculations"]),
         "map": map_figures.numbers(shown["district"], shown["stage"], shown["year"], named.place)
-        | {"warning": shown["warning"]}
+        | {"warning": shown["warning"], "gaps": shown["gaps"]}
         if shown
         else None,
     }  # fmt: skip

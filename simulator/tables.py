@@ -147,7 +147,7 @@ TABLES: Final[dict[str, tuple[Field, ...]]] = {
         _YEAR, _CAMPUS, _GRADE,
         _f("class_no", "int", "班序", "Class"),
         _PUPILS,
-        _f("cleared_in", "int", "化解学年", "Cleared in"),
+        _f("cleared_in", "int", "该届清零学年", "Year the cohort's class clears"),
         _f("blocked_by", "str", "受阻原因", "Blocked by"),
     ),
     "outlooks": (
@@ -230,8 +230,8 @@ TABLES: Final[dict[str, tuple[Field, ...]]] = {
     ),
     "admissions": (
         _YEAR, _SCHOOL, _CAMPUS, _STAGE, _GRADE,
-        _f("classes_planned", "int", "计划班数", "Planned classes", "classes"),
-        _f("seats", "int", "计划招生", "Seats to the norm", "places"),
+        _f("classes_planned", "int", "可开班数", "Classes possible", "classes"),
+        _f("seats", "int", "可招人数", "Seats to the norm", "places"),
         _f("own_children", "int", "片区生源", "Children of the own catchment", "children"),
         _f("placed_own", "int", "片区内录取", "Placed from the own catchment", "pupils"),
         _f("placed_redirected", "int", "统筹调入", "Redirected here", "pupils"),
@@ -376,7 +376,12 @@ MEANINGS: Final[dict[str, Phrase]] = {
     "campuses": Phrase("各校区的床位、寄宿生与学位利用率", "beds, boarders and utilisation"),
     "flows": Phrase("哪个片区的学生在哪个校区就读", "which zone's pupils go to which campus"),
     "balance": Phrase("各片区儿童的去向", "where the children of each zone are"),
-    "classes_ledger": Phrase("大班额台账：每个大班一行", "the ledger: a row for each large class"),
+    "classes_ledger": Phrase(
+        "大班额台账：每个学年、每个大班一行；升级后仍是大班的，次年再列一行，清零学年是该届该班"
+        "不再是大班的学年",
+        "the ledger: a row for each large class of each year; a class that goes up a grade and is "
+        "large still has a row again, and its year is the one in which it is large no more",
+    ),
     "outlooks": Phrase("三个人口方案下的供需", "children and places under each outlook"),
     "events": Phrase("推演中发生的事", "what happened, and when"),
     "sensitivity": Phrase("目标在其他假设下的结果", "the targets under other assumptions"),

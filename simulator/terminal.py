@@ -11,8 +11,9 @@ from typing import Any, Final
 
 import pandas as pd
 
-from simulator.reporting import maps, programme_views, verdict, views
+from simulator.reporting import cohort_ledger, maps, programme_views, verdict, views
 from simulator.reporting.catalogue import Lang, fold, known, say
+from simulator.reporting.ledger_sheet import cohort_name
 from simulator.reporting.numerals import number
 from simulator.reporting.sheets import blocked
 from simulator.results import Results
@@ -149,7 +150,7 @@ def _row(cells: Sequence[str]) -> str:
 def _worst(results: Results, lang: Lang) -> list[str]:
     lines: list[str] = []
     when, names = views.years(results), views.school_names(results)
-    rows = views.ledger(results)[:SHOWN]
+    rows = cohort_ledger.ledger(results)[:SHOWN]
     if rows:
         lines.append(say("terminal.worst", lang))
     for row in rows:
@@ -161,7 +162,8 @@ def _worst(results: Results, lang: Lang) -> list[str]:
         )
         values = {
             "school": names.get(row.campus_id, row.campus_id),
-            "grade": known("grade", row.grade, lang),
+            "grade": known("grade", row.grades[worst], lang),
+            "cohort": cohort_name(row, lang),
             "year": when[worst],
             "n": row.counts[worst],
             "clears": clears,

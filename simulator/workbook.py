@@ -268,9 +268,10 @@ def _ids_of_rows() -> list[tuple[str, str, str, str]]:
         said.append((f"{letter}-…", "", f"“{sheet_name(table)}”表的一行：{chinese}",
                      f"A row of {sheet_name(table)}: {english}"))  # fmt: skip
     for name, (letter, *columns) in SHOWN_KEYS.items():
-        fields = {field.name: field for field in TABLES["enrolment"]}
-        chinese = "-".join([letter, *(fields[column].zh for column in columns)])
-        english = "-".join([letter, *(fields[column].en for column in columns)])
+        words = {field.name: (field.zh, field.en) for field in TABLES["enrolment"]}
+        words["entered"] = (say("column.key_entered", "zh"), say("column.key_entered", "en"))
+        chinese = "-".join([letter, *(words[column][0] for column in columns)])
+        english = "-".join([letter, *(words[column][1] for column in columns)])
         kind = f"column.kind_{name}"
         said.append((f"{letter}-…", "", f"报告页“{say(kind, 'zh')}”的一行：{chinese}",
                      f"A row of the page, {say(kind, 'en')}: {english}"))  # fmt: skip

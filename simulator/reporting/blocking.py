@@ -5,10 +5,10 @@ from functools import partial
 from typing import Any, Final
 
 from simulator.figure_ids import figure_id, shown_id
-from simulator.reporting import by_year, views
+from simulator.reporting import by_year, shared_rooms, views
 from simulator.reporting.catalogue import Lang, known, say
 from simulator.reporting.numerals import number
-from simulator.reporting.sheets import Cell, Figure, Pair, Sheet, blocked, pair, phrase
+from simulator.reporting.sheets import Cell, Figure, Pair, Sheet, blocked, causes, pair, phrase
 from simulator.results import Results
 from simulator.vocabulary import COMPULSORY, GRADES, STAGES
 
@@ -48,7 +48,8 @@ def _stages(target: Mapping[str, Any]) -> tuple[str, ...]:
 def _large_classes(results: Results, target: Mapping[str, Any], year: int) -> dict[str, Any] | None:
     """Name the schools that hold large classes at a census, most first."""
     letters = dict(zip(STAGES, "kpjs", strict=True))
-    wanted = tuple(letters[stage] for stage in _stages(target))
+    stages, lent = _stages(target), shared_rooms.lent(results)
+    wanted = tuple(letters[stage] for stage in stages)
     large = views.parameter(results, ("norms", target["metric"].removesuffix("es")), 56)
     table = results.tables["classes_ledger"]
     table = table[(table["school_year"] == year) & (table["pupils"] >= large)]
@@ -73,6 +74,9 @@ def _large_classes(results: Results, target: Mapping[str, Any], year: int) -> di
             else str(int(clears.max()))
         )
         why = sorted({str(code) for code in group["blocked_by"] if code})
+        for stage in stages:
+            if any(grade[0] == letters[stage] for grade in grades):
+                why += [c for c in causes(lent, str(campus), stage, year, why) if c not in why]
         row: list[Cell] = [
             Figure(names.get(str(campus), str(campus)),
                    shown_id("held", school_year=year, campus_id=campus)),

@@ -205,7 +205,7 @@ def _areas(parts: Parts, results: Results) -> None:
     """Towns, clusters and catchments with more children than open places."""
     areas = results.tables["areas"]
     short = areas[whole(areas["shortfall"]) > 0]
-    names = views.school_names(results)
+    names, shared = views.school_names(results), views.shared_catchments(results)
     for year, kind, area, stage, children, places in zip(
         *(short[name] for name in ("school_year", "area_kind", "area_id", "stage")),
         *(whole(short[name]).tolist() for name in ("children", "places_open")),
@@ -214,11 +214,20 @@ def _areas(parts: Parts, results: Results) -> None:
         catchment = kind == "catchment"
         metric = "shortfall_catchment" if catchment else "shortfall"
         label = plain(names.get(area, area) if catchment else str(area))
+        if catchment and (found := shared.get((int(year), stage, area))):
+            label = _shared_label(label, stage, *found)
         term = Term(label, children - places, (children, places))
         parts.terms[metric, int(year), stage].append(term)
     for metric in ("shortfall", "shortfall_catchment"):
         for key in [key for key in parts.terms if key[0] == metric]:
             parts.terms[key] = list(capped(parts.terms[key], _rest))
+
+
+def _shared_label(label: Label, stage: str, town: str, schools: int, everyone: bool) -> Label:
+    """Name a catchment that several schools share: not by the first of them alone."""
+    if everyone:
+        return both("calculation.town_schools", town, label_of("stage", stage))
+    return both("calculation.shared", label, schools)
 
 
 def _by_town(parts: Parts, results: Results) -> None:

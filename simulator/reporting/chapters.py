@@ -5,14 +5,12 @@ from functools import partial
 from typing import Any, Final
 
 from simulator.figure_ids import target_id
-from simulator.reporting import figures, map_figures, maps, sheets, verdict, views
+from simulator.reporting import figures, footing, map_figures, maps, sheets, verdict, views
 from simulator.reporting.catalogue import LANGS, Lang, fold, known, say
-from simulator.reporting.numerals import number, prose
+from simulator.reporting.numerals import cell_day, day, number, prose
 from simulator.reporting.sheets import Pair, pair, phrase
 from simulator.results import Results
 
-ROWS: Final = (("primary", "junior"), ("preschool", "senior"))
-"""Stages side by side on one scale."""
 TRACK: Final = (4.0, 152.0)
 """Start and length of the little track beside a promise, px."""
 
@@ -30,7 +28,7 @@ def contents(sizes: bool, district: bool, programme: bool) -> list[dict[str, Any
     return [{"id": name, "title": phrase(key)} for name, key in shown]
 
 
-def target(target: Mapping[str, Any]) -> dict[str, Any]:
+def target(results: Results, target: Mapping[str, Any]) -> dict[str, Any]:
     """Return one promise as a row of the page, with the little track beside it."""
     met = target["met"]
     value, bound = target["achieved"]["central"], float(target["required"])
@@ -43,7 +41,7 @@ def target(target: Mapping[str, Any]) -> dict[str, Any]:
         if target["metric"].endswith("added_places"):
             words.append(known("basis", target["basis"], lang))
         if target.get("since"):
-            words.append(say("targets.since", lang, {"since": target["since"]}))
+            words.append(say("targets.since", lang, {"since": day(target["since"], lang)}))
         return " · ".join(words)
 
     return {
@@ -51,16 +49,19 @@ def target(target: Mapping[str, Any]) -> dict[str, Any]:
         "state": "untested" if met is None else "met" if met else "missed",
         "name": pair(lambda lang: verdict.promise(target, lang)),
         "kind": pair(kind),
-        "by": target["by"],
-        "required": pair(partial(verdict.bound, target)),
+        "by": pair(partial(cell_day, target["by"])),
+        "required": pair(partial(verdict.wanted, target)),
         "achieved": pair(lambda lang: verdict.achieved(target, lang)),
         "gap": pair(lambda lang: verdict.gap(target, lang)) if met is False else None,
         "mark": verdict.MARKS[met],
         "word": phrase(verdict.WORDS[met]),
-        "first_met": target.get("first_met") or "—",
+        "first_met": pair(partial(cell_day, target.get("first_met"))),
         "means": [
-            dict(zip(LANGS, lines, strict=True))
-            for lines in zip(*(verdict.means(target, lang) for lang in LANGS), strict=True)
+            *(
+                dict(zip(LANGS, lines, strict=True))
+                for lines in zip(*(verdict.means(target, lang) for lang in LANGS), strict=True)
+            ),
+            *footing.slack(results, target),
         ],
         "quote": written.get("quote") or "",
         "source": pair(lambda lang: verdict.source(target, lang)),
@@ -69,27 +70,22 @@ def target(target: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def demand_rows(results: Results) -> list[list[dict[str, Any]]]:
-    """Return the panels of demand and places, stages of a row sharing one scale."""
-    here = views.stages(results)
-    rows = []
-    for row in ROWS:
-        rows.append([
-            {
-                "id": f"demand-{stage}",
-                "stage": stage,
-                "axis": "year",
-                "title": phrase("demand.title", {"stage": word("stage", stage)}),
-                "say": pair(partial(_say_demand, results, stage)),
-                "height": figures.HEIGHT,
-                "narrow": None,
-                "illustrative": bool(views.illustrative(results, "demand")),
-                "table": sheets.demand(results, stage),
-            }
-            for stage in row
-            if stage in here
-        ])  # fmt: skip
-    return [row for row in rows if row]
+def demand_panels(results: Results) -> list[dict[str, Any]]:
+    """Return the panels of demand and places, each on a scale of its own."""
+    return [
+        {
+            "id": f"demand-{stage}",
+            "stage": stage,
+            "axis": "year",
+            "title": phrase("demand.title", {"stage": word("stage", stage)}),
+            "say": pair(partial(_say_demand, results, stage)),
+            "height": figures.HEIGHT,
+            "narrow": None,
+            "illustrative": bool(views.illustrative(results, "demand")),
+            "table": sheets.demand(results, stage),
+        }
+        for stage in views.stages(results)
+    ]
 
 
 def _say_demand(results: Results, stage: str, lang: Lang) -> str:
@@ -111,10 +107,14 @@ def _say_demand(results: Results, stage: str, lang: Lang) -> str:
         parts.append(say("demand.say_short", lang, values))
     else:
         parts.append(say("demand.say_enough", lang, values))
-    hidden = [gap or 0 for gap in view.shortfall_catchment]
+    hidden = [gap or 0 for gap in view.shortfall]
     worst = max(range(len(hidden)), key=lambda k: hidden[k])
     if hidden[worst] > view.short[worst]:
-        year = {"year": view.years[worst], "n": prose(hidden[worst], lang)}
+        year = {
+            "year": view.years[worst],
+            "n": prose(hidden[worst], lang),
+            "catchment": prose(view.shortfall_catchment[worst] or 0, lang),
+        }
         parts.append(say("demand.say_hidden", lang, year))
     if view.surplus[-1]:
         year = {"year": view.years[-1], "n": prose(view.surplus[-1], lang)}
@@ -159,11 +159,11 @@ def _say_sizes(view: views.ClassSizes, stage: str, lang: Lang) -> str:
     }
     if not large:
         return say("sizes.say_preschool", lang, values)
-    near = large[0] - 1
+    above = [k for k, size in enumerate(view.bins) if size.above]
     values |= {
-        "low": view.bins[near].low,
-        "tolerance": view.tolerance,
-        "near": number(view.counts[near][-1]),
+        "norm": view.norm,
+        "large": view.large,
+        "near": number(sum(view.counts[k][-1] for k in above)),
     }
     return say("sizes.say", lang, values)
 
@@ -196,7 +196,7 @@ def district_chapter(
     """Return what stands around the map of a year; None where nothing has a position."""
     if district is None:
         return None
-    stage, _ = views.default_map(results)
+    stage = views.map_stage(results, year)
     sides = {0: phrase("map.key_short"), maps.CLASSES - 1: phrase("map.key_spare")}
     unserved = any((view.places < 0).any() for view in district.stages.values())
     groups = range(maps.CLASSES + bool(unserved))
@@ -206,6 +206,7 @@ def district_chapter(
         "year": year,
         "title": phrase("map.title", title),
         "say": pair(lambda lang: sheets.say_map(district, stage, year, lang)),
+        "gaps": _three_gaps(results, district),
         "data_title": phrase("page.data", {"title": phrase("chapter.map")}),
         "scale": [
             {
@@ -224,10 +225,54 @@ def district_chapter(
     }  # fmt: skip
 
 
-def tag(results: Results, view: str) -> Pair | None:
-    """Return the mark of a view that is built on illustrative inputs; None otherwise."""
-    named = views.illustrative(results, view)
-    return phrase("tag.illustrative_of", {"tables": listed("input", named)}) if named else None
+def _three_gaps(results: Results, district: maps.DistrictMap) -> dict[str, list[Pair]]:
+    """Return for each stage and year of the map how its gap stands to those by town, catchment."""
+    found: dict[str, list[Pair]] = {}
+    for stage, view in district.stages.items():
+        by = views.demand(results, stage)
+        at = {year: k for k, year in enumerate(by.years)}
+        found[stage] = []
+        for k, year in enumerate(district.years):
+            balance = view.balance(k)
+            if by.shortfall[at[year]] is None:
+                found[stage].append(phrase("map.gaps_opening", {"year": year}))
+                continue
+            values = {
+                "year": year,
+                "stage": word("stage", stage),
+                "town": number(by.shortfall[at[year]]),
+                "catchment": number(by.shortfall_catchment[at[year]]),
+                "map": number(int(-balance[balance < 0].sum())),
+            }
+            found[stage].append(phrase("map.gaps", values))
+    return found
+
+
+def banner(results: Results) -> list[Pair]:
+    """Return which inputs are invented and which estimated, a line each; none without any."""
+    invented = views.illustrative(results, "verdict")
+    if not invented:
+        return []
+    table = results.tables["inputs"]
+    known_as = table.loc[table["evidence"] == "estimated", "table"].astype(str)
+    estimated = [name for name in dict.fromkeys(known_as) if name and name not in invented]
+    lines = [phrase("verdict.illustrative", {"invented": listed("input", _ordered(invented))})]
+    if estimated:
+        values = {"estimated": listed("input", _ordered(estimated))}
+        lines.append(phrase("verdict.estimated", values))
+    return lines
+
+
+INPUT_ORDER: Final = (
+    "people", "births", "zones", "outline", "schools", "campuses", "pools", "enrolment",
+    "catchments", "projects", "baselines",
+)  # fmt: skip
+"""Inputs as a planner meets them: where, who, where taught, what is built."""
+
+
+def _ordered(names: Sequence[str]) -> list[str]:
+    order = {name: k for k, name in enumerate(INPUT_ORDER)}
+    return sorted(names, key=lambda name: (order.get(name, len(order)), name))
 
 
 def listed(prefix: str, names: Sequence[str]) -> Pair:

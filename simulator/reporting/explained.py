@@ -20,7 +20,7 @@ from simulator.reporting.terms import Calculation, Term
 from simulator.results import Results
 from simulator.vocabulary import STAGES
 
-_SIGNS: Final = {"times": "×", "minus": "−"}
+_SIGNS: Final = {"times": "×", "minus": "−", "over": ">"}
 
 
 def payload(results: Results, every: Mapping[str, Calculation]) -> dict[str, Any]:

@@ -54,7 +54,7 @@ def text(name: str) -> str:
     return html.escape(name, quote=False)
 
 
-def demand(results: Results, stage: str, lang: Lang, *, top: float | None = None) -> "go.Figure":
+def demand(results: Results, stage: str, lang: Lang) -> "go.Figure":
     """Draw children, pupils and places of ``stage`` by school year, from zero."""
     view = views.demand(results, stage)
     colour = STAGE_COLOUR[stage]
@@ -140,7 +140,7 @@ def demand(results: Results, stage: str, lang: Lang, *, top: float | None = None
         showgrid=False,
     )
     figure.update_yaxes(
-        range=[0, (top or highest(view)) * 1.08],
+        range=[0, highest(view) * 1.08],
         tickformat=",d",
         gridcolor="#E4E7EB",
         zeroline=True,
@@ -176,7 +176,7 @@ def class_sizes(
     view = views.class_sizes(results, stage)
     if view is None:
         return None
-    bin_names = [bin_name(size, lang) for size in view.bins]
+    bin_names = [bin_name(size, lang, short=narrow) for size in view.bins]
     counts = np.array(view.counts)
     years = [str(year) for year in view.years]
     large = np.array([size.large for size in view.bins])
@@ -223,8 +223,10 @@ def class_sizes(
     return figure.drawn()
 
 
-def bin_name(sizes: views.Bin, lang: Lang) -> str:
-    """Return the words of a bin of class sizes: ``≤ 45 人``, ``46–50``, ``≥ 66``."""
+def bin_name(sizes: views.Bin, lang: Lang, *, short: bool = False) -> str:
+    """Return the words of a bin of class sizes: ``≤ 45 人``, ``46–50（超标准）``, ``≥ 66``."""
+    if sizes.above and not short:
+        return say("sizes.above", lang, {"low": sizes.low, "high": sizes.high})
     if sizes.high is None:
         return say("sizes.from", lang, {"low": sizes.low})
     if sizes.low == 0:
@@ -242,7 +244,12 @@ def style(figure: Sketch, *, height: int) -> None:
         plot_bgcolor="#FFFFFF",
         showlegend=False,
         dragmode=False,
-        hoverlabel={"font": {"family": FONT, "size": 13}, "align": "left"},
+        hoverlabel={
+            "font": {"family": FONT, "size": 13, "color": INK},
+            "bgcolor": "#FFFFFF",
+            "bordercolor": GREY,
+            "align": "left",
+        },
         separators=".,",
     )
     figure.update_xaxes(fixedrange=True, automargin=True)

@@ -26,10 +26,16 @@ def _whole_part(value: float) -> int:
     return math.floor(value + 1e-9)
 
 
+def _whole_above(value: float) -> int:
+    """Return the least whole number that is not below what may lie a hair above one."""
+    return math.ceil(value - 1e-9)
+
+
 _FUNCTIONS: Final[Mapping[str, Callable[..., Any]]] = {
     "MAX": max,
     "MIN": min,
     "INT": _whole_part,
+    "CEIL": _whole_above,
     "ROUND": round,
 }
 

@@ -7,7 +7,7 @@ import pandas as pd
 
 from simulator import tables
 from simulator.figure_ids import figure_id
-from simulator.reporting import views
+from simulator.reporting import alongside, views
 from simulator.reporting.catalogue import known
 from simulator.reporting.numerals import amount, number
 from simulator.reporting.sheets import Cell, Figure, Pair, Sheet, pair, phrase
@@ -33,20 +33,28 @@ def sheet(results: Results, stage: str) -> Sheet:
     by_year = table[table["stage"] == stage].set_index("school_year").sort_index()
     years = [int(year) for year in by_year.index]
     rows: list[list[Cell]] = []
+    above = {s: alongside.full_classes(results, s) for s in alongside.stages_of(stage)}
     for field in tables.YEAR_METRICS:
         values = pd.to_numeric(by_year[field.name], errors="coerce").astype("float64")
         if values.isna().all():
             continue
         unit = field.unit
         name: Pair = {"zh": field.zh, "en": field.en}
+        if field.name == "classes_46_55":
+            name = phrase("key.near_large")
         if unit and unit != "share":
             word = {"zh": known("unit", unit, "zh"), "en": known("unit", unit, "en")}
-            name = {"zh": f"{field.zh}（{word['zh']}）", "en": f"{field.en} ({word['en']})"}
+            same = word["en"].lower() == name["en"].lower()
+            english = name["en"] if same else f"{name['en']} ({word['en']})"
+            name = {"zh": f"{name['zh']}（{word['zh']}）", "en": english}
         cells: list[Cell] = []
         for year, value in zip(years, values.tolist(), strict=True):
             shown = amount(value, "share", "zh") if unit == "share" else number(value)
             cells.append(Figure(shown, figure_id(year, stage, field.name)))
         rows.append([name, *cells])
+        if field.name == "super_large_classes":
+            beyond = [sum(found[year].classes for found in above.values()) for year in years]
+            rows.append([phrase("key.above_norm"), *map(number, beyond)])
     title = phrase("key.title", {"stage": pair(partial(known, "stage", stage))})
     heads: list[Cell] = [phrase("key.measure"), *map(str, years)]
     return Sheet(title, heads, rows, [False] + [True] * len(years))

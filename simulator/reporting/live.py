@@ -5,13 +5,14 @@ them out, and explains each figure by the registry of ``row_columns``.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from itertools import groupby
 from typing import Any, Final
 
 from simulator.figure_ids import area_key
-from simulator.reporting import account_rows, row_sources, views, warning_views
-from simulator.reporting.catalogue import say
+from simulator.reporting import account_rows, row_sources, towns, views, warning_views
+from simulator.reporting.catalogue import known, say
 from simulator.reporting.cells import NAMES, Cell, Coded, Name, Row, records
 from simulator.reporting.cells import stage as stage_words
 from simulator.reporting.columns import RowColumn, printed
@@ -28,7 +29,7 @@ ON_PAPER: Final = 10
 
 @dataclass(frozen=True, slots=True)
 class LiveTable:
-    """A table of the page: every row begins with its stage ('' for all) and school year."""
+    """A table of the page: every row begins with its stages ('' for all) and school year."""
 
     id: str
     title: Pair
@@ -38,6 +39,14 @@ class LiveTable:
     rests: Mapping[str, Mapping[int, float]]
     """Column → row → what its formula leaves of a figure that the tables of the run hold."""
     paper: int = ON_PAPER
+    sort: tuple[int, bool] | None = None
+    """Column it opens sorted by, and whether the largest stand first."""
+    added: tuple[int, ...] = ()
+    """Columns added up in a row below."""
+    heads: Mapping[str, Pair] = field(default_factory=dict)
+    """Headings by column, where they name a stage."""
+    stands: Mapping[str, str] = field(default_factory=dict)
+    """Column → the stage of the row of the areas that has its calculation."""
 
     def payload(self, named: Named) -> dict[str, Any]:
         """Return what the script shows; words are sent once, and rows hold their places.
@@ -47,10 +56,12 @@ class LiveTable:
         columns: list[dict[str, Any]] = []
         cells: list[Sequence[Any]] = [*zip(*(row[2:] for row in self.rows), strict=True)]
         for k, column in enumerate(self.columns):
-            head = phrase(column.head)
+            head = self.heads.get(column.name) or phrase(column.head)
             sent: dict[str, Any] = {"zh": head["zh"], "en": head["en"], "n": bool(column.says)}
             sent |= printed(column)
-            if column.says:
+            if column.name in self.stands:
+                sent["stands"] = self.stands[column.name]
+            elif column.says and not self.stands:
                 sent["id"] = column.name
             if column.name in self.rests:
                 sent["rest"] = self.rests[column.name]
@@ -68,12 +79,65 @@ class LiveTable:
                     sent["key"] = column.name
             columns.append(sent)
         runs = [[*key, len([*mine])] for key, mine in groupby(row[:2] for row in self.rows)]
-        rows = [*zip(*cells, strict=True)]
-        return {"columns": columns, "runs": runs, "rows": rows, "paper": self.paper}
+        return {
+            "columns": columns, "runs": runs, "rows": [*zip(*cells, strict=True)],
+            "paper": self.paper, "sort": self.sort, "added": self.added,
+            **({"of": "areas"} if self.stands else {}),
+        }  # fmt: skip
 
 
 LONGEST: Final = 10
 """Journeys listed for each stage and year."""
+
+
+def town_table(results: Results) -> LiveTable | None:
+    """Return gaps by town with all stages side by side, the most short first; None without any.
+
+    Its rows stand for no stage, so that the filter leaves both in sight; the calculation of a
+    figure is that of the row of its stage among the areas.
+    """
+    every = towns.gaps(results)
+    stages = [stage for stage in STAGES if any(gap.stage == stage for gap in every)]
+    if not every:
+        return None
+    cells = {(gap.year, gap.kind, gap.area, gap.stage): gap for gap in every}
+    rows: list[tuple[Cell, ...]] = []
+    for year, kind, area in dict.fromkeys((gap.year, gap.kind, gap.area) for gap in every):
+        mine = [cells.get((year, kind, area, stage)) for stage in stages]
+        short: list[Cell] = [gap.shortfall if gap else None for gap in mine]
+        rest: list[Cell] = []
+        for gap in mine:
+            rest += [gap.needing, gap.places_open] if gap else [None, None]
+        name = Name("areas", area_key(kind, area))
+        rows.append(("", year, name, sum(g.shortfall for g in mine if g), *short, *rest))
+    columns = [
+        RowColumn("area", "live.area"),
+        RowColumn("short", "towns.short_all", "area_shortfall"),
+    ]
+    heads: dict[str, Pair] = {}
+    stands: dict[str, str] = {}
+    columns += [_at_stage("short", stage, heads, stands) for stage in stages]
+    for stage in stages:
+        columns += [_at_stage(head, stage, heads, stands) for head in ("needing", "open")]
+    numbers = tuple(range(1, len(columns)))
+    return LiveTable(
+        "towns", phrase("towns.title"), phrase("towns.note"), tuple(columns), tuple(rows), {},
+        len(rows), (1, True), numbers, heads, stands,
+    )  # fmt: skip
+
+
+AT_STAGE: Final = {"short": "area_shortfall", "needing": "area_needing", "open": "places_open"}
+"""Column of the towns at a stage → what it counts."""
+
+
+def _at_stage(
+    head: str, stage: str, heads: dict[str, Pair], stands: dict[str, str]
+) -> RowColumn:  # fmt: skip
+    """Return a column of the towns at one stage, its heading and where its row stands."""
+    name = f"{head}_{stage}"
+    heads[name] = phrase(f"towns.{head}", {"stage": pair(partial(known, "stage", stage))})
+    stands[name] = stage
+    return RowColumn(name, f"towns.{head}", AT_STAGE[head])
 
 
 def tables(results: Results) -> list[LiveTable]:
@@ -103,6 +167,25 @@ def in_workbook(shown: Sequence[LiveTable]) -> Pair | None:
             {"tables": say("list.comma", lang).join(title[lang] for title in titles)},
         )
     )
+
+
+SORTED: Final[Mapping[str, tuple[str, bool]]] = {
+    "areas": ("shortfall", True),
+    "admissions": ("seats_left", False),
+    "journeys": ("distance", True),
+    "surplus": ("free_rooms", True),
+    "beds": ("free_beds", True),
+}
+"""Column each table opens sorted by, and whether the largest stand first."""
+ADDED: Final[Mapping[str, tuple[str, ...]]] = {
+    "areas": ("children", "needing", "places", "places_open", "shortfall", "spare"),
+    "admissions": ("own_children", "classes_needed", "classes_planned", "seats", "placed_own",
+                   "placed_redirected", "classes"),
+    "surplus": ("pupils", "places", "surplus", "rooms", "classes", "free_rooms"),
+    "boarding": ("far_pupils", "may_board", "in_beds", "without_bed", "long_rides"),
+    "beds": ("beds", "beds_needed", "beds_short", "free_beds"),
+}  # fmt: skip
+"""Columns that are added up below the rows shown."""
 
 
 def norms_of(norms: row_sources.Norms, stage: str, year: int) -> dict[str, float | None]:
@@ -139,7 +222,13 @@ def _table(name: str, rows: Iterable[Row], norms: row_sources.Norms) -> LiveTabl
     title, note = phrase(f"live.{name}"), phrase(f"live.{name}_note")
 
     paper = 0 if name in account_rows.ROWS else ON_PAPER
-    return LiveTable(name, title, note, kept, cells_of, rests, paper)
+    places = {one.name: place for place, one in enumerate(kept)}
+    first = SORTED.get(name)
+    return LiveTable(
+        name, title, note, kept, cells_of, rests, paper,
+        None if first is None else (places[first[0]], first[1]),
+        tuple(places[one] for one in ADDED.get(name, ())),
+    )  # fmt: skip
 
 
 def _rounded(value: float, digits: int) -> float:
@@ -192,14 +281,14 @@ def _areas(results: Results) -> Iterable[Row]:
 
 def _admissions(results: Results) -> Iterable[Row]:
     """Give one row for each year, school and first grade of a stage."""
-    towns = views.school_towns(results)
+    home = views.school_towns(results)
     numbers = ("own_children", "classes_planned", "seats", "placed_own", "placed_redirected",
                "classes")  # fmt: skip
     for year, campus, stage, *given in records(
         results.tables["admissions"], "school_year", "campus_id", "stage", *numbers
     ):
         yield stage, int(year), {
-            "school": Name("campuses", str(campus)), "town": towns.get(campus, ""),
+            "school": Name("campuses", str(campus)), "town": home.get(campus, ""),
             "stage": stage_words(stage), **dict(zip(numbers, given, strict=True)),
         }  # fmt: skip
 
@@ -232,14 +321,13 @@ def _surplus(results: Results) -> Iterable[Row]:
     rooms = capacity.groupby(keys)[["places", "rooms_ordinary"]].sum()
     table = rooms.join(here, how="left").fillna(0).astype(int).reset_index()
     table = views.at_public(results, table)
-    towns = views.school_towns(results)
-    short = results.tables["areas"]
-    short = short[(short["area_kind"] == "town") & (short["shortfall"] > 0)]
+    home = views.school_towns(results)
     lacking: dict[tuple[int, str], list[str]] = {}
-    for year, town, stage in records(short, "school_year", "area_id", "stage"):
-        lacking.setdefault((int(year), str(town)), []).append(stage)
+    for gap in towns.gaps(results):
+        if gap.kind == "town" and gap.shortfall > 0:
+            lacking.setdefault((gap.year, gap.area), []).append(gap.stage)
     for year, campus, stage, places, ordinary, pupils, classes in table.itertuples(index=False):
-        town = towns.get(campus, "")
+        town = home.get(campus, "")
         others = [s for s in STAGES if s in lacking.get((int(year), town), ()) and s != stage]
         words = tuple(
             "、".join(w) if k == 0 else ", ".join(w)

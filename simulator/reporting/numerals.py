@@ -59,6 +59,20 @@ def day(written: str, lang: Lang) -> str:
     return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
 
 
+def season(written: str, lang: Lang) -> str:
+    """Return a 1 September as the autumn of its year, ``2029 年秋季``; another day as itself."""
+    if written[5:] != "09-01":
+        return day(written, lang)
+    return f"{written[:4]} 年秋季" if lang == "zh" else f"autumn {written[:4]}"
+
+
+def cell_day(written: str | None, lang: Lang) -> str:
+    """Return a date for a table; English keeps the ISO date, which sorts as it is written."""
+    if not written:
+        return "—"
+    return day(written, lang) if lang == "zh" else written
+
+
 def metric(name: str, lang: Lang) -> str:
     """Return the name of an indicator; its id when nothing knows it."""
     words = INDICATORS.get(name) or _COLUMNS.get(name)

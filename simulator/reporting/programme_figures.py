@@ -181,66 +181,6 @@ def rest(results: Results, lang: Lang) -> str:
     return say("programme.rest", lang, {"shown": shown, "n": number(len(listed))})
 
 
-HEADS: Final = (
-    "programme.head_id", "programme.head_school", "programme.head_town", "programme.head_kind",
-    "programme.head_stage", "programme.head_rooms", "programme.head_places",
-    "programme.head_planned", "programme.head_accepted", "programme.head_late",
-    "programme.head_intake", "programme.head_cost", "programme.head_land",
-)  # fmt: skip
-"""Headings of ``cells``, in order."""
-NUMERIC: Final = (*[False] * 5, True, True, False, False, True, True, True, True)
-"""Which columns of ``cells`` stand to the right."""
-
-
-def cells(results: Results, lang: Lang) -> tuple[tuple[str, ...], ...]:
-    """Return the project list, a row for each project in order, then totals by kind and of all."""
-    listed = programme_views.projects(results)
-    if not listed:
-        return ()
-    rows: list[tuple[str, ...]] = [
-        (
-            project.id,
-            project.name,
-            project.town or "—",
-            _kind(project, lang),
-            _stages(project, lang),
-            number(project.rooms),
-            number(project.places),
-            _iso(project.planned.accepted),
-            _iso(project.simulated.accepted),
-            number(project.months_late),
-            "—" if project.first_intake is None else str(project.first_intake),
-            _wan(project.cost_yuan),
-            number(project.site_area_m2) if project.site_area_m2 else "—",
-        )
-        for project in listed
-    ]
-    by_kind = programme_views.kinds(listed)
-    for kind, mine in by_kind.items() if len(by_kind) > 1 else ():
-        words = {"kind": known("project_kind", kind, lang), "n": number(len(mine))}
-        rows.append(_sums(say("programme.total_kind", lang, words), mine))
-    required = programme_views.by_rule(listed)
-    if required:
-        own = tuple(project for project in listed if not project.required_by)
-        for head, mine in (("programme.total_own", own), ("programme.total_by_rule", required)):
-            rows.append(_sums(say(head, lang, {"n": number(len(mine))}), mine))
-    rows.append(_sums(say("programme.total", lang, {"n": number(len(listed))}), listed))
-    return tuple(rows)
-
-
-def _kind(project: Project, lang: Lang) -> str:
-    """Return the kind of a project, with what a provision rule requires named so."""
-    kind = known("project_kind", project.kind, lang)
-    return say("programme.kind_by_rule", lang, {"kind": kind}) if project.required_by else kind
-
-
-def _sums(head: str, listed: Sequence[Project]) -> tuple[str, ...]:
-    """Return a row of totals of the project list."""
-    sums = programme_views.totals(listed)
-    blank = "", "", "", "", number(sums.rooms), number(sums.places), "", "", "", ""
-    return head, *blank, _wan(sums.cost_yuan), number(sums.site_area_m2)
-
-
 def _axes(figure: Sketch, rows: Sequence[Project], lang: Lang, *, narrow: bool) -> None:
     labels = [_label(project, lang, narrow=narrow) for project in rows]
     figure.update_yaxes(
@@ -424,14 +364,15 @@ def _label(project: Project, lang: Lang, *, narrow: bool) -> str:
 
 def _size(project: Project, lang: Lang) -> str:
     values = {
-        "stages": _stages(project, lang),
+        "stages": stages_of(project, lang),
         "rooms": number(project.rooms),
         "places": number(project.places),
     }
     return say("programme.label" if project.places else "programme.label_no_places", lang, values)
 
 
-def _stages(project: Project, lang: Lang) -> str:
+def stages_of(project: Project, lang: Lang) -> str:
+    """Return the stages of a project in words: ``小学+初中``."""
     return "+".join(known("stage", stage, lang) for stage in project.stages)
 
 
@@ -443,11 +384,11 @@ def _hover(project: Project, lang: Lang) -> str:
         if planned or simulated:
             values = {
                 "milestone": known("milestone", milestone, lang),
-                "planned": _iso(planned),
-                "simulated": _iso(simulated),
+                "planned": _day(planned, lang),
+                "simulated": _day(simulated, lang),
             }
             lines.append(say("programme.hover_milestone", lang, values))
-    lines.append(say("programme.hover_intake", lang, {"day": _iso(project.intake_day)}))
+    lines.append(say("programme.hover_intake", lang, {"day": _day(project.intake_day, lang)}))
     words = _words(project, lang)
     values = {
         "name": f"{text(project.name)} · {text(project.id)}",
@@ -457,10 +398,5 @@ def _hover(project: Project, lang: Lang) -> str:
     return say("programme.hover", lang, values)
 
 
-def _iso(date: dt.date | None) -> str:
-    return "—" if date is None else date.isoformat()
-
-
-def _wan(yuan: float) -> str:
-    """Return money in 万元; a dash where none is stated."""
-    return number(yuan / 10_000) if yuan else "—"
+def _day(date: dt.date | None, lang: Lang) -> str:
+    return "—" if date is None else day(date.isoformat(), lang)

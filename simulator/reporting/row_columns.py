@@ -62,6 +62,8 @@ ROWS: Final[Mapping[str, tuple[RowColumn, ...]]] = {
     ),
     "admissions": (
         word("school"), word("town"), word("stage"), _OWN_CHILDREN,
+        _entry("classes_needed", "classes_needed", "classes_needed",
+               "CEIL(own_children / class_size)"),
         _entry("classes_planned", "classes_planned", "classes_planned"), _SEATS,
         _entry("seats_left", "seats_left", "seats_left", "seats - own_children"),
         _entry("placed_own", "placed_own", "placed_own"),

@@ -5,6 +5,7 @@ charts show, for print, for screen readers and for copying.
 """
 
 import hashlib
+import re
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -12,11 +13,10 @@ from typing import Any, Final
 
 from simulator import tables
 from simulator.figure_ids import cell_id, figure_id, shown_id, size_key
-from simulator.reporting import figures, maps, parameters, verdict, views
+from simulator.reporting import figures, grounds, maps, parameters, shared_rooms, verdict, views
 from simulator.reporting.catalogue import LANGS, Lang, known, say
 from simulator.reporting.numerals import amount, number, unit_of
 from simulator.results import Results
-from simulator.vocabulary import GRADES, STAGE_OF_GRADE, STAGES
 
 Pair = dict[Lang, str]
 
@@ -30,7 +30,6 @@ class Figure:
 
 
 Cell = str | Pair | Figure
-LEDGER_ON_PAPER: Final = 15
 TALL: Final = 20
 """Rows beyond which a sheet of the appendix scrolls in a box."""
 
@@ -48,7 +47,9 @@ class Sheet:
     tall: bool = False
     """Whether it scrolls in a box on the screen; on paper it is whole."""
     stages: Sequence[str] = ()
-    """Stage of each row, where the filter of the page hides rows of other stages."""
+    """Stages of each row, parted by blanks, where the filter hides rows of other stages."""
+    totals: Sequence[tuple[str, Sequence[Cell]]] = ()
+    """Rows below all others that add them up, each with the stages it stands for as above."""
 
 
 def pair(words: Callable[[Lang], str]) -> Pair:
@@ -125,58 +126,35 @@ def class_sizes(view: views.ClassSizes, stage: str) -> Sheet:
     return Sheet(phrase("page.data", {"title": title}), heads, rows, numeric)
 
 
-def ledger(results: Results) -> dict[str, Any] | None:
-    """Return the ledger: sheet of the first rows, the hidden rest, and its sentences."""
-    listed = views.ledger(results)
-    if not listed:
-        return None
-    when, names = views.years(results), views.school_names(results)
-    large = round(views.parameter(results, ("norms", "large_class"), 56))
-    rows: list[list[Cell]] = []
-    stages: list[str] = []
-    for row in listed:
-        clears: Cell = (
-            str(row.clears) if row.clears else phrase("ledger.not_cleared", {"last": when[-1]})
-        )
-        grade = pair(partial(known, "grade", row.grade))
-        why = pair(partial(blocked, row.blocked))
-        whole = partial(cell_id, "classes_ledger", grade=row.grade, campus_id=row.campus_id)
-        cells: list[Cell] = [
-            Figure(number(count), whole(school_year=year)) if count else "·"
-            for year, count in zip(when, row.counts, strict=True)
-        ]
-        name = Figure(names.get(row.campus_id, row.campus_id), whole())
-        rows.append([name, grade, *cells, clears, why])
-        stages.append(STAGES[STAGE_OF_GRADE[GRADES.index(row.grade)]])
-    heads: list[Cell] = [
-        phrase("ledger.school"), phrase("ledger.grade"),
-        phrase("ledger.now", {"year": when[0]}), *map(str, when[1:]),
-        phrase("ledger.clears"), phrase("ledger.blocked"),
-    ]  # fmt: skip
-    numeric = [False, False, *[True] * len(when), False, False]
-    left = sum(row.clears is None for row in listed)
-    span = {"opening": when[0], "last": when[-1], "large": large}
-    counts = {"n": number(len(rows)), "left": number(left), "shown": LEDGER_ON_PAPER}
-    return {
-        "table": Sheet(phrase("ledger.title"), heads, rows, numeric, stages=stages),
-        "say": phrase("ledger.say", span | counts),
-        "note": phrase("ledger.note", span),
-        "shown": LEDGER_ON_PAPER,
-        "show_all": phrase("page.show_all", counts),
-        "rest": phrase("page.rest", counts),
-    }
-
-
 def blocked(codes: Sequence[str], lang: Lang) -> str:
     """Return what blocks a large class, in words; a dash for nothing."""
     words = []
     for code in codes:
-        name, _, project = code.partition(":")
-        if project and name == "waits_for_project":
-            words.append(say("blocked.waits_for_project", lang, {"project": project}))
+        name, _, rest = code.partition(":")
+        if rest and name == "waits_for_project":
+            words.append(say("blocked.waits_for_project", lang, {"project": rest}))
+        elif rest and name == "lent":
+            stage, rooms = rest.split(":")
+            values = {"stage": known("stage", stage, lang), "n": rooms}
+            words.append(say("blocked.lent", lang, values))
         else:
-            words.append(known("blocked", name, lang) if not project else code)
+            words.append(known("blocked", name, lang) if not rest else code)
     return say("list.comma", lang).join(words) or "—"
+
+
+def causes(
+    lent: shared_rooms.Lent, campus: str, stage: str, year: int, codes: Sequence[str]
+) -> list[str]:
+    """Return the codes of what blocks a stage, with the rooms it gave to another since the opening.
+
+    Only where there is no free room: otherwise the rooms given up block nothing.
+    """
+    given: dict[str, int] = {}
+    for shift in lent.get((campus, stage), ()):
+        if shift.year <= year:
+            given[shift.to_stage] = given.get(shift.to_stage, 0) + shift.rooms
+    passed = [f"lent:{to}:{rooms}" for to, rooms in sorted(given.items())]
+    return [*codes, *(passed if "no_room" in codes else ())]
 
 
 def robustness(results: Results) -> Sheet | None:
@@ -272,7 +250,12 @@ def appendix(results: Results) -> list[dict[str, Any]]:
             continue
         known = {field.name: field for field in tables.TABLES[name]}
         fields = [field for field in known.values() if not field.name.endswith("_en")]
-        rows = [[_fact(field, record) for field in fields] for record in frame.to_dict("records")]
+        records = frame.to_dict("records")
+        if name == "assumptions":
+            records = _with_policies(records)
+        rows = [[_fact(field, record) for field in fields] for record in records]
+        if name == "inputs":
+            _name_scenario(results, [field.name for field in fields], records, rows)
         heads: list[Cell] = [
             {"zh": field.zh, "en": known[_in_english(field.name)].en} for field in fields
         ]
@@ -307,6 +290,47 @@ _PARAMETER: Final = {
 """Columns of the table of assumptions that are words of the scenario."""
 
 
+def _with_policies(records: list[dict[Hashable, Any]]) -> list[dict[Hashable, Any]]:
+    """Let the value of a rule say from when a policy replaces it."""
+    columns = [[str(r[key]) for r in records] for key in ("name", "status", "value")]
+    later = parameters.policies(*columns)
+    return [r | {"value": f"{r['value']}{later.get(str(r['name']), '')}"} for r in records]
+
+
+WEAKEST: Final = ("illustrative", "estimated", "official")
+
+
+def _name_scenario(
+    results: Results, fields: list[str], records: list[dict[Hashable, Any]], rows: list[list[Cell]]
+) -> None:
+    """Say what the scenario's own files hold: changes counted one by one, or parameters alone."""
+    changes = (results.manifest.get("scenario") or {}).get("changes") or []
+    projects = sum(bool(change.get("build") or change.get("expand")) for change in changes)
+    known_as = {str(change.get("evidence")) for change in changes}
+    evidence = next((name for name in WEAKEST if name in known_as), None)
+    for record, row in zip(records, rows, strict=True):
+        if record["table"]:
+            continue
+        own = str(record["file"]) == str(results.manifest.get("file")) and changes
+        counts = {"projects": projects, "others": len(changes) - projects}
+        said: dict[str, Cell] = {
+            "table": _known("input", "changes") if own else "",
+            "rows": number(len(changes)) if own else "—",
+            "evidence": _known("evidence", evidence) if own and evidence else "",
+            "source": phrase("inputs.changes", counts) if own else phrase("inputs.parameters"),
+        }
+        for name, cell in said.items():
+            row[fields.index(name)] = cell
+
+
+def _halves(text: str) -> Cell:
+    """Return a text written in both languages, ``中文 / English``, as a pair."""
+    first, bar, second = text.partition(" / ")
+    if bar and re.search("[\u4e00-\u9fff]", first) and not re.search("[\u4e00-\u9fff]", second):
+        return {"zh": first, "en": second}
+    return text
+
+
 def _in_english(name: str) -> str:
     """Name the column that says in English what this one says."""
     return name.removesuffix("_zh") + "_en" if name.endswith("_zh") else name
@@ -324,7 +348,8 @@ def _fact(field: tables.Field, record: Mapping[Hashable, Any]) -> Cell:
     if "status" in record and field.name in _PARAMETER:
         return pair(partial(_PARAMETER[field.name], str(value)))
     if field.name in _CODES:
-        return _known(_CODES[field.name], value)
+        said = _known(_CODES[field.name], value)
+        return _halves(said["zh"]) if said["zh"] == said["en"] else said
     return str(value)[:12] if field.name == "sha256" else str(value)
 
 
@@ -339,6 +364,7 @@ def _run(results: Results) -> Sheet:
         ("run.seed", str(manifest.get("seed", "—"))),
         ("run.replicates", str(summary.get("replicates", 1))),
         ("run.hash", inputs_hash(results)),
+        ("run.command", grounds.reproduce(results)),
         ("run.packages", ", ".join(f"{name} {packages[name]}" for name in sorted(packages))),
     ]
     rows: list[list[Cell]] = [[phrase(key), value] for key, value in facts]

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from simulator.reporting import views
-from simulator.reporting.catalogue import Lang, fold, known, say
-from simulator.reporting.numerals import amount, day, metric, number, prose, unit_of
+from simulator.reporting.catalogue import CATALOGUE, Lang, fold, known, say
+from simulator.reporting.numerals import amount, cell_day, metric, number, prose, season, unit_of
 from simulator.results import Results
 
 MARKS: Final = {True: "✓", False: "✗", None: "–"}
@@ -43,6 +43,19 @@ def promise(target: Target, lang: Lang) -> str:
     return say("targets.name", lang, values)
 
 
+def bound(target: Target, lang: Lang) -> str:
+    """Return what was promised, in signs: ``≥ 11,000 个学位``."""
+    symbol = "≥" if target["operator"] == ">=" else "≤"
+    return f"{symbol} {amount(target['required'], unit_of(target['metric']), lang)}"
+
+
+def wanted(target: Target, lang: Lang) -> str:
+    """Return what was promised as the page has it: ``清零`` for none at all, else in signs."""
+    if target["operator"] == "<=" and target["required"] == 0:
+        return say("required.none", lang)
+    return bound(target, lang)
+
+
 def required(target: Target, lang: Lang) -> str:
     """Return what was promised, in words: ``至少 1.1 万个学位``, ``none``."""
     value = amount(target["required"], unit_of(target["metric"]), lang, in_prose=True)
@@ -51,12 +64,6 @@ def required(target: Target, lang: Lang) -> str:
     if target["required"] == 0:
         return say("required.none", lang)
     return say("required.at_most", lang, {"value": value})
-
-
-def bound(target: Target, lang: Lang) -> str:
-    """Return what was promised, in signs: ``≥ 11,000 个学位``."""
-    symbol = "≥" if target["operator"] == ">=" else "≤"
-    return f"{symbol} {amount(target['required'], unit_of(target['metric']), lang)}"
 
 
 def achieved(target: Target, lang: Lang, *, in_prose: bool = False) -> str:
@@ -76,33 +83,18 @@ def gap(target: Target, lang: Lang) -> str:
 
 
 def sentence(results: Results, lang: Lang) -> str:
-    """Return the verdict as a deputy mayor can read it."""
+    """Return the whole verdict as a deputy mayor can read it: a clause for each promise judged."""
     targets = list(results.summary.get("targets", ()))
     judged = [target for target in targets if target["met"] is not None]
     if not targets:
         return say("verdict.none", lang)
     if not judged:
         return say("verdict.nothing_judged", lang, {"n": len(targets)})
-    parts = []
-    worst = views.worst_promise(results)
-    if worst is None:
-        parts.append(say("verdict.all_met", lang, {"judged": len(judged)}))
-    else:
-        parts.append(
-            say(
-                "verdict.some_missed",
-                lang,
-                {
-                    "judged": len(judged),
-                    "met": sum(target["met"] is True for target in judged),
-                    "promise": promise(worst, lang),
-                    "by": day(worst["by"], lang),
-                    "required": required(worst, lang),
-                    "achieved": _spaced(achieved(worst, lang, in_prose=True), lang),
-                    "when": _when(worst, lang),
-                },
-            )
-        )
+    shared = len({target["stage"] for target in judged}) == 1
+    clauses = say("verdict.join", lang).join(_clause(t, lang, named=not shared) for t in judged)
+    stage = known("stage", judged[0]["stage"], lang) if shared else ""
+    parts = [say("verdict.whole_of" if shared else "verdict.whole", lang,
+                 {"stage": stage, "clauses": clauses})]  # fmt: skip
     for target in judged:
         paired = target.get("paired") or {}
         if target["met"] and paired.get("kept_by") not in (None, "places"):
@@ -113,6 +105,25 @@ def sentence(results: Results, lang: Lang) -> str:
     return (" " if lang == "en" else "").join(parts)
 
 
+def _clause(target: Target, lang: Lang, *, named: bool) -> str:
+    """Return one promise of the verdict: what there is on the day, and when it is reached."""
+    unit, count = unit_of(target["metric"]), target["achieved"]["central"]
+    name = promise(target, lang) if named else metric(target["metric"], lang)
+    clearing = target["operator"] == "<=" and target["required"] == 0
+    added = target["metric"].endswith("added_places")
+    kind = "cleared" if clearing else "added" if added else "other"
+    values = {
+        "name": name if named or lang == "zh" else name[0].lower() + name[1:],
+        "n": number(count),
+        # 新增学位 11,000 个: the noun stands in the name already
+        "unit": say(f"unit.of.{unit}", lang) if f"unit.of.{unit}" in CATALOGUE else "",
+        "achieved": achieved(target, lang),
+        "bound": bound(target, lang),
+        "when": "" if target["met"] else _when(target, lang, clearing=clearing),
+    }
+    return say(f"verdict.{kind}_{'met' if target['met'] else 'missed'}", lang, values)
+
+
 def means(target: Target, lang: Lang) -> list[str]:
     """Return how a promise is kept and what stands beside it, one line each."""
     paired = target.get("paired") or {}
@@ -120,22 +131,10 @@ def means(target: Target, lang: Lang) -> list[str]:
     if target["met"] is None:
         return lines
     if paired.get("kept_by") == "places":
-        lines.append(say("targets.kept_by_places", lang))
+        added = target["metric"].endswith("added_places")
+        lines.append(say(f"targets.kept_{'by_places' if added else 'without_moving'}", lang))
     elif paired.get("kept_by"):
         lines.append(say("targets.kept_by_moving", lang, {"n": _count(paired, "redirected")}))
-    if paired:
-        lines.append(
-            say(
-                "targets.paired",
-                lang,
-                {
-                    "redirected": _count(paired, "redirected"),
-                    "longest": amount(paired.get("longest_m"), "m", lang),
-                    "purchased": _count(paired, "purchased"),
-                    "shortfall": _count(paired, "shortfall"),
-                },
-            )
-        )
     without = paired.get("without_policy")
     if without:
         lines.append(
@@ -157,7 +156,8 @@ def means(target: Target, lang: Lang) -> list[str]:
 def source(target: Target, lang: Lang) -> str:
     """Return title, issuer and date of the document a promise comes from."""
     written = target.get("source") or {}
-    parts = [fold(written.get(key), lang) for key in ("title", "issuer", "date")]
+    parts = [fold(written.get(key), lang) for key in ("title", "issuer")]
+    parts.append(cell_day(fold(written.get("date"), lang), lang) if written.get("date") else "")
     if written.get("place") == "inferred":
         parts.append(say("targets.inferred", lang))
     return (" · ").join(part for part in parts if part)
@@ -230,21 +230,15 @@ def _own(target: Target, kind: str) -> set[bool]:
     return {target["met"]} if kind == "rule" and target["met"] is not None else set()
 
 
-def _when(target: Target, lang: Lang) -> str:
+def _when(target: Target, lang: Lang, *, clearing: bool) -> str:
     first = target.get("first_met")
+    end = "cleared" if clearing else "met"
     if not first:
-        return say("verdict.never", lang)
-    return say(
-        "verdict.late" if first > target["by"] else "verdict.lapsed",
-        lang,
-        {"date": day(first, lang)},
-    )
+        return say(f"verdict.never_{end}", lang)
+    state = "late" if first > target["by"] else "lapsed"
+    return say(f"verdict.{state}_{end}", lang, {"date": season(first, lang)})
 
 
 def _count(values: Mapping[str, Any], key: str) -> str:
     value = values.get(key)
     return "—" if value is None else number(value)
-
-
-def _spaced(figure: str, lang: Lang) -> str:
-    return f" {figure}" if lang == "zh" else figure

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from simulator.results import Results
-from simulator.vocabulary import GRADES, STAGES
+from simulator.vocabulary import STAGES
 
 DEFAULT_SIZES = {"preschool": 35, "primary": 45, "junior": 50, "senior": 50}
 INPUTS_OF_VIEW: Mapping[str, tuple[str, ...]] = {
@@ -72,6 +72,8 @@ class Bin:
     low: int
     high: int | None
     large: bool
+    above: bool = False
+    """Whether it lies above the norm and below the large class."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,19 +86,6 @@ class ClassSizes:
     norm: int
     tolerance: int
     large: int
-
-
-@dataclass(frozen=True, slots=True)
-class LedgerRow:
-    """Large classes of one grade of one campus, ``counts`` over the years."""
-
-    campus_id: str
-    grade: str
-    counts: tuple[int, ...]
-    clears: int | None
-    """First school year from which there is none; None when the last year still has one."""
-    blocked: tuple[str, ...]
-    """Codes of what blocks them in the last year that has some."""
 
 
 def years(results: Results) -> tuple[int, ...]:
@@ -150,6 +139,31 @@ def at_public(results: Results, table: pd.DataFrame) -> pd.DataFrame:
     campuses, keys = results.tables["campuses"], ["school_year", "campus_id"]
     public = pd.MultiIndex.from_frame(campuses.loc[campuses["operator"] == "public", keys])
     return table[pd.MultiIndex.from_frame(table[keys]).isin(public)]
+
+
+def shared_catchments(results: Results) -> dict[tuple[int, str, str], tuple[str, int, bool]]:
+    """Return, by year, stage and campus, the town and number of schools that share a catchment.
+
+    Only catchments of several schools; the last value says whether they are all the town has.
+    """
+    towns, links = school_towns(results), results.tables["catchments"]
+    found: dict[tuple[int, str, str], set[str]] = {}
+    everyone: dict[tuple[int, str, str], set[str]] = {}
+    for (year, stage, _), campuses in links.groupby(["school_year", "stage", "zone_id"])[
+        "campus_id"
+    ]:
+        together = {str(campus) for campus in campuses}
+        for campus in together:
+            key = (int(str(year)), str(stage))
+            everyone.setdefault((*key, towns.get(campus, "")), set()).add(campus)
+            if len(together) > 1:
+                found.setdefault((*key, campus), set()).update(together)
+    return {
+        (year, stage, campus): (
+            towns.get(campus, ""), len(group), group == everyone[year, stage, towns.get(campus, "")]
+        )
+        for (year, stage, campus), group in found.items()
+    }  # fmt: skip
 
 
 def zone_names(results: Results) -> dict[str, str]:
@@ -224,7 +238,7 @@ def class_sizes(results: Results, stage: str) -> ClassSizes | None:
         # 46–50 stands apart where 50 is not itself the norm; the large bins are always there
         edges = sorted({0, norm + 1, 51 if norm < 50 < large - 1 else norm + 1, large, super_large})
     bins = tuple(
-        Bin(low, high - 1 if high else None, low >= large)
+        Bin(low, high - 1 if high else None, low >= large, norm < low < large)
         for low, high in zip(edges, [*edges[1:], None], strict=True)
     )
     when = years(results)
@@ -233,40 +247,6 @@ def class_sizes(results: Results, stage: str) -> ClassSizes | None:
     np.add.at(counts, (which, np.searchsorted(when, _whole(rows["school_year"]))),
               _whole(rows["classes"]))  # fmt: skip
     return ClassSizes(when, bins, tuple(_ints(row) for row in counts), norm, tolerance, large)
-
-
-def ledger(results: Results) -> tuple[LedgerRow, ...]:
-    """Return the large classes by campus and grade, the last to clear first."""
-    table = results.tables["classes_ledger"]
-    when = years(results)
-    column = {year: k for k, year in enumerate(when)}
-    counts: dict[tuple[str, str], list[int]] = {}
-    blocked: dict[tuple[str, str], dict[int, set[str]]] = {}
-    for year, campus, grade, code in zip(
-        table["school_year"], table["campus_id"], table["grade"], table["blocked_by"], strict=True
-    ):
-        key = (str(campus), str(grade))
-        counts.setdefault(key, [0] * len(when))[column[int(year)]] += 1
-        if isinstance(code, str) and code:
-            blocked.setdefault(key, {}).setdefault(int(year), set()).add(code)
-    rows = []
-    for (campus, grade), cells in counts.items():
-        last = max(k for k, cell in enumerate(cells) if cell)
-        rows.append(
-            LedgerRow(
-                campus,
-                grade,
-                tuple(cells),
-                when[last + 1] if last + 1 < len(when) else None,
-                tuple(sorted(blocked.get((campus, grade), {}).get(when[last], ()))),
-            )
-        )
-    rows.sort(
-        key=lambda row: (
-            -(row.clears or 9999), -sum(row.counts), row.campus_id, GRADES.index(row.grade)
-        )
-    )  # fmt: skip
-    return tuple(rows)
 
 
 def worst_promise(results: Results) -> Mapping[str, Any] | None:
@@ -312,6 +292,19 @@ def default_map(results: Results) -> tuple[str, int]:
             return str(rows["stage"].iloc[worst]), int(rows["school_year"].iloc[worst])
     known = [str(s) for s in table["stage"].unique() if str(s) in STAGES]
     return (here or known or list(STAGES))[0], years(results)[0]
+
+
+def map_stage(results: Results, year: int) -> str:
+    """Return the stage the map opens with: the one most short of places by town in a year.
+
+    Without any shortfall the stage of the worst missed promise.
+    """
+    table = results.tables["years"]
+    rows = table[(table["school_year"] == year) & table["stage"].isin(stages(results))]
+    short = pd.to_numeric(rows["shortfall"], errors="coerce").fillna(0)
+    if short.max() > 0:
+        return str(rows["stage"].iloc[int(short.to_numpy().argmax())])
+    return default_map(results)[0]
 
 
 def _names(table: pd.DataFrame, key: str) -> dict[str, str]:

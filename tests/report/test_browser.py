@@ -113,7 +113,7 @@ def test_language_switches_without_reload(browser: Any, path: Path) -> None:
     page.click("#switch")
     after = page.inner_text("main")
     assert "结论" not in after
-    assert "Furthest off" in after
+    assert "left at the due date" in after
     assert page.title() == "Example: public places"
     assert page.evaluate("document.getElementById('demand-primary').layout.xaxis.title.text") == (
         "School year"
@@ -164,6 +164,19 @@ def test_the_script_fills_the_map_as_the_figures_do(
     )
     assert rows == [district.zone_names[z] for z in worst]
     assert opened.errors == []
+    opened.context.close()
+
+
+def test_a_calculation_shows_all_its_columns_on_a_telephone(browser: Any, path: Path) -> None:
+    opened = Opened(browser, path, width=360, height=740)
+    page = opened.page
+    page.locator("[data-calc^='T-']").first.click()
+    cut = page.locator("#calc .scroll").evaluate_all(
+        "all => all.map(e => e.scrollWidth - e.clientWidth)"
+    )
+    assert max(cut) <= 1
+    box = page.locator("#reset").bounding_box()
+    assert box["x"] + box["width"] <= 360
     opened.context.close()
 
 
@@ -233,7 +246,8 @@ def test_paper_has_every_chart_whole(browser: Any, path: Path, tmp_path: Path) -
         "Object.fromEntries([...document.querySelectorAll('.plot')]"
         ".map(e => [e.id, e.layout && e.layout.width]))"
     )
-    assert set(widths) >= {"map", "map-first", "map-last", "demand-primary", "sizes-junior"}
+    assert set(widths) >= {"map", "map-first", "map-last", "map-other",
+                           "demand-primary", "sizes-junior"}  # fmt: skip
     assert all(width and width <= 680 for width in widths.values())
     opened.page.evaluate("window.dispatchEvent(new Event('afterprint'))")
     assert opened.errors == []

@@ -11,7 +11,15 @@ import pytest
 
 from simulator import report
 from simulator.figure_ids import figure_id
-from simulator.reporting import figures, maps, panels, waterfall_figures
+from simulator.reporting import (
+    figures,
+    findings,
+    ledger_sheet,
+    maps,
+    panels,
+    views,
+    waterfall_figures,
+)
 from simulator.reporting.catalogue import say
 from simulator.reporting.numerals import number
 from simulator.results import Results
@@ -192,3 +200,109 @@ def test_paper_stays_short(opened: Opened, tmp_path: Path) -> None:
     page = opened.page
     pdf = page.pdf(prefer_css_page_size=True)
     assert pdf.count(b"/Type /Page\n") + pdf.count(b"/Type /Page/") <= 22
+
+
+def test_the_sentence_of_the_year_follows_the_filters(opened: Opened, results: Results) -> None:
+    page = opened.page
+    said = findings.yearly(results)
+    assert page.inner_text("#year-say") == said[""][views.years(results).index(2025)]["zh"]
+    page.select_option("#stage", "junior")
+    page.fill("#year", "6")
+    assert page.inner_text("#year-say") == said["junior"][6]["zh"]
+
+
+def test_the_ledger_button_counts_the_rows_of_the_stage(opened: Opened) -> None:
+    page = opened.page
+    for stage in ("primary", "junior", ""):
+        page.select_option("#stage", stage)
+        rows = page.locator("#ledger tbody tr").evaluate_all(
+            "(rows, stage) => rows.filter(r => !stage || r.dataset.stage === stage).length", stage
+        )
+        shown = page.locator("#ledger tbody tr:visible").count()
+        assert shown == min(rows, ledger_sheet.ON_PAPER)
+        if rows > ledger_sheet.ON_PAPER:
+            assert f"{rows} 行" in page.inner_text("#ledger-all")
+        else:
+            assert page.is_hidden("#ledger-all")
+
+
+def test_sums_stand_below_and_not_in_a_download(opened: Opened, results: Results) -> None:
+    page = opened.page
+    years = results.tables["years"].query("school_year == 2025").set_index("stage")
+    total = page.locator("#live-towns tfoot td").first.inner_text()
+    areas = results.tables["areas"].query("school_year == 2025 and area_kind == 'town'")
+    assert total == f"{areas['shortfall'].sum():,}"
+    cells = page.locator("#live-towns tbody tr").evaluate_all(
+        "rows => rows.map(r => Number(r.cells[1].textContent.replace(/,/g, '')))"
+    )
+    assert cells == sorted(cells, reverse=True)
+    page.select_option("#stage", "primary")
+    assert page.locator("#live-towns tfoot td").first.inner_text() == total
+    assert page.locator("#ledger tfoot tr:visible").count() == 1
+    assert page.locator("#ledger tfoot tr:visible td").nth(4).inner_text() == (
+        f"{years.loc['primary', 'large_classes']:,}"
+    )
+
+
+def test_projects_follow_the_stage(opened: Opened, results: Results) -> None:
+    page = opened.page
+    page.select_option("#stage", "junior")
+    shown = page.locator("[data-name=projects] tbody tr:visible").count()
+    assert shown == results.tables["projects"].query("stage == 'junior'")["project_id"].nunique()
+
+
+def test_headings_stay_above_the_first_column(opened: Opened) -> None:
+    page = opened.page
+    box = page.locator("#live-areas .tall")
+    box.scroll_into_view_if_needed()
+    box.evaluate("e => { e.scrollTop = 120; }")
+    on_top = box.evaluate(
+        "e => { const r = e.querySelector('thead th').getBoundingClientRect();"
+        " const at = document.elementFromPoint(r.left + 12, r.top + r.height / 2);"
+        " return Boolean(at.closest('thead')); }"
+    )
+    assert on_top
+    assert "框内可滚动" in page.inner_text("#live-areas .hint")
+
+
+def test_what_is_touched_on_the_map_is_written_below_it(opened: Opened) -> None:
+    page = opened.page
+    page.locator("#map").scroll_into_view_if_needed()
+    page.evaluate(
+        "document.getElementById('map').emit('plotly_click', {points: "
+        "[{hovertext: '甲&lt;乙（镇）<br>学位 5 个'}]})"
+    )
+    assert page.inner_text("#map-tap") == "甲<乙（镇）；学位 5 个"
+
+
+def test_the_map_says_which_stage_it_shows_and_its_three_gaps(
+    opened: Opened, results: Results
+) -> None:
+    page = opened.page
+    assert views.map_stage(results, 2025) == "primary"
+    row = results.tables["years"].query("school_year == 2025 and stage == 'primary'").iloc[0]
+    said = page.inner_text("#map-gaps")
+    assert "2025 学年小学" in said
+    assert f"学位缺口（按镇街）{int(row['shortfall']):,} 个" in said
+    assert f"按招生片区 {int(row['shortfall_catchment']):,} 个" in said
+    page.select_option("#stage", "junior")
+    assert "2025 学年初中" in page.inner_text("#map-gaps")
+
+
+def test_paper_repeats_the_headings_of_long_tables(opened: Opened) -> None:
+    """A heading that holds a button is not repeated, so none does while paper is laid out."""
+    page = opened.page
+    before = page.locator("thead .sorter").count()
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert page.locator("thead .sorter").count() == 0
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert page.locator("thead .sorter").count() == before > 50
+
+
+def test_no_calculation_table_is_cut(opened: Opened) -> None:
+    page = opened.page
+    page.locator("[data-calc^='R-2025-com']").first.click()
+    cut = page.locator("#calc .scroll").evaluate_all(
+        "all => all.filter(e => e.scrollWidth > e.clientWidth + 1).length"
+    )
+    assert cut == 0

@@ -7,7 +7,7 @@ from string import Formatter
 import pytest
 
 from simulator.indicators import INDICATORS
-from simulator.reporting import catalogue
+from simulator.reporting import catalogue, cohort_ledger
 from simulator.reporting.catalogue import CATALOGUE, say
 from simulator.reporting.numerals import amount, day, metric, number, percent, prose, unit_of
 from simulator.vocabulary import GRADES, STAGES
@@ -83,6 +83,20 @@ def test_every_key_is_used_and_every_used_key_exists() -> None:
     appended = ("provision", "inputs", "assumptions", "misfit", "oddities")
     built = {f"{name}.{part}" for name in appended
              for part in ("title", "note")} | {"robust.rule", "robust.outlook"}  # fmt: skip
+    built |= {
+        f"verdict.{kind}_{how}"
+        for kind in ("added", "cleared", "other")
+        for how in ("met", "missed")
+    }
+    built |= {
+        f"verdict.{when}_{end}"
+        for when in ("late", "never", "lapsed")
+        for end in ("cleared", "met")
+    }
+    built |= {f"targets.kept_{how}" for how in ("by_places", "without_moving")}
+    built |= {f"ledger.end_{how}" for how in cohort_ledger.ENDS}
+    built |= {f"towns.{name}" for name in ("needing", "open", "short")}
+    built |= {f"rooms.{name}" for name in ("school", "year", "from", "to", "rooms", "places")}
     built |= {f"map.{name}" for name in ("zone", "town", "needing", "places", "balance")}
     by_code += ("define.", "term.", "meaning.", "subject.")
     by_code += tuple(

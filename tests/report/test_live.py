@@ -22,8 +22,41 @@ def test_the_balance_has_every_town_once(results: Results) -> None:
 
 def test_seats_left_are_seats_less_own_children(results: Results) -> None:
     for row in shown(results, "admissions").rows:
-        _, _, _, _, _, own, _, seats, left, *_ = row
+        _, _, _, _, _, own, needed, possible, seats, left, *_ = row
         assert left == seats - own
+        norm = seats // possible
+        assert (needed - 1) * norm < own <= needed * norm
+
+
+def test_the_town_table_has_every_stage_of_a_town_in_one_row(results: Results) -> None:
+    table = live.town_table(results)
+    assert table is not None
+    areas = results.tables["areas"].query("area_kind == 'town'")
+    for row in table.rows:
+        stage, year, town, together, *numbers = row
+        assert stage == ""
+        mine = areas[(areas["school_year"] == year) & (areas["area_id"] == town.key)]
+        mine = mine.set_index("stage")
+        by_stage = [mine.loc[name] for name in ("primary", "junior")]
+        assert numbers[:2] == [cells["shortfall"] for cells in by_stage]
+        rest = [cells[name] for cells in by_stage for name in ("children", "places_open")]
+        assert numbers[2:] == rest
+        assert together == mine["shortfall"].sum()
+    assert len(table.rows) == len(areas) / 2
+    assert table.paper == len(table.rows)
+    assert table.payload(row_sources.Named(results))["of"] == "areas"
+    assert table.sort == (1, True)
+
+
+def test_tables_open_with_the_worst_first(results: Results) -> None:
+    areas = shown(results, "areas")
+    assert areas.sort is not None
+    assert areas.columns[areas.sort[0]].name == "shortfall"
+    surplus = shown(results, "surplus")
+    assert surplus.sort is not None
+    assert surplus.columns[surplus.sort[0]].name == "free_rooms"
+    for table in live.tables(results):
+        assert all(table.columns[k].says for k in table.added)
 
 
 def test_the_longest_journeys_are_the_longest(results: Results) -> None:
@@ -61,7 +94,7 @@ def test_seats_that_are_not_classes_by_norm_say_what_is_left(results: Results) -
     changed = replace(results, tables={**results.tables, "admissions": admissions})
     table = shown(changed, "admissions")
     assert table.rests == {"seats": {3: -7}}
-    assert table.rows[3][7] == seats - 7
+    assert table.rows[3][8] == seats - 7
     assert shown(results, "admissions").rests == {}
 
 

@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from simulator import rendering, report
@@ -107,19 +108,22 @@ def test_embedded_figures_equal_the_tables(results: Results, reader: Reader) -> 
         assert totals == rows["classes"].tolist()
 
 
-def test_rows_of_one_scale(reader: Reader) -> None:
-    ranges = [
-        reader.data["figures"][f"demand-{stage}"]["zh"]["layout"]["yaxis"]["range"]
-        for stage in ("primary", "junior")
-    ]
-    assert ranges[0] == ranges[1]
+def test_each_stage_has_a_scale_of_its_own_and_the_page_says_so(
+    results: Results, reader: Reader
+) -> None:
+    for stage in ("primary", "junior"):
+        low, high = reader.data["figures"][f"demand-{stage}"]["zh"]["layout"]["yaxis"]["range"]
+        view = views.demand(results, stage)
+        assert low == 0
+        assert 1 < high / max(*view.places, *view.high) < 1.2
+    assert "各学段纵轴刻度不同" in reader.text
 
 
 def test_the_map_ships_each_number_once(results: Results, reader: Reader, page: str) -> None:
     sent = reader.data["map"]
     district = maps.district_map(results)
     assert district is not None
-    assert sent["stage"] == views.default_map(results)[0]
+    assert sent["stage"] == views.map_stage(results, headline_year(results))
     assert sent["year"] == headline_year(results)
     for stage, view in district.stages.items():
         assert sent["by"][stage]["needing"] == view.needing.tolist()
@@ -138,7 +142,7 @@ def test_both_languages_are_in_the_page(reader: Reader) -> None:
         assert english in reader.text
     langs = {attrs["lang"] for _, attrs in reader.tags if "lang" in attrs}
     assert langs == {"zh-CN", "en"}
-    assert "单次运行，无概率" in reader.text
+    assert "单次推演，没有概率" in reader.text
     assert "✗ " in reader.text
     assert "未达到" in reader.text
 
@@ -149,15 +153,16 @@ def test_numbers_of_the_target_table(results: Results, reader: Reader) -> None:
     assert "5,040 个学位" in words
     large = results.summary["targets"][1]["achieved"]["central"]
     assert f"{large} 个班" in words
-    assert "20 种中 0 种达到" in words
-    assert "不设班额政策" in words
+    assert "20 套中 0 套达到" in words
+    assert "若不执行大班额化解政策" in words
     assert "当年 9 月可用" in words
 
 
 @pytest.mark.full
 def test_illustrative_inputs_are_named_and_every_view_is_marked(results: Results) -> None:
     page = report.page(results)
-    assert "校区、在校生、人口、教室、片区" in page
+    assert "虚构：人口、片区、校区、教室、在校生。" in page
+    assert "由普查和公开统计推算：出生、招生片区。" in page
     marked = Reader(page)
     titles = len(re.findall(r"<h3", page))
     tags = sum(attrs.get("class") == "tag" for _, attrs in marked.tags)
@@ -244,3 +249,33 @@ def test_embedded_json_cannot_leave_its_element() -> None:
     text = rendering.embedded(value)
     assert not set("<>&\u2028") & set(text)
     assert json.loads(text) == value
+
+
+def test_the_scenario_file_says_what_it_changes(results: Results) -> None:
+    changes = [{"build": "a", "evidence": "illustrative"}, {"expand": "b", "evidence": "official"},
+               {"policy": {"large_classes": "clear"}}]  # fmt: skip
+    own = {"file": "plan.yaml", "sha256": "0" * 64, "table": "", "rows": 0, "evidence": "",
+           "source": ""}  # fmt: skip
+    other = own | {"file": "base.yaml"}
+    inputs = results.tables["inputs"]
+    inputs = pd.concat([pd.DataFrame([own, other]), inputs], ignore_index=True)
+    manifest = {**results.manifest, "file": "plan.yaml", "scenario": {"changes": changes}}
+    run = replace(results, manifest=manifest, tables={**results.tables, "inputs": inputs})
+    table = next(p["table"] for p in sheets.appendix(run) if p["name"] == "inputs")
+    first, second = table.rows[:2]
+    assert first[2] == {"zh": "变更", "en": "changes"}
+    assert first[3] == "3"
+    assert first[4] == {"zh": "示例", "en": "illustrative"}
+    assert first[5] == {
+        "zh": "方案写明的变更：2 个建设项目，1 项政策及其他",
+        "en": "changes of the scenario: projects 2, policies and others 1",
+    }
+    assert second[3] == "—"
+
+
+def test_a_source_in_both_languages_is_read_in_one(results: Results) -> None:
+    inputs = results.tables["inputs"].copy()
+    inputs.loc[0, "source"] = "驻地外扩 5 km 的凸包 / hull with a margin of 5 km"
+    run = replace(results, tables={**results.tables, "inputs": inputs})
+    table = next(p["table"] for p in sheets.appendix(run) if p["name"] == "inputs")
+    assert table.rows[0][5] == {"zh": "驻地外扩 5 km 的凸包", "en": "hull with a margin of 5 km"}

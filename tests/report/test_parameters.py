@@ -21,7 +21,24 @@ from simulator.reporting import parameters
 )
 def test_names(written: str, said: str) -> None:
     assert parameters.name(written, "zh") == said
-    assert parameters.name(written, "en") == written
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        (
+            "norms.class_size.junior",
+            "Class norm, junior secondary (norms.class_size.junior)",
+        ),
+        (
+            "entry_shares (primary, migrant): elsewhere",
+            "Shares of entrants elsewhere (primary, migrant): elsewhere",
+        ),
+        ("travel.detour_factor", "Detour factor (travel.detour_factor)"),
+    ],
+)
+def test_names_in_english(written: str, said: str) -> None:
+    assert parameters.name(written, "en") == said
 
 
 def test_values_and_statuses() -> None:
@@ -33,9 +50,28 @@ def test_values_and_statuses() -> None:
         "方案写明（默认 先逐级、后类别）"
     )
     assert parameters.status("overridden by clear from 2023-09-01", "zh") == (
-        "自 2023-09-01 起改为化解"
+        "自2023年9月1日起执行"
     )
     assert parameters.status("verified", "en") == "verified"
+
+
+def test_a_rule_says_from_when_a_policy_replaces_it() -> None:
+    later = parameters.policies(
+        ["rules.large_classes", "policy.large_classes"],
+        ["assumed", "overridden by clear from 2023-09-01"],
+        ["none", "clear"],
+    )
+    assert later == {"rules.large_classes": "; from 2023-09-01 clear"}
+    whole = "none" + later["rules.large_classes"]
+    assert parameters.value(whole, "zh") == "不设，自2023年9月1日起化解"
+    assert parameters.value(whole, "en") == "none; from 1 Sep 2023 clear"
+
+
+def test_the_cap_is_said_to_give_way_on_the_last_rung() -> None:
+    said = parameters.value("own/norm → own/any", "zh")
+    assert said.startswith("本片区/标准班额 → 本片区/不限")
+    assert "不受班额上限约束" in said
+    assert "不受" not in parameters.value("own/norm → town/norm", "zh")
 
 
 def test_every_assumption_of_the_shipped_run_is_in_chinese() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from simulator.reporting import programme_figures, programme_views
+from simulator.reporting import programme_figures, programme_table, programme_views
 from simulator.reporting.catalogue import LANGS, Lang, say
 from simulator.reporting.programme_views import Dates, Project
 from simulator.results import Results
@@ -125,16 +125,17 @@ def test_the_sentence_names_the_latest(results: Results, lang: Lang) -> None:
     none = _with(results, [])
     assert programme_figures.sentence(none, lang) == say("programme.empty", lang)
     assert programme_figures.gantt(none, lang) is None
-    assert programme_figures.cells(none, lang) == ()
+    assert programme_table.cells(none, lang) == ()
 
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_the_list_adds_up(results: Results, lang: Lang) -> None:
-    *rows, total = programme_figures.cells(results, lang)
+    rows = programme_table.cells(results, lang)
+    *_, total = programme_table.totals(results, lang)
     table = results.tables["projects"]
     assert len(rows) == table["project_id"].nunique()
-    assert {len(row) for row in [*rows, total]} == {len(programme_figures.HEADS)}
-    assert len(programme_figures.NUMERIC) == len(programme_figures.HEADS)
+    assert {len(row) for row in [*rows, total]} == {len(programme_table.HEADS)}
+    assert len(programme_table.NUMERIC) == len(programme_table.HEADS)
     for column, name, unit in ((5, "rooms", 1), (6, "places", 1), (11, "cost_yuan", 1e4),
                                (12, "site_area_m2", 1)):  # fmt: skip
         assert total[column] == f"{table[name].sum() / unit:,.0f}"
@@ -192,7 +193,7 @@ def test_many_projects_leave_the_rest_to_the_table(results: Results) -> None:
     assert figure is not None
     assert len(figure.layout.yaxis.tickvals) == programme_views.MOST_ROWS
     assert "列 40 个" in programme_figures.rest(many, "zh")
-    assert len(programme_figures.cells(many, "zh")) == 201
+    assert len(programme_table.cells(many, "zh")) == 200
     one = _with(results, rows[:1])
     assert programme_figures.rest(one, "zh") == ""
     assert programme_figures.gantt(one, "en", narrow=True) is not None
@@ -222,10 +223,10 @@ def test_what_a_rule_requires_is_listed_apart(results: Results, lang: Lang) -> N
         _row(results, project_id="kg-1", kind="receive", rooms=6, places=180, required_by="kg"),
     ]
     run = _with(results, rows)
-    kinds = {row[0]: row[3] for row in programme_figures.cells(run, lang)}
+    kinds = {row[0]: row[3] for row in programme_table.cells(run, lang)}
     mark = {"zh": "由配建标准推出", "en": "required by rule"}[lang]
     assert mark in kinds["kg-1"] and mark not in kinds["own"]
-    sums = {row[0]: row[5:7] for row in programme_figures.cells(run, lang) if not row[1]}
+    sums = {row[0]: row[5:7] for row in programme_table.totals(run, lang)}
     own, by_rule = (
         say(f"programme.total_{name}", lang, {"n": 1}) for name in ("own", "by_rule")
     )  # fmt: skip

@@ -13,12 +13,31 @@ import pandas as pd
 import pytest
 
 from simulator import report
-from simulator.figure_ids import ROW_KEYS, SHOWN_KEYS, cell_id, project_id, row_ids, written
+from simulator.figure_ids import (
+    ROW_KEYS,
+    SHOWN_KEYS,
+    STAGE_LETTERS,
+    cell_id,
+    project_id,
+    row_ids,
+    written,
+)
 from simulator.indicators import RATE_PARTS
-from simulator.reporting import live, maps, programme_figures, row_sources, rows, sheets, views
+from simulator.reporting import (
+    cohort_ledger,
+    ledger_sheet,
+    live,
+    maps,
+    programme_table,
+    row_sources,
+    rows,
+    sheets,
+    views,
+)
 from simulator.reporting.columns import RowColumn
 from simulator.reporting.formulas import names, worked_out
 from simulator.reporting.grounds import GROUNDS
+from simulator.reporting.numerals import cell_day
 from simulator.reporting.row_columns import ROWS
 from simulator.results import Results
 from simulator.tables import TABLES
@@ -27,7 +46,8 @@ from tests.report.fixture import make_results
 from tests.report.test_calculations import busy, jiedong  # noqa: F401
 
 SCENARIOS = ["results", pytest.param("jiedong", marks=pytest.mark.full), "busy"]
-SHEET_FUNCTIONS = {"MAX": max, "MIN": min, "ROUND": round, "INT": lambda x: math.floor(x + 1e-9)}
+SHEET_FUNCTIONS = {"MAX": max, "MIN": min, "ROUND": round, "INT": lambda x: math.floor(x + 1e-9),
+                   "CEIL": lambda x: math.ceil(x - 1e-9)}  # fmt: skip
 
 
 def whole(sent: dict[str, Any]) -> dict[str, Any]:
@@ -229,6 +249,7 @@ def test_every_rate_has_its_two_numbers(sent: Sent) -> None:
 BY_HAND: dict[tuple[str, str], Any] = {
     ("areas", "shortfall"): lambda r: max(r["needing"] - r["places_open"], 0),
     ("areas", "spare"): lambda r: max(r["places_open"] - r["needing"], 0),
+    ("admissions", "classes_needed"): lambda r: -(-r["own_children"] // r["norm"]),
     ("admissions", "seats_left"): lambda r: r["seats"] - r["own_children"],
     ("warning", "seats_left"): lambda r: r["seats"] - r["own_children"],
     ("surplus", "surplus"): lambda r: max(math.floor(r["places"] * 0.95 + 1e-9) - r["pupils"], 0),
@@ -241,6 +262,7 @@ def test_what_is_worked_out_is_what_a_hand_works_out(sent: Sent) -> None:
         at = {column["id"]: k + 2 for k, column in enumerate(given["columns"]) if column["n"]}
         for row in given["rows"]:
             values = {name: row[k] for name, k in at.items()}
+            values["norm"] = views.DEFAULT_SIZES.get(row[0])
             for (of, name), by_hand in BY_HAND.items():
                 assert of != table or values[name] == by_hand(values), (table, name, row)
     worked_out_here = {
@@ -284,12 +306,12 @@ def test_cells_of_strips_and_ledger_are_the_classes_sent(sent: Sent) -> None:
 
 
 def test_the_ledger_and_the_strips_name_their_cells(results: Results) -> None:
-    found = sheets.ledger(results)
+    found = ledger_sheet.ledger(results)
     assert found is not None
-    first, row = found["table"].rows[0], views.ledger(results)[0]
-    assert first[0].id == cell_id("classes_ledger", grade=row.grade, campus_id=row.campus_id)
+    first, row = found["table"].rows[0], cohort_ledger.ledger(results)[0]
+    assert first[0].id == f"LC-{STAGE_LETTERS[row.stage]}-{row.entered}-{row.campus_id}"
     year = next(k for k, count in enumerate(row.counts) if count)
-    assert first[2 + year].id == f"L-{2022 + year}-{row.grade}-{row.campus_id}"
+    assert first[2 + year].id == f"L-{2022 + year}-{row.grades[year]}-{row.campus_id}"
     view = views.class_sizes(results, "primary")
     assert view is not None
     strip = sheets.class_sizes(view, "primary")
@@ -299,14 +321,26 @@ def test_the_ledger_and_the_strips_name_their_cells(results: Results) -> None:
 
 
 def test_projects_are_those_of_the_list(sent: Sent) -> None:
-    listed = programme_figures.cells(sent.results, "zh")
+    listed = (
+        *programme_table.cells(sent.results, "zh"),
+        *(row for row, id_ in zip(
+            programme_table.totals(sent.results, "zh"), programme_table.total_ids(sent.results),
+            strict=True,
+        ) if id_ and sent.rows["projects"]),
+    )  # fmt: skip
     given = sent.rows["projects"]
     assert len(given) == len(listed)
     places = [k for k, column in enumerate(ROWS["projects"]) if column.shown]
     for row, printed in zip(given, listed, strict=True):
         shown = [row[2 + k] for k in places]
         whole = [
-            "—" if value is None else value if isinstance(value, str) else f"{value:,.0f}"
+            "—"
+            if value is None
+            else cell_day(value, "zh")
+            if isinstance(value, str) and "-" in value
+            else value
+            if isinstance(value, str)
+            else f"{value:,.0f}"
             for value in shown
         ]
         if row[0] and not row[0].startswith("kind:"):
@@ -372,7 +406,7 @@ def test_what_is_added_up_is_named_by_fewer_keys() -> None:
 
 def test_the_documentation_has_every_letter() -> None:
     text = (Path(__file__).resolve().parents[2] / "docs" / "files.md").read_text("utf-8")
-    rows = re.findall(r"^\| `([A-Z])` \| (.*) \| (.*) \|$", text, re.MULTILINE)
+    rows = re.findall(r"^\| `([A-Z]+)` \| (.*) \| (.*) \|$", text, re.MULTILINE)
     known = [(keys[0], name, ", ".join(keys[1:])) for name, keys in ROW_KEYS.items()]
     assert sorted(known) == sorted(rows[: len(ROW_KEYS)])
     shown = [(keys[0], ", ".join(keys[1:])) for keys in SHOWN_KEYS.values()]
@@ -396,7 +430,8 @@ def test_every_column_names_what_it_rests_on() -> None:
 
 @pytest.mark.parametrize(
     ("formula", "values", "result"),
-    [("MAX(a - b, 0)", {"a": 3, "b": 5}, 0), ("INT(a * (1 - b))", {"a": 2000, "b": 0.1}, 1800),
+    [("CEIL(a / b)", {"a": 91, "b": 45}, 3), ("CEIL(a / b)", {"a": 90, "b": 45}, 2),
+     ("MAX(a - b, 0)", {"a": 3, "b": 5}, 0), ("INT(a * (1 - b))", {"a": 2000, "b": 0.1}, 1800),
      ("INT(a * b)", {"a": 45, "b": 0.8}, 36), ("a / b", {"a": 1, "b": 4}, 0.25),
      ("MIN(a, b) + 1", {"a": 3, "b": 5}, 4), ("ROUND(a / 10000)", {"a": 54_000_000}, 5400),
      ("a - b", {"a": 3, "b": None}, None)],

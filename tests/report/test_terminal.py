@@ -36,8 +36,8 @@ def test_columns_line_up(results: Results, lang: Lang) -> None:
 
 def test_it_says_what_matters(results: Results) -> None:
     chinese = "\n".join(terminal.summary(results, "zh", "results/x"))
-    for words in ("示例数据：", "未达到", "义务教育大班额", "无空余教室", "三种人口方案结论相同",
-                  "20 种起点", "results/x", "缺学位最多的片区"):  # fmt: skip
+    for words in ("示例数据：", "未达到", "义务教育大班额", "无空余教室", "低、中、高三种人口方案",
+                  "20 套初始数据", "results/x", "缺学位最多的片区"):  # fmt: skip
         assert words in chinese
     english = "\n".join(terminal.summary(results, "en"))
     assert "Results in" not in english

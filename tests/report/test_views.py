@@ -70,6 +70,7 @@ def test_bins_follow_the_norm_of_the_stage(
     assert view is not None
     assert [(b.low, b.high) for b in view.bins] == edges
     assert [b.large for b in view.bins] == [low >= 56 for low, _ in edges]
+    assert [b.above for b in view.bins] == [view.norm < low < 56 for low, _ in edges]
 
 
 def test_every_class_is_in_exactly_one_bin(results: Results) -> None:
@@ -89,23 +90,6 @@ def test_every_class_is_in_exactly_one_bin(results: Results) -> None:
         assert large == years.loc[year, "large_classes"]
 
 
-def test_ledger_by_hand(results: Results) -> None:
-    rows = [
-        (2022, "a", "p6", 1, 60, 2023, "no_room"),
-        (2023, "b", "p2", 1, 58, 2024, "waits_for_project:x"),
-        (2023, "b", "p2", 2, 57, 2024, "no_room"),
-        (2031, "c", "j1", 1, 57, None, ""),
-    ]
-    columns = list(results.tables["classes_ledger"].columns)
-    frame = pd.DataFrame(rows, columns=columns)
-    late, middle, early = views.ledger(_with(results, classes_ledger=frame))
-    assert (late.campus_id, late.clears, late.blocked) == ("c", None, ())
-    assert (middle.campus_id, middle.clears) == ("b", 2024)
-    assert middle.blocked == ("no_room", "waits_for_project:x")
-    assert middle.counts[:3] == (0, 2, 0)
-    assert (early.campus_id, early.grade, early.clears) == ("a", "p6", 2023)
-
-
 def test_the_worst_promise_is_binding_first(results: Results) -> None:
     binding = _target(results, 0, met=False, achieved={"central": 4_999})
     aspired = _target(results, 2, met=False, strength="aspired")
@@ -120,6 +104,10 @@ def test_the_map_opens_at_the_worst_year_of_the_worst_promise(results: Results) 
     rows = years[years["stage"].isin(["primary", "junior"])]
     worst = rows.loc[rows["large_classes"].idxmax()]
     assert (stage, year) == (worst["stage"], worst["school_year"])
+    now = rows[rows["school_year"] == 2025].set_index("stage")["shortfall"]
+    assert views.map_stage(results, 2025) == now.idxmax()
+    none = years.astype({"shortfall": object}).assign(shortfall=None)
+    assert views.map_stage(_with(results, years=none), 2025) == stage
     kept = _judged(results, _target(results, 0))
     stage, year = views.default_map(kept)
     worst = rows.loc[rows["shortfall_catchment"].idxmax()]
@@ -142,8 +130,8 @@ def test_a_promise_once_reached_and_lost_is_said(results: Results) -> None:
     never = _target(results, 1, met=False, first_met=None)
     words = [verdict.sentence(_judged(results, t), "en") for t in (lapsed, late, never)]
     assert "not held" in words[0]
-    assert "first reached on 1 Sep 2029" in words[1]
-    assert "not reached" in words[2]
+    assert "none from autumn 2029" in words[1]
+    assert "not cleared" in words[2]
 
 
 def test_no_promise_and_none_tested(results: Results) -> None:
@@ -158,9 +146,26 @@ def test_sensitivity_is_counted(results: Results) -> None:
     assert rule.name == "Redirect up to 55"
     baseline = next(case for case in cases if case.kind == "baseline")
     assert baseline.results == ((20, 20), (0, 20), (0, 20), (20, 20), None)
-    assert "agree" in verdict.robustness(results, "en")["outlook"]
+    assert "same promises are kept" in verdict.robustness(results, "en")["outlook"]
     table = results.tables["sensitivity"].copy()
     flips = (table["name"] == "high") & (table["target"] == "added_places/compulsory")
     table.loc[flips, "met"] = False
     said = verdict.robustness(_with(results, sensitivity=table), "en")["outlook"]
     assert "disagree on: Added public places" in said
+
+
+def test_a_catchment_of_several_schools_is_not_one_schools(results: Results) -> None:
+    links = results.tables["catchments"].iloc[:0]
+    rows = [("z1", "p01"), ("z1", "p02"), ("z2", "p02"), ("z3", "p03")]
+    for zone, campus in rows:
+        links.loc[len(links)] = {"school_year": 2025, "stage": "primary", "zone_id": zone,
+                                 "campus_id": campus, "assumed": False}  # fmt: skip
+    schools = results.tables["schools"].copy()
+    schools["town_id"] = schools["campus_id"].map({"p01": "甲镇", "p02": "甲镇"}).fillna("乙镇")
+    found = views.shared_catchments(_with(results, catchments=links, schools=schools))
+    assert found == {(2025, "primary", c): ("甲镇", 2, True) for c in ("p01", "p02")}
+    links.loc[len(links)] = {"school_year": 2025, "stage": "primary", "zone_id": "z4",
+                             "campus_id": "p04", "assumed": False}  # fmt: skip
+    schools.loc[schools["campus_id"] == "p04", "town_id"] = "甲镇"
+    found = views.shared_catchments(_with(results, catchments=links, schools=schools))
+    assert found[2025, "primary", "p01"] == ("甲镇", 2, False)

@@ -101,7 +101,7 @@ def test_the_sentence_counts_schools_without_enough_seats(results: Results) -> N
     assert "2023 学年 2 所" in said
     assert "共差 25 个" in said
     assert "2024 学年 1 所" in said
-    assert "乙（2023 学年 120 人，计划招生 100 人）" in said
+    assert "乙（2023 学年 120 人，可招 100 人）" in said
     later = warning_figures.sentence(shown, warning, 2026, "en")
     assert later == say("warning.empty", "en")
 

@@ -9,6 +9,8 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "calculation.usable": ("有效学位", "usable places"),
     "calculation.not_taught": ("{v1}：尚未招生的年级", "{v1}: grades not taught yet"),
     "calculation.nowhere": ("没有对口学校的儿童", "children without a school of their own"),
+    "calculation.town_schools": ("{v1}各{v2}", "{v1}, all schools: {v2}"),
+    "calculation.shared": ("{v1}等 {v2} 所共用片区", "{v1} and others, {v2} sharing a catchment"),
     "calculation.outside": ("区外", "outside the district"),
     "calculation.rest": ("其余 {v1} 项", "{v1} more"),
     "calculation.rest_schools": ("其余 {v1} 所", "{v1} more schools"),

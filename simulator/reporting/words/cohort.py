@@ -3,6 +3,7 @@
 from typing import Final
 
 WORDS: Final[dict[str, tuple[str, str]]] = {
+    "cohort.due": ("应读年级", "Due grade"),
     "cohort.title": (
         "各年龄儿童：同一批孩子逐年升级",
         "Children by age: a cohort moves up each year",

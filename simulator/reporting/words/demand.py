@@ -9,8 +9,11 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "demand.needing": ("需公办学位", "Needing a public place"),
     "demand.places": ("有效学位", "Usable places"),
     "demand.open": ("当年可招学位", "Open places"),
-    "demand.short": ("不足", "Short"),
-    "demand.spare": ("富余（扣除运转余量）", "Spare above the operating margin"),
+    "demand.short": ("全区总量不足", "District total short"),
+    "demand.spare": (
+        "全区总量富余（扣除运转余量）",
+        "District total spare, above the operating margin",
+    ),
     "demand.peak": ("{year} 学年峰值<br>{n} 人", "peak {year}<br>{n}"),
     "demand.x": ("学年", "School year"),
     "demand.y": ("人数、学位数", "Pupils, places"),
@@ -20,9 +23,10 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     ),
     "demand.note": (
         "需公办学位 = 公办在校生 + 购买学位 + 未落实。学位按普通教室 × 标准班额计。"
-        "2025 学年指 2025.9—2026.8，9 月 1 日统计。",
+        "各学段纵轴刻度不同。2025 学年指 2025 年 9 月至 2026 年 8 月，9 月 1 日统计。",
         "Needing a public place = pupils at public campuses + purchased + unplaced. Places are "
-        "ordinary rooms × the norm. School year 2025 is Sept 2025 – Aug 2026, counted on 1 Sept.",
+        "ordinary rooms × the norm. Each stage has a scale of its own. "
+        "School year 2025 is Sept 2025 – Aug 2026, counted on 1 Sept.",
     ),
     "demand.say_short": (
         "{stage}需公办学位人数在 {peak} 学年达到峰值 {n} 人，当年有效学位 {places} 个；"
@@ -37,11 +41,11 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "the district total suffices every year.",
     ),
     "demand.say_hidden": (
-        "总量掩盖局部：{year} 学年按招生片区计缺 {n} 个学位。",
-        "Totals hide gaps: by catchment, {year} is short by {n} places.",
+        "总量掩盖局部：{year} 学年学位缺口（按镇街）{n} 个，按招生片区计为 {catchment} 个。",
+        "Totals hide gaps: in {year} the shortfall by town is {n}, by catchment {catchment}.",
     ),
     "demand.say_after": (
-        "到 {year} 学年有富余学位 {n} 个。",
-        "By {year} surplus places: {n}.",
+        "到 {year} 学年有富余学位 {n} 个（各校分别计算再相加）。",
+        "By {year} surplus places, school by school: {n}.",
     ),
 }

@@ -6,8 +6,8 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "page.skip": ("跳到正文", "Skip to the content"),
     "page.contents": ("目录", "Contents"),
     "page.made_by": (
-        "方案 {name}{variant} · 版本 {version} · 种子 {seed} · 输入哈希 {hash}",
-        "Scenario {name}{variant} · version {version} · seed {seed} · inputs {hash}",
+        "方案 {name}{variant} · 版本 {version}",
+        "Scenario {name}{variant} · version {version}",
     ),
     "page.set": ("本次运行改动了方案文件中的：", "Changed from the scenario file in this run:"),
     "page.noscript": (
@@ -16,18 +16,24 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     ),
     "page.data": ("数据表：{title}", "Data: {title}"),
     "page.show_all": ("显示全部 {n} 行", "Show all rows: {n}"),
+    "page.scroll": ("框内可滚动：共 {n} 行", "Scroll inside the box: {n} rows"),
+    "page.sideways": ("左右滑动看全部列", "Swipe sideways for all columns"),
     "page.rest": (
-        "纸面只列前 {shown} 行；全部 {n} 行见 workbook.xlsx。",
-        "On paper the first {shown} rows of {n} only; all of them are in workbook.xlsx.",
+        "纸面只列前 {shown} 行；全部 {n} 行见本页旁边的文件 workbook.xlsx。",
+        "On paper the first {shown} rows of {n} only; all of them are in workbook.xlsx, the file "
+        "beside this page.",
     ),
+    "table.total": ("合计", "Total"),
     "page.copy": ("复制", "Copy"),
     "page.copied": ("已复制", "Copied"),
     "page.download": ("下载 CSV", "Download CSV"),
     "page.no_rows": ("所选学段、学年没有数据。", "Nothing for the chosen stage and year."),
     "page.rows": ("{n} 行", "Rows: {n}"),
     "page.paper_rows": (
-        "纸面列 {year} 学年前 {shown} 行；全部见 workbook.xlsx。",
-        "On paper the first {shown} rows of {year}; all of them are in workbook.xlsx.",
+        "纸面列 {year} 学年排在前面的 {shown} 行（共 {n} 行）；"
+        "全部见本页旁边的文件 workbook.xlsx。",
+        "On paper the first {shown} rows of {n} in {year}; all of them are in workbook.xlsx, the "
+        "file beside this page.",
     ),
     "filter.title": ("筛选", "Filter"),
     "filter.stage": ("学段", "Stage"),
@@ -35,10 +41,21 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "filter.year": ("学年", "School year"),
     "filter.reset": ("还原", "Reset"),
     "filter.note": (
-        "筛选用于第 2 至 {last} 部分；结论不随筛选改变。",
-        "The filter acts on parts 2 to {last}; the verdict ignores it.",
+        "筛选用于第 2 至 {last} 部分的图和表；结论、要点、各镇街缺口表（两个学段并列）、"
+        "建设项目图（列全部项目）和“主要数字”（目标到期学年）不随学段筛选。",
+        "The filter acts on charts and tables of parts 2 to {last}. The verdict, the key findings, "
+        "the shortfall by town (stages side by side), the chart of projects (all of them) and the "
+        "main figures (of the due year) ignore the stage.",
     ),
     "key.title": ("{stage}：逐年主要指标", "{stage}: figures year by year"),
+    "key.above_norm": (
+        "超过标准班额但不足大班额的班（个班）",
+        "Classes above the norm, not large",
+    ),
+    "key.near_large": (
+        "46–55 人的班，初中含标准以内的",
+        "Classes of 46–55, in junior secondary partly within the norm",
+    ),
     "key.measure": ("指标", "Measure"),
     "key.note": (
         "点任一数字，可看它怎样算出。",
@@ -51,7 +68,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "chapter.classes": ("班额与销号台账", "Class sizes and the ledger"),
     "chapter.map": ("缺在哪里", "Where it is short"),
     "chapter.programme": ("建设项目", "The programme"),
-    "chapter.tables": ("常用表", "Tables bureaus use"),
+    "chapter.tables": ("常用表", "Tables for the bureau"),
     "chapter.inputs": ("怎样算出来的", "How it was computed"),
     "calc.parts": ("由哪些部分组成", "Its parts"),
     "calc.part": ("部分", "Part"),

@@ -47,9 +47,10 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     ),
     "term.tolerance": ("班额上限", "Largest class allowed"),
     "meaning.tolerance": (
-        "招生时一个班最多可到的人数：{tolerance} 人，再多就接近或达到大班额。",
-        "The most pupils admission may put in a class: {tolerance}; beyond it stands the large "
-        "class.",
+        "招生时一个班最多可到的人数：{tolerance} 人；录取层级的最后一级不受此限，"
+        "以保证人人有学上。",
+        "The most pupils admission may put in a class: {tolerance}; the last rung of admission "
+        "ignores it, so that nobody is left without a place.",
     ),
     "term.large_class": ("大班额", "Large class"),
     "meaning.large_class": (
@@ -124,8 +125,10 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     ),
     "term.clear": ("销号", "Cleared"),
     "meaning.clear": (
-        "台账上的大班额降到标准以下，或该届学生毕业，即从台账上销去。",
-        "A large class leaves the ledger when it is large no more or its pupils have graduated.",
+        "台账上的大班额分班、人数降到标准以下，或该届学生毕业、调出，即从台账上销去；"
+        "升一个年级不算销号。",
+        "A large class leaves the ledger when it is split, is large no more, or its pupils have "
+        "graduated or gone; moving up a grade clears nothing.",
     ),
     "term.transition": ("过渡校址", "Transition site"),
     "meaning.transition": (
@@ -141,7 +144,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "term.central": ("中心方案", "Central run"),
     "meaning.central": (
         "各项都取期望值、没有随机波动的一次推演；实际通常略差一些。",
-        "One run at expected values, without luck; reality is usually somewhat worse.",
+        "One run at expected values, without random variation; reality is usually somewhat worse.",
     ),
     "term.outlook": ("人口方案", "Outlook"),
     "meaning.outlook": (

@@ -4,24 +4,49 @@ from typing import Final
 
 WORDS: Final[dict[str, tuple[str, str]]] = {
     "inputs.title": ("输入", "Inputs"),
+    "inputs.changes": (
+        "方案写明的变更：{projects} 个建设项目，{others} 项政策及其他",
+        "changes of the scenario: projects {projects}, policies and others {others}",
+    ),
+    "inputs.parameters": ("方案的参数，没有数据行", "parameters of the scenario, no rows of data"),
     "inputs.note": (
         "哈希取文件 SHA-256 的前 12 位；全文见 manifest.json。",
         "Hashes are the first 12 digits of each file's SHA-256; manifest.json has them whole.",
     ),
     "assumptions.title": ("标准与假设", "Norms and assumptions"),
     "assumptions.note": (
-        "标为“假设”和“凭记忆”的取值没有核对到出处，用于决策前应先核实。",
-        "Values marked assumed or recalled were not traced to a source: verify before deciding.",
+        "“凭记忆”：未核对原文，引用前请核对；“假设”：没有出处，用于决策前应先核实；"
+        "“方案写明”：取自方案文件。",
+        "Recalled: not checked against the original, check before quoting. Assumed: without a "
+        "source, verify before deciding. Stated: taken from the scenario file.",
     ),
+    "assumptions.later": ("{first}，自{date}起{then}", "{first}; from {date} {then}"),
+    "assumptions.last_rung": (
+        "（最后一级不受班额上限约束，保证人人有学上）",
+        " (the last rung ignores the largest class allowed, so that nobody is left without)",
+    ),
+    "assumptions.from": ("自{date}起执行", "in force from {date}"),
+    "assumptions.stated": ("方案写明（默认 {default}）", "stated (default {default})"),
     "pass.within stated shares": (
         "先给各片区留出外出就学份额",
         "stated shares left out first",
     ),
     "pass.shares taken": ("再动用外出就学份额", "stated shares taken as well"),
-    "misfit.title": ("起始学年对不上的人数", "What did not fit in the opening year"),
+    "misfit.title": (
+        "起始学年在校生与片区儿童的核对",
+        "Opening pupils matched to children of the zones",
+    ),
     "misfit.note": (
-        "按片区儿童数推算在校生住处时剩下的差额，如实列出，不作平差。",
-        "Left over when pupils on roll were matched to children by zone; shown, never absorbed.",
+        "起始学年只知道各校在校生，不知道学生住在哪里，所以按距离把在校生分回各片区：第一步先给各片区"
+        "留出外出、民办就读的份额，第二步才动用。“在校生”是这一步分回的人数；“适龄儿童”是这一步以后"
+        "不在公办学校的儿童；“区外学生”是找不到同龄儿童、只能算作住在区外的在校生；"
+        "“未在册儿童”是既不在公办学校、也不在外出和民办份额之内的儿童。对不上的如实列出，不作平差。",
+        "Of the opening year the pupils of each school are known, not where they live, so they are "
+        "matched to zones by distance: first leaving each zone its share of children elsewhere or "
+        "in private schools, then taking it. Pupils: matched in this step. Children: those left "
+        "outside public schools after it. Pupils from outside: those without a child of their age. "
+        "Children not on a roll: in no public school and beyond the stated shares. What does not "
+        "match is shown, never absorbed.",
     ),
     "subject.estate": ("小区", "housing estate"),
     "subject.town": ("镇街", "town"),
@@ -43,13 +68,14 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "run.seed": ("随机种子", "Seed"),
     "run.replicates": ("重复次数", "Replicates"),
     "run.outlook": ("人口方案", "Outlook"),
+    "run.command": ("重新运行", "Run it again"),
     "run.hash": ("输入哈希", "Hash of the inputs"),
     "run.packages": ("软件包", "Packages"),
     "limits.title": ("方法的边界", "Limits of the method"),
     "limits.central": (
         "这是一次没有随机波动的中心推演。缺口和大班额受波动影响只会变大，真实情况通常更差一些。",
-        "This is one central run without luck. Variation only adds to gaps and large classes, so "
-        "reality is usually somewhat worse.",
+        "This is one central run without random variation. Variation only adds to gaps and large "
+        "classes, so reality is usually somewhat worse.",
     ),
     "limits.grade": (
         "学生按年龄应读年级计，不模拟留级和跳级。",
@@ -73,9 +99,9 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "one may differ.",
     ),
     "limits.rules": (
-        "入学和调剂规则会明显改变结果，请连同“换一种规则”一表阅读。",
-        "Rules of admission and redirection change results markedly: read the verdict together "
-        "with the table of other rules.",
+        "入学和调剂规则会改变大班额、调剂等数值，请连同“换一种规则、初始数据或人口”一表阅读。",
+        "Rules of admission and redirection move large classes and redirection: read the verdict "
+        "together with the table of other rules, starting data and outlooks.",
     ),
     "limits.teachers": (
         "只看学位和教室：师资、经费、用地造成的延误，写进项目日期才会体现。",

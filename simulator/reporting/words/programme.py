@@ -49,6 +49,26 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "Thin lines: approval to start. Acceptance after 31 August usually means intake a year "
         "later.",
     ),
+    "rooms.title": ("小学、初中共用教室的改划", "Rooms that passed from one stage to another"),
+    "rooms.note": (
+        "九年一贯制学校的小学、初中共用一批普通教室，推演按实际开班划给各学段，不是建设或改造。",
+        "Stages of a nine-year school share one set of rooms; the run gives them to the stages by "
+        "the classes in use. Nothing is built or converted.",
+    ),
+    "rooms.change": (
+        "义务教育有效学位从 {first} 学年的 {places_first} 个增至 {last} 学年的 {places_last} 个，"
+        "增加 {total} 个：建设项目 {projects} 个，共用教室改划 {shifts} 个"
+        "（初中标准班额较高，一间教室的学位也较多），停用、转用及其他 {rest} 个。",
+        "Usable places of compulsory education go from {places_first} in {first} to {places_last} "
+        "in {last}, a gain of {total}: projects {projects}, shared rooms {shifts} (a room holds "
+        "more places where the norm is higher), closures, conversions and all else {rest}.",
+    ),
+    "rooms.school": ("学校", "School"),
+    "rooms.year": ("学年", "School year"),
+    "rooms.from": ("由", "From"),
+    "rooms.to": ("划给", "To"),
+    "rooms.rooms": ("教室（间）", "Rooms"),
+    "rooms.places": ("学位增加（个）", "Places gained"),
     "programme.rest": (
         "图中按首次招生先后列 {shown} 个项目，全部 {n} 个见表。",
         "The chart shows {shown} projects of {n}, by first intake; the table has all.",
@@ -89,11 +109,11 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "programme.head_stage": ("学段", "Stage"),
     "programme.head_rooms": ("教室（间）", "Rooms"),
     "programme.head_places": ("学位（个）", "Places"),
-    "programme.head_planned": ("计划验收", "Planned acceptance"),
-    "programme.head_accepted": ("推演验收", "Simulated acceptance"),
-    "programme.head_late": ("晚（月）", "Months late"),
-    "programme.head_intake": ("首次招生学年", "First school year of intake"),
-    "programme.head_cost": ("投资（万元）", "Investment (10,000 CNY)"),
+    "programme.head_planned": ("计划验收", "Planned"),
+    "programme.head_accepted": ("推演验收", "Simulated"),
+    "programme.head_late": ("晚（月）", "Late (mo.)"),
+    "programme.head_intake": ("首次招生学年", "First intake"),
+    "programme.head_cost": ("投资（万元）", "Cost (10,000 CNY)"),
     "programme.head_land": ("用地（平方米）", "Land (m²)"),
     "programme.total_kind": ("{kind}（{n} 个项目）", "{kind} (projects: {n})"),
     "programme.after_homes": ("晚于住宅 {n} 个月", "{n} mo. after the homes"),

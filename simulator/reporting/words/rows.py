@@ -65,6 +65,8 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "column.kind_campus": ("地图：学校", "Map: school"),
     "column.kind_demand": ("学位供需", "Demand and places"),
     "column.kind_held": ("大班额在哪些学校", "Schools with large classes"),
+    "column.kind_cohort": ("台账中的一届学生", "A cohort in the ledger"),
+    "column.key_entered": ("入学年份", "year of entry"),
     "column.head_low": ("适龄儿童，低方案（人）", "Children, low outlook"),
     "column.head_high": ("适龄儿童，高方案（人）", "Children, high outlook"),
     "column.head_roll": ("公办在校生（人）", "Pupils at public campuses"),
@@ -124,6 +126,10 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "column.own_children": (
         "求学儿童中，以该校为最近的本片区学校的人数。",
         "Children who seek a place and whose nearest own school it is.",
+    ),
+    "column.classes_needed": (
+        "片区生源 ÷ 标准班额，进位取整；与计划班数比较。",
+        "Own children ÷ the class norm, rounded up; to be held against the classes planned.",
     ),
     "column.classes_planned": (
         "起始年级的计划班数：招生计划给定，或按教室推算。",

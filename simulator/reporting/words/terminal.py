@@ -8,8 +8,8 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "terminal.table_units": ("单位：人、个学位、个班", "in children, pupils, places, classes"),
     "terminal.worst": ("最难清零的大班额", "Hardest large classes"),
     "terminal.worst_row": (
-        "{school} {grade}：{year} 学年 {n} 个班；{clears}；{blocked}",
-        "{school}, {grade}: {n} in {year}; {clears}; {blocked}",
+        "{school} {cohort}：{year} 学年{grade} {n} 个班；{clears}；{blocked}",
+        "{school}, {cohort}: {n} in {grade}, {year}; {clears}; {blocked}",
     ),
     "terminal.clears": ("{year} 学年清零", "clears in {year}"),
     "terminal.by_rule": (

@@ -19,7 +19,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "waterfall.pupils": ("公办在校生", "Public pupils"),
     "waterfall.places": ("有效学位", "Usable places"),
     "waterfall.not_open": ("当年未开放", "Not open yet"),
-    "waterfall.balance": ("余缺", "Balance"),
+    "waterfall.balance": ("余缺（全区总量）", "Balance (total)"),
     "waterfall.spare": ("余 {n}", "spare {n}"),
     "waterfall.short": ("缺 {n}", "short {n}"),
     "waterfall.even": ("持平", "even"),
@@ -32,6 +32,12 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "purchased places and unplaced, plus pupils from outside, are the pupils at public "
         "campuses. Usable places, less those not open yet (a new school opens grade by grade), "
         "less these pupils, are the balance. These are totals: parts may still be short.",
+    ),
+    "waterfall.bridge": (
+        "另一种算法是富余学位 {n} 个：各校有效学位扣除 {margin} 运转余量再减在校生，"
+        "逐校相加，不抵其他学校的不足。",
+        " Counted otherwise, surplus places are {n}: usable places of each school less a margin of "
+        "{margin} and its pupils, added up without setting off what other schools lack.",
     ),
     "waterfall.say": (
         "{year} 学年{stage}适龄儿童 {children} 人，公办在校 {pupils} 人；"

@@ -5,19 +5,35 @@ from typing import Final
 WORDS: Final[dict[str, tuple[str, str]]] = {
     "map.title": ("{stage}，{year} 学年：学位减需求", "{stage}, {year}: places minus demand"),
     "map.year": ("学年", "School year"),
-    "map.worst": ("缺口最大的片区（最多十个）", "Zones with the largest gap (ten at most)"),
+    "map.worst": ("差额最大的片区（按片区计，最多十个）", "Zones most short (ten at most)"),
     "map.note": (
         "片区颜色：学位减去需公办学位的儿童；学校的学位按儿童数分给它的招生片区，各学年分级相同。",
         "Zone colour: places minus children needing a public place; a school's places are shared "
         "over its catchment by children, and classes are the same for all years.",
     ),
     "map.default": (
-        "打开时显示目标到期的学年；学段、学年用页首的筛选。",
-        "Opens at the year in which promises fall due; choose stage and year at the top.",
+        "打开时显示目标到期的学年。一张图只显示一个学段：页首选“全部”时，是当年按镇街缺口最大的学段；"
+        "另一学段请在页首选。",
+        "Opens at the year in which promises fall due. A map shows one stage: with “All” chosen "
+        "at the top the one with the largest shortfall by town; choose the other there.",
+    ),
+    "map.gaps": (
+        "{year} 学年{stage}的三种口径：学位缺口（按镇街）{town} 个，是本页通用的口径；"
+        "按招生片区 {catchment} 个；地图按片区 {map} 个"
+        "（安排就学以后，学校学位按儿童数分摊到片区）。",
+        "{stage}, {year}, counted three ways: shortfall by town {town}, the measure of this page; "
+        "by catchment {catchment}; by zone on the map {map} (after admission, a school's places "
+        "shared over its zones by children).",
+    ),
+    "map.gaps_opening": (
+        "{year} 学年是起始学年，没有招生，只有地图按片区的差额。",
+        "{year} is the opening year without admissions: there is only the balance by zone.",
     ),
     "map.say": (
-        "{year} 学年{stage}有 {n} 个片区缺学位，合计 {short} 个；最缺的是{zone}（{worst}）。",
-        "{stage}, {year}: zones short of places: {n}, together {short}; worst is {zone} ({worst}).",
+        "按片区看，{year} 学年{stage}有 {n} 个片区缺学位，合计 {short} 个；"
+        "最缺的是{zone}（{worst}）。",
+        "By zone, {stage}, {year}: short {n} zones, together {short} places; worst is {zone} "
+        "({worst}).",
     ),
     "map.say_none": (
         "{year} 学年{stage}没有片区缺学位。",
@@ -26,7 +42,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "map.mode": ("地图内容", "What the map shows"),
     "map.mode_balance": ("学位余缺", "Balance of places"),
     "map.mode_warning": ("学位预警（起始年级）", "Early warning (entry grades)"),
-    "map.key_warning": ("生源 ÷ 计划招生", "Children ÷ seats"),
+    "map.key_warning": ("生源 ÷ 可招人数", "Children ÷ seats"),
     "map.key": ("图例", "Key"),
     "map.key_balance": ("学位减需求（个学位）", "Places minus demand (places)"),
     "map.key_short": ("缺", "short"),
@@ -39,9 +55,9 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "map.no_catchment": ("无招生片区", "no catchment"),
     "map.zone": ("片区", "Zone"),
     "map.town": ("镇街", "Town"),
-    "map.needing": ("需学位（人）", "Needing (children)"),
+    "map.needing": ("需学位（人）", "Needing a place"),
     "map.places": ("学位（个）", "Places"),
-    "map.bar": ("图示", "Drawn"),
+    "map.bar": ("图示（满格 = {n} 个）", "Bar (full = {n})"),
     "map.balance": ("差额（个）", "Balance (places)"),
     "map.hover_zone": (
         "{name}（{town}）<br>需公办学位 {needing} 人<br>学位 {places} 个<br>"
@@ -55,5 +71,6 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "{name}<br>pupils: {pupils}<br>places: {places}<br>utilisation {share}",
     ),
     "map.hover_planned": ("{name}<br>规划新建，尚未开学", "{name}<br>planned, not yet open"),
+    "map.tap": ("点地图上的片区或学校，看它的数字。", "Tap a zone or a school to see its figures."),
     "map.km": ("{n} 公里", "{n} km"),
 }

@@ -231,7 +231,7 @@
 
   // A name opens its row; so does any figure of the row that has no calculation of its own.
   function rowAsked(target) {
-    const td = target.closest("td.n"), tr = td && td.closest("tbody tr");
+    const td = target.closest("td.n"), tr = td && td.closest("tbody tr, tfoot tr");
     const name = tr && !target.closest("dialog") && tr.querySelector(":scope > th .fig");
     if (!name || !getSelection().isCollapsed) return null;
     return [name.dataset.calc, td.dataset.item];

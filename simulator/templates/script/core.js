@@ -15,8 +15,9 @@ const report = (() => {
   const root = document.documentElement;
   const narrow = window.matchMedia("(max-width: 760px)");
   // Paper is laid out only after `beforeprint`, so widths on it are known, not measured, px:
-  // A4 less its margins, half of it, and what the key leaves the map; charts but maps are 250 high.
-  const PAPER = { whole: 680, half: 328, map: 490, height: 250, cohorts: 360 };
+  // A4 less its margins, half and a third of it, and what the key leaves the map; charts but maps
+  // are 250 high.
+  const PAPER = { whole: 680, half: 328, map: 490, height: 250, cohorts: 360, still: 220 };
   const choice = {
     lang: new URLSearchParams(location.search).get("lang") === "en" ? "en" : "zh",
     stage: data.stage || "",
@@ -28,6 +29,7 @@ const report = (() => {
   const clicked = {};  // id of a plot, or its beginning → the id of the figure at a point
   const followers = [];  // told when stage, year or language change
   const printers = [];  // told before paper is laid out
+  const restorers = [];  // told when it has been
 
   const number = (n) => n.toLocaleString("en-US").replace("-", "−");
   // A figure as it is printed: a share in percent, others with the decimals of their column.
@@ -66,7 +68,7 @@ const report = (() => {
   function width(element) {
     if (!state.printing) return element.clientWidth;
     if (element.id === "map") return PAPER.map;
-    if (element.classList.contains("still")) return PAPER.half;
+    if (element.classList.contains("still")) return PAPER.still;
     const row = element.closest(".row");
     return row && row.querySelectorAll(":scope > :not([hidden])").length > 1
       ? PAPER.half : PAPER.whole;
@@ -111,6 +113,8 @@ const report = (() => {
   function put(element, figure) {
     fit(figure, element);
     element.style.minHeight = figure.layout.height + "px";
+    // paper parts a chart whose height is only that of what floats in it
+    element.style.height = state.printing ? figure.layout.height + "px" : "";
     Plotly.react(element, figure.data, figure.layout, {
       displayModeBar: false,
       responsive: !state.printing,
@@ -165,7 +169,7 @@ const report = (() => {
   function hide() {
     for (const element of document.querySelectorAll("main [data-stage]")) {
       const own = element.dataset.stage;
-      element.hidden = Boolean(choice.stage) && own !== choice.stage;
+      element.hidden = Boolean(choice.stage) && !own.split(" ").includes(choice.stage);
     }
     for (const section of document.querySelectorAll(".row")) {
       section.hidden = [...section.children].every((child) => child.hidden);
@@ -186,6 +190,8 @@ const report = (() => {
     slider.setAttribute("aria-valuetext", year());
     document.getElementById("year-shown").textContent = year();
     hide();
+    const said = (data.yearly[choice.stage] || data.yearly[""] || [])[choice.year];
+    document.getElementById("year-say").textContent = said ? said[choice.lang] : "";
     for (const follow of followers) follow();
     redraw();
     watch();
@@ -210,7 +216,7 @@ const report = (() => {
   }
 
   return {
-    data, root, narrow, choice, state, drawn, drawers, clicked, followers, printers, number, text, say, word, year,
+    data, root, narrow, choice, state, drawn, drawers, clicked, followers, printers, restorers, number, text, say, word, year,
     spec, width, put, draw, redraw, cell, figure, printed, choose, watch, hide,
   };
 })();

@@ -59,7 +59,7 @@
       trace.marker.size = shown.map((c) => Math.max(Math.abs(others[c] - pupils[c]), map.least));
       trace.marker.sizeref /= shrink * shrink;
     });
-    figure.layout.annotations = clear(figure.layout, width(element));
+    figure.layout.annotations = clear(figure, width(element));
     figure.layout.height = Math.max(240, Math.min(640, Math.round(width(element) * map.aspect)));
     return figure;
   }

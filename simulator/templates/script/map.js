@@ -93,9 +93,11 @@
       trace.marker.sizeref /= shrink * shrink;
       if (shrink < 0.7) trace.marker.line.width = trace.marker.line.width.map((w) => w / 1.5);
     }
-    figure.layout.annotations = clear(figure.layout, width(element));
+    figure.layout.annotations = clear(figure, width(element))
+      .filter((note) => note.name === "scale" || !element.classList.contains("still"));
     // as wide as the panel and no taller than the district needs
-    figure.layout.height = Math.max(240, Math.min(640, Math.round(width(element) * map.aspect)));
+    figure.layout.height = Math.max(
+      report.state.printing ? 120 : 240, Math.min(640, Math.round(width(element) * map.aspect)));
     return figure;
   }
 
@@ -136,7 +138,8 @@
       return [...zoneRow(view, year, z), bar];
     });
     document.getElementById("worst").replaceChildren(
-      rows.length ? table("worst-zones", [...heads, say("map.bar")], rows, 2) : document.createTextNode(""));
+      rows.length ? table("worst-zones", [...heads, say("map.bar", {
+        n: number(-balanceOf(view, year, short[0])) })], rows, 2) : document.createTextNode(""));
   }
 
   function drawZones() {
@@ -164,6 +167,8 @@
     const { stage, year } = shown();
     document.getElementById("map-title").textContent = mapTitle(stage, year);
     put(element, mapFigure(stage, year, element));
+    listen(element);
+    document.getElementById("map-gaps").textContent = map.gaps[stage][year][choice.lang];
     drawWorst();
     drawZones();
     const warning = warns();
@@ -175,6 +180,18 @@
     said.hidden = !warning;
     said.textContent = map.warning.by[stage].say[year][choice.lang];
     element.setAttribute("aria-describedby", warning ? "warning-say" : "map-say");
+  }
+
+  // A finger has no hover: what it touches is written below the map.
+  function listen(element) {
+    if (element.dataset.listening) return;
+    element.dataset.listening = "1";
+    element.on("plotly_click", (event) => {
+      const words = event.points[0].hovertext;
+      const plain = (words || "").replace(/<br>/g, choice.lang === "zh" ? "；" : "; ")
+        .replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&amp;/g, "&");
+      if (plain) document.getElementById("map-tap").textContent = plain;
+    });
   }
 
   report.drawers.map = drawMap;
@@ -189,12 +206,17 @@
   }
   document.getElementById("map-data").addEventListener("toggle", drawZones);
 
-  // On paper the first and the last year stand beside the chosen one.
+  // On paper the other stage of the chosen year, and the first and last year, stand beside the map.
   report.printers.push(() => {
-    for (const [id, year] of [["map-first", 0], ["map-last", map.years.length - 1]]) {
-      const element = document.getElementById(id);
-      document.getElementById(id + "-title").textContent = mapTitle(shown().stage, year);
-      put(element, mapFigure(shown().stage, year, element));
+    const { stage, year } = shown(), last = map.years.length - 1;
+    const other = Object.keys(map.by).find((one) => one !== stage);
+    const still = [["other", other, year], ["first", stage, 0], ["last", stage, last]];
+    for (const [id, of, when] of still) {
+      document.getElementById(`map-${id}-panel`).hidden = !of;
+      if (!of) continue;
+      const element = document.getElementById("map-" + id);
+      document.getElementById(`map-${id}-title`).textContent = mapTitle(of, when);
+      put(element, mapFigure(of, when, element));
     }
   });
 })();

@@ -13,18 +13,42 @@
     }
   }
 
-  // Names of towns that would lie on another are left out, the first by name stay.
-  function clear(layout, box) {
+  // Names of towns stand off the circles of schools, and one that would lie on another is left out;
+  // the first by name stay.
+  function clear(figure, box) {
+    const { layout } = figure;
     const [low, high] = layout.xaxis.range;
     const scale = box / (high - low);
-    const kept = [];
+    const circles = [];
+    for (const trace of figure.data) {
+      if (trace.marker && trace.marker.sizemode === "area") {
+        trace.x.forEach((x, k) => circles.push({ x: x * scale, y: trace.y[k] * scale,
+          r: Math.sqrt(trace.marker.size[k] / trace.marker.sizeref / 2) / 2 + 2 }));
+      }
+    }
+    const kept = layout.annotations.filter((label) => label.name === "scale")
+      .map((label) => ({ x: label.x * scale + 30, y: label.y * scale + 8, wide: 64 }));
     return layout.annotations.filter((label) => {
       if (label.name !== "town") return true;
       const wide = [...label.text].reduce((sum, c) => sum + (c > "\u2e80" ? 13 : 7), 4);
-      const at = { x: label.x * scale, y: label.y * scale, wide };
-      if (kept.some((other) => Math.abs(other.x - at.x) < (other.wide + wide) / 2
-        && Math.abs(other.y - at.y) < 20)) return false;
-      kept.push(at);
+      const here = { x: label.x * scale, y: label.y * scale };
+      const places = [];
+      // no farther than stays in its own town, on a small map less
+      const near = Math.min(1, box / 560);
+      for (const dy of [0, 16 * near, -16 * near, 28 * near, -28 * near]) {
+        for (const dx of [0, 20 * near, -20 * near]) {
+          places.push({ x: here.x + dx, y: here.y + dy, dx, dy });
+        }
+      }
+      const free = places.filter((at) => !kept.some((other) => (
+        Math.abs(other.x - at.x) < (other.wide + wide) / 2 && Math.abs(other.y - at.y) < 20)));
+      if (!free.length) return false;
+      const covered = (at) => circles.filter((c) => Math.abs(c.x - at.x) < wide / 2 + c.r
+        && Math.abs(c.y - at.y) < 9 + c.r).length;
+      const best = free.reduce((a, b) => (covered(b) < covered(a) ? b : a));
+      label.xshift = best.dx;
+      label.yshift = best.dy;
+      kept.push({ ...best, wide });
       return true;
     });
   }

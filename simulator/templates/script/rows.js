@@ -268,6 +268,9 @@ report.rows = (() => {
     return key;
   }
 
+  // The row of an area at a stage, from a row that has all stages side by side.
+  const areaId = (row, stage) => idOf("areas", {
+    year: data.years.indexOf(row[1]), stage: stageAt(stage), area: row[2] });
   const rowId = (table, row) => idOf(table === "journeys" ? "flows" : table, keyOf(table, row));
 
   function titleOf(key) {
@@ -346,22 +349,29 @@ report.rows = (() => {
   function ofCell([campus, grade, year, sizes]) {
     const key = { campus, grade, year };
     const made = panel("large", idOf("classes_ledger", key), titleOf(key), key, { classes: sizes.length });
-    return { ...made, stage: rows.stages["kpjs".indexOf(rows.grades[grade][0][0])] };
+    return { ...made, stage: rows.stages[stageOf(grade)] };
   }
 
-  // Several cells, an item for each: all years of a school and grade, or all grades of a year.
+  const stageOf = (grade) => "kpjs".indexOf(rows.grades[grade][0][0]);
+
+  function cohortOf([campus, grade, year]) {
+    const stage = stageOf(grade);
+    return { campus, stage, entered: data.years[year] - grade + firstGrade(stage) };
+  }
+
+  // Several cells, an item for each: all years of a cohort, or all grades of a year.
   function ofCells(id, cells, key) {
     const made = cells.map(ofCell);
     const items = made.map((one, k) => ({ ...one.items[0],
-      head: `${key.grade === undefined ? gradeName(cells[k][1]) : data.years[one.year]} · ${
-        one.items[0].head}` }));
+      head: [...(key.year === undefined ? [data.years[one.year]] : []), gradeName(cells[k][1]),
+        one.items[0].head].join(" · ") }));
     const year = key.year === undefined ? null : key.year;
     return { ...made[0], id, title: titleOf(key), year, items };
   }
 
   function all() {
     const found = new Map();
-    for (const table of Object.keys(live)) {
+    for (const table of Object.keys(live).filter((name) => !live[name].of)) {
       live[table].rows.forEach((row, k) => found.set(rowId(table, row), () => ofTable(table, row, k)));
     }
     for (const stage of map ? Object.keys(map.by) : []) {
@@ -387,7 +397,8 @@ report.rows = (() => {
     for (const cell of sources.classes_ledger) {
       const [campus, grade, year] = cell;
       found.set(idOf("classes_ledger", { campus, grade, year }), () => ofCell(cell));
-      for (const [table, key] of [["classes_ledger", { campus, grade }], ["held", { campus, year }]]) {
+      for (const [table, key] of [["classes_ledger", { campus, grade }],
+        ["cohort", cohortOf(cell)], ["held", { campus, year }]]) {
         const id = idOf(table, key);
         ledger.set(id, [key, [...(ledger.get(id) || [null, []])[1], cell]]);
       }
@@ -407,5 +418,5 @@ report.rows = (() => {
 
   const zoneId = (stage, year, k) => idOf("balance", { stage: stageAt(stage), year, zone: map.zones.of[k] });
   const campusId = (stage, year, k) => idOf("campus", { stage: stageAt(stage), year, campus: map.campuses.of[k] });
-  return { lookup, has, ids: () => [...index().keys()], rowId, zoneId, campusId, sizeId, warning };
+  return { lookup, has, ids: () => [...index().keys()], rowId, areaId, zoneId, campusId, sizeId, warning };
 })();

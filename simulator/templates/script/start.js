@@ -38,6 +38,7 @@
   });
   window.addEventListener("afterprint", () => {
     state.printing = false;
+    for (const restore of report.restorers) restore();
     redraw();
   });
 

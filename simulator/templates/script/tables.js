@@ -5,14 +5,38 @@
   // --- tables filtered by stage and year --------------------------------------------------------
   const order = {};  // table → [column, falling]
 
+  const inStage = (stages) => !choice.stage || !stages || stages.split(" ").includes(choice.stage);
+
   function rowsOf(table) {
-    const found = data.live[table].rows.filter((row) =>
-      (!choice.stage || !row[0] || row[0] === choice.stage) && row[1] === year());
-    const sorting = order[table];
+    const found = data.live[table].rows.filter((row) => inStage(row[0]) && row[1] === year());
+    const sorting = order[table] || data.live[table].sort;
     if (!sorting) return found;
     const [column, falling] = sorting;
     const key = (row) => valueOf(data.live[table].columns[column], row[column + 2]);
     return found.sort((a, b) => (falling ? -1 : 1) * compare(key(a), key(b)));
+  }
+
+  // The calculation of a cell: the name of a row has its own, and some cells that of another table.
+  function figureOf(id, row, k) {
+    const { stands } = data.live[id].columns[k];
+    if (!report.rows) return null;
+    if (stands) return report.rows.areaId(row, stands);
+    return k || data.live[id].of ? null : report.rows.rowId(id, row);
+  }
+
+  // What stands below the rows shown: their sums.
+  function addUp(table, rows) {
+    const foot = document.createElement("tfoot");
+    const tr = foot.insertRow();
+    table.columns.forEach((column, k) => {
+      if (column.hid) return;
+      const sum = rows.reduce((total, row) => total + (row[k + 2] || 0), 0);
+      const td = cell(k ? "td" : "th", k ? (table.added.includes(k) ? number(sum) : "")
+        : say("table.total"), column.n);
+      if (!k) td.scope = "row";
+      tr.append(td);
+    });
+    return foot;
   }
 
   function compare(a, b) {
@@ -54,13 +78,15 @@
         const column = table.columns[k];
         if (column.hid) return;
         const words = shownAs(valueOf(column, value), column);
-        const td = cell(k ? "td" : "th", k ? words : "", column.n);
+        const td = cell(k ? "td" : "th", "", column.n);
         if (!k) td.scope = "row";
-        if (!k) td.append(report.rows ? report.figure(report.rows.rowId(id, row), words) : words);
+        const of = figureOf(id, row, k);
+        td.append(of && value !== null ? report.figure(of, words) : words);
         if (column.id) td.dataset.item = column.id;
         tr.append(td);
       });
     });
+    if (table.added.length && rows.length > 1) whole.append(addUp(table, rows));
     const scroll = document.createElement("div");
     scroll.className = rows.length > 15 ? "scroll tall" : "scroll";
     scroll.tabIndex = 0;
@@ -72,17 +98,18 @@
     sheet.dataset.name = `${id}-${year()}`;
     sheet.append(scroll);
     if (rows.length > table.paper) {
-      const rest = cell("p", say("page.paper_rows", { year: year(), shown: table.paper }));
+      const rest = cell("p", say("page.paper_rows", {
+        year: year(), shown: table.paper, n: number(rows.length) }));
       rest.className = "paper note";
       sheet.append(rest);
     }
     holder.replaceChildren(sheet);
     equip(sheet, (column) => {
-      const [before, falling] = order[id] || [];
+      const [before, falling] = order[id] || table.sort || [];
       order[id] = [column, before === column ? !falling : table.columns[column].n];
       live(holder);
       holder.querySelectorAll("thead button")[column].focus();
-    }, order[id]);
+    }, order[id] || table.sort);
   }
 
   // --- any table: sort by a heading, copy, download ---------------------------------------------
@@ -101,8 +128,9 @@
     return td.classList.contains("n") && /^-?[\d.]+$/.test(figure) ? figure : words;
   }
 
-  function grid(table) {
-    return [...table.rows].filter((row) => !row.hidden)
+  // A file is the data alone, without sums below; a copy for a text has them.
+  function grid(table, sums) {
+    return [...table.rows].filter((row) => !row.hidden && (sums || row.parentElement !== table.tFoot))
       .map((row) => [...row.cells].filter((td) => !td.classList.contains("bar-cell")).map(plain));
   }
 
@@ -140,10 +168,13 @@
       });
     });
     [...sheet.querySelectorAll(".fig")].slice(1).forEach((button) => { button.tabIndex = -1; });
+    const hint = document.createElement("p");
+    hint.className = "hint";
+    sheet.prepend(hint);
     const tools = document.createElement("p");
     tools.className = "tools";
     const copy = tool(tools, "page.copy", () => {
-      const written = grid(table).map((row) => row.join("\t")).join("\n");
+      const written = grid(table, true).map((row) => row.join("\t")).join("\n");
       const done = () => { copy.textContent = say("page.copied"); };
       navigator.clipboard.writeText(written).then(done, () => {
         const area = document.createElement("textarea");
@@ -160,7 +191,7 @@
       const safe = (words) => (/^[=+\-@\t]/.test(words) && Number.isNaN(Number(words))
         ? "'" + words : words);
       const quoted = (words) => `"${safe(words).replace(/"/g, '""')}"`;
-      const lines = grid(table).map((row) => row.map(quoted).join(","));
+      const lines = grid(table, false).map((row) => row.map(quoted).join(","));
       const link = document.createElement("a");
       link.href = URL.createObjectURL(
         new Blob(["\ufeff", lines.join("\r\n"), "\r\n"], { type: "text/csv" }));
@@ -169,6 +200,7 @@
       URL.revokeObjectURL(link.href);
     });
     sheet.append(tools);
+    sized.observe(sheet.querySelector(".scroll"));
   }
 
   function tool(holder, key, act) {
@@ -181,22 +213,69 @@
     return button;
   }
 
+  // A box that cuts columns or rows says so.
+  function cue(sheet) {
+    const box = sheet.querySelector(".scroll"), hint = sheet.querySelector(".hint");
+    if (!box || !hint || !box.clientWidth) return;
+    const said = [];
+    if (box.scrollHeight > box.clientHeight + 4) {
+      const rows = [...sheet.querySelectorAll("tbody tr")].filter((row) => row.offsetParent);
+      said.push("↕ " + say("page.scroll", { n: number(rows.length) }));
+    }
+    if (box.scrollWidth > box.clientWidth + 4) said.push("↔ " + say("page.sideways"));
+    const words = said.join(" · ");
+    if (hint.textContent !== words) hint.textContent = words;
+  }
+  const sized = new ResizeObserver((entries) => {
+    for (const entry of entries) cue(entry.target.closest(".sheet"));
+  });
+
   function follow() {
     for (const holder of document.querySelectorAll(".live")) live(holder);
     for (const button of document.querySelectorAll(".tools button")) {
       button.textContent = say(button.dataset.key);
     }
+    cutLedger();
+    for (const sheet of document.querySelectorAll(".sheet")) cue(sheet);
   }
+
+  // The first rows of the ledger in sight stand for all; the button counts those of the stage.
+  const showAll = document.getElementById("ledger-all");
+  function cutLedger() {
+    if (!showAll) return;
+    const shown = Number(showAll.dataset.shown);
+    const rows = [...document.querySelectorAll("#ledger tbody tr")];
+    const mine = rows.filter((row) => inStage(row.dataset.stage));
+    for (const row of rows) row.classList.remove("extra");
+    for (const row of mine.slice(shown)) row.classList.add("extra");
+    showAll.textContent = say("page.show_all", { n: number(mine.length) });
+    showAll.hidden = mine.length <= shown || !document.querySelector("#ledger.short");
+  }
+
+  // Paper repeats the headings of a table on every page unless they hold buttons.
+  const parted = [];
+  report.printers.push(() => {
+    for (const button of document.querySelectorAll("thead .sorter")) {
+      parted.push([button, button.parentElement]);
+      button.replaceWith(...button.childNodes);
+    }
+  });
+  report.restorers.push(() => {
+    for (const [button, th] of parted.splice(0)) {
+      button.append(...th.childNodes);
+      th.append(button);
+    }
+  });
 
   report.equip = equip;
   for (const sheet of document.querySelectorAll(".sheet")) equip(sheet);
   report.followers.push(follow);
 
-  const showAll = document.getElementById("ledger-all");
   if (showAll) {
     showAll.addEventListener("click", () => {
       document.getElementById("ledger").classList.remove("short");
       showAll.remove();
+      for (const sheet of document.querySelectorAll("#ledger .sheet")) cue(sheet);
     });
   }
 })();

@@ -1,0 +1,76 @@
+"""Words of the key findings and of the sentence that follows the chosen year."""
+
+from typing import Final
+
+WORDS: Final[dict[str, tuple[str, str]]] = {
+    "finding.title": ("要点", "Key findings"),
+    "finding.slack": (
+        "新增学位余量 {n} 个，少了任何一个项目仍能达到。",
+        "Added places stand {n} above the promise, and it holds without any one project.",
+    ),
+    "finding.decisive": (
+        "新增学位余量只有 {n} 个，成败系于{project}：{accepted}验收，比期限早 {days} 天，"
+        "少了它只有 {without} 个。",
+        "Added places stand only {n} above the promise and hang on {project}: accepted "
+        "{accepted}, days before the due date: {days}; without it there are {without}.",
+    ),
+    "finding.decisive_none": (
+        "新增学位没有余量，成败系于{project}：{accepted}验收，比期限早 {days} 天，"
+        "少了它只有 {without} 个。",
+        "Added places have no slack and hang on {project}: accepted "
+        "{accepted}, days before the due date: {days}; without it there are {without}.",
+    ),
+    "finding.large": (
+        "大班额：{first} 学年 {n_first} 个班，{year} 学年 {n} 个班，{clears} 学年清零。",
+        "Large classes: {n_first} in {first}, {n} in {year}, none from {clears}.",
+    ),
+    "finding.large_left": (
+        "大班额：{first} 学年 {n_first} 个班，{year} 学年 {n} 个班，"
+        "{last} 学年仍有 {n_last} 个班。",
+        "Large classes: {n_first} in {first}, {n} in {year}, still {n_last} in {last}.",
+    ),
+    "finding.gap": (
+        "{year} 学年各镇街共缺学位 {total} 个，最缺的是{area}{stage}（{n} 个）："
+        "最多在 {most_year} 学年缺 {most} 个，到 {last} 学年不再缺。",
+        "In {year} towns are short of {total} places, most at {area}, {stage} ({n}): at worst "
+        "{most} in {most_year}, none in {last}.",
+    ),
+    "finding.gap_left": (
+        "{year} 学年各镇街共缺学位 {total} 个，最缺的是{area}{stage}（{n} 个）："
+        "最多在 {most_year} 学年缺 {most} 个，到 {last} 学年仍缺 {left} 个。",
+        "In {year} towns are short of {total} places, most at {area}, {stage} ({n}): at worst "
+        "{most} in {most_year}, still {left} in {last}.",
+    ),
+    "finding.places": (
+        "到期新增学位 {places} 个，最多的是{towns}；{year} 学年的缺口 {total} 个"
+        "都在有新增学位的镇街和学段（没有新增的 {bare} 个）。",
+        "Places added by then: {places}, most in {towns}; the {total} places short in {year} all "
+        "lie where places were added (elsewhere: {bare}).",
+    ),
+    "finding.places_elsewhere": (
+        "到期新增学位 {places} 个，最多的是{towns}；{year} 学年的缺口 {total} 个中，"
+        "{bare} 个在同学段没有新增学位的镇街，最多的是{area}{stage}（{n} 个）。",
+        "Places added by then: {places}, most in {towns}; of the {total} places short in {year}, "
+        "{bare} lie in towns that gained none in that stage, most at {area}, {stage} ({n}).",
+    ),
+    "finding.peak": ("{stage} {year} 学年 {n} 人", "{stage} {n} in {year}"),
+    "finding.peaks": ("需公办学位的峰值：{peaks}。", "Demand for public places peaks: {peaks}."),
+    "finding.empty": (
+        "公办学校空余教室 {year} 学年 {now} 间，{last} 学年 {n} 间，最多的是{towns}。",
+        "Free rooms in public schools: {now} in {year}, {n} in {last}, most in {towns}.",
+    ),
+    "finding.town": ("{town}（{n}）", "{town} ({n})"),
+    "yearly.say": (
+        "{year} 学年，{scope}：公办在校 {pupils} 人，有效学位 {places} 个；{gap}；"
+        "大班额 {large_classes} 个班；统筹调剂 {redirected} 人；"
+        "富余学位 {surplus} 个，空余教室 {free} 间。",
+        "{year}, {scope}: public pupils {pupils}, usable places {places}; {gap}; large classes "
+        "{large_classes}; redirected {redirected}; surplus places {surplus}, free rooms {free}.",
+    ),
+    "yearly.gap": ("学位缺口（按镇街）{n} 个", "shortfall by town {n}"),
+    "yearly.most": ("，最缺的是{area}{stage}（{n} 个）", ", most at {area}, {stage} ({n})"),
+    "yearly.opening": (
+        "起始学年不招生，不计缺口",
+        "opening year, nobody is admitted and no shortfall counted",
+    ),
+}

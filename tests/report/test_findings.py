@@ -1,0 +1,93 @@
+"""Are the key findings and the sentence of a year worked out from the tables?"""
+
+from dataclasses import replace
+
+import pandas as pd
+
+from simulator.reporting import findings, towns, views
+from simulator.results import Results
+
+
+def _with(results: Results, **tables: pd.DataFrame) -> Results:
+    return replace(results, tables={**results.tables, **tables})
+
+
+def _areas(results: Results, *rows: tuple[int, str, str, int, int]) -> Results:
+    frame = pd.DataFrame(
+        [(y, "town", a, s, n, p, max(n - p, 0)) for y, a, s, n, p in rows],
+        columns=list(results.tables["areas"].columns),
+    )
+    return _with(results, areas=frame)
+
+
+def test_there_are_at_most_six(results: Results) -> None:
+    lines = findings.key_findings(results)
+    assert 3 <= len(lines) <= findings.MOST
+    for line in lines:
+        assert line["zh"].endswith("。")
+        assert line["en"].endswith(".")
+        assert "{" not in line["zh"] + line["en"]
+
+
+def test_the_largest_gap_and_how_it_moves(results: Results) -> None:
+    run = _areas(
+        results,
+        (2024, "甲镇", "primary", 110, 100), (2024, "乙镇", "junior", 90, 100),
+        (2025, "甲镇", "primary", 142, 100), (2025, "乙镇", "junior", 130, 100),
+        (2026, "甲镇", "primary", 150, 100), (2026, "乙镇", "junior", 100, 100),
+        (2031, "甲镇", "primary", 90, 100), (2031, "乙镇", "junior", 100, 100),
+    )  # fmt: skip
+    said = next(line["zh"] for line in findings.key_findings(run) if "各镇街" in line["zh"])
+    assert "2025 学年各镇街共缺学位 72 个，最缺的是甲镇小学（42 个）" in said
+    assert "最多在 2026 学年缺 50 个，到 2031 学年不再缺" in said
+
+
+def test_new_places_beside_the_gaps(results: Results) -> None:
+    run = _areas(results, (2025, "甲镇", "primary", 142, 100), (2025, "乙镇", "junior", 130, 100))
+    schools = run.tables["schools"].copy()
+    schools["town_id"] = schools["campus_id"].str[0].map({"p": "丙镇", "j": "乙镇"})
+    run = _with(run, schools=schools)
+    total = sum(towns.added(run, "2025-12-31").values())
+    said = next(line["zh"] for line in findings.key_findings(run) if "到期新增学位" in line["zh"])
+    assert f"到期新增学位 {total:,} 个" in said
+    assert "缺口 72 个中，42 个在同学段没有新增学位的镇街，最多的是甲镇小学（42 个）" in said
+
+
+def test_free_rooms_add_up(results: Results) -> None:
+    table = towns.rooms(results)
+    assert (table["free"] == (table["rooms_ordinary"] - table["classes"]).clip(lower=0)).all()
+    last = views.years(results)[-1]
+    total = int(table.loc[table["school_year"] == last, "free"].sum())
+    said = [line["zh"] for line in findings.key_findings(results)]
+    assert any(f"{last} 学年 {total:,} 间" in line for line in said)
+
+
+def test_the_peaks_and_the_path_of_large_classes(results: Results) -> None:
+    said = "".join(line["zh"] for line in findings.key_findings(results))
+    for stage, name in (("primary", "小学"), ("junior", "初中")):
+        view = views.demand(results, stage)
+        assert f"{name} {view.years[view.peak]} 学年 {view.needing[view.peak]:,} 人" in said
+    years = results.tables["years"].query("stage == 'compulsory'").set_index("school_year")
+    for year in (2022, 2025):
+        assert f"{year} 学年 {years.loc[year, 'large_classes']:,} 个班" in said
+
+
+def test_every_year_has_its_sentence(results: Results) -> None:
+    found = findings.yearly(results)
+    assert set(found) == {"", "primary", "junior"}
+    years = results.tables["years"].set_index(["school_year", "stage"])
+    free = towns.rooms(results).groupby("school_year")["free"].sum()
+    for k, year in enumerate(views.years(results)):
+        row = years.loc[(year, "compulsory")]
+        said = found[""][k]["zh"]
+        assert said.startswith(f"{year} 学年，义务教育：公办在校 {int(row['pupils']):,} 人")
+        assert f"空余教室 {free[year]:,} 间" in said
+        assert f"{int(years.loc[(year, 'junior'), 'pupils']):,}" in found["junior"][k]["en"]
+
+
+def test_a_year_that_admits_nobody_has_no_gap(results: Results) -> None:
+    years = results.tables["years"].astype({"shortfall": object})
+    years.loc[years["school_year"] == 2022, "shortfall"] = None
+    said = findings.yearly(_with(results, years=years))[""][0]
+    assert "不计缺口" in said["zh"]
+    assert "no shortfall counted" in said["en"]
