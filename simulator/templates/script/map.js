@@ -1,6 +1,6 @@
 // Draws what simulator/reporting/map_figures.py specified, for the chosen stage and year.
 (() => {
-  const { data, choice, number, text, say, width, spec, put, decode, clear, table } = report;
+  const { data, choice, number, text, say, width, spec, put, cell, decode, clear, table } = report;
   const map = data.map;
   if (!map) return;
   const { named } = data;
