@@ -24,7 +24,9 @@ from simulator.results import Results
 from simulator.vocabulary import FIRST_GRADES, GRADES, STAGES
 
 ON_PAPER: Final = 10
-"""Rows that are printed of a table; of the accounts none, so that the page stays short on paper."""
+"""Rows that are printed of a table, so that the page stays short on paper."""
+ON_SCREEN: Final = ("areas", *account_rows.ROWS)
+"""Tables of which none are: the accounts, and the areas, which the towns sum up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +223,7 @@ def _table(name: str, rows: Iterable[Row], norms: row_sources.Norms) -> LiveTabl
     cells_of = tuple((*values[""], *(values[one.name] for one in kept)) for values in whole)
     title, note = phrase(f"live.{name}"), phrase(f"live.{name}_note")
 
-    paper = 0 if name in account_rows.ROWS else ON_PAPER
+    paper = 0 if name in ON_SCREEN else ON_PAPER
     places = {one.name: place for place, one in enumerate(kept)}
     first = SORTED.get(name)
     return LiveTable(

@@ -18,6 +18,7 @@ from simulator.reporting import (
     maps,
     panels,
     views,
+    warning_views,
     waterfall_figures,
 )
 from simulator.reporting.catalogue import say
@@ -178,7 +179,9 @@ def test_the_early_warning_has_its_own_key_and_words(opened: Opened, results: Re
     district = maps.district_map(results)
     assert district is not None
     sent = panels.warning(results, district)
-    shown = sent["by"]["primary"]
+    found = warning_views.entry_warning(
+        results, "primary", district.zone_ids, district.campus_ids
+    )  # fmt: skip
     expected = [
         say(
             "warning.hover_zone",
@@ -186,9 +189,9 @@ def test_the_early_warning_has_its_own_key_and_words(opened: Opened, results: Re
             {
                 "name": figures.text(name),
                 "town": figures.text(district.towns[z]),
-                "children": number(shown["children"][2][z]),
-                "seats": number(shown["seats"][2][z]),
-                "level": figures.text(sent["names"][shown["level"][2][z]]["zh"]),
+                "children": number(int(found.zone_children[2][z])),
+                "seats": number(int(found.zone_seats[2][z])),
+                "level": figures.text(sent["names"][found.zone_class[2][z]]["zh"]),
             },
         )
         for z, name in enumerate(district.zone_names)
