@@ -34,6 +34,9 @@ const report = (() => {
   const number = (n) => n.toLocaleString("en-US").replace("-", "−");
   // A figure as it is printed: a share in percent, others with the decimals of their column.
   function printed(value, how) {
+    // A date, as the tables of the page write it: in Chinese in words.
+    const day = choice.lang === "zh" && /^(\d{4})-(\d{2})-(\d{2})$/.exec(value);
+    if (day) return `${day[1]}年${Number(day[2])}月${Number(day[3])}日`;
     if (value === null) return "—";
     if (typeof value !== "number") return value;
     if (how.share) return number(Math.round(value * 1000) / 10) + " %";
