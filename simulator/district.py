@@ -36,6 +36,10 @@ class AccountNorms:
     small_school_pupils: int
     """Below it a rural school of compulsory stages is small: posts are counted by class too."""
     small_school_class_posts: float
+    funds_per_pupil: Floats
+    """(S,) public funds for each pupil, yuan a year; NaN where none are set."""
+    boarder_funds: float
+    """Supplement for each boarder, yuan a year."""
     boarding_from_grade: int
     """Lowest grade of primary school that should board."""
     difference_max: Floats

@@ -11,9 +11,12 @@ from typing import Any, Final, Literal
 Kind = Literal["added", "dropped", "amended", "value", "table", "target", "about"]
 
 CHANGE_KINDS: Final = (
-    *("build", "expand", "convert", "merge", "close"),
-    *("catchment", "admission_plan", "purchase", "policy"),
+    *("build", "expand", "rebuild", "receive", "take_over", "lease"),
+    *("convert", "merge", "close", "withdraw"),
+    *("catchment", "admission_plan", "purchase", "recognise", "policy"),
 )
+PROJECTS: Final = ("build", "expand", "rebuild", "receive", "take_over")
+"""Kinds of change that are listed in the programme."""
 WITHOUT_EFFECT: Final = frozenset({"target", "about"})
 """Kinds that change what is judged or said, never what happens."""
 
@@ -126,8 +129,11 @@ def kind_of(change: Mapping[str, Any]) -> str:
 
 
 def _changes(ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> Iterator[InputDifference]:
-    before = {str(change["id"]): change for change in ours.get("changes") or ()}
-    after = {str(change["id"]): change for change in theirs.get("changes") or ()}
+    before, after = (
+        # What a provision rule creates follows from the rule, which is told by itself.
+        {str(c["id"]): c for c in part.get("changes") or () if not c.get("required_by")}
+        for part in (ours, theirs)
+    )
     for name, change in before.items():
         if name not in after:
             yield _change("dropped", name, change, tuple(altered(change, {})))

@@ -109,17 +109,24 @@ def altered(
         The parts do not go together.
     """
     findings = Findings()
-    tree = as_node(content, Origin(scenario.path.name, 0, "file"))
+    # What provision rules create is created anew.
+    changes = [c for c in content.get("changes") or () if not c.get("required_by")]
+    tree = as_node({**content, "changes": changes}, Origin(scenario.path.name, 0, "file"))
     spec = validate(tree, findings)
     read = {
         name: ReadTable(name, frame, Grid(name, (), (), [0] * len(frame)), {})
         for name, frame in tables.items()
     }
-    _checked(draft_of(spec, tree, read, findings))
+    draft, provision = provide(draft_of(spec, tree, read, findings))
+    draft = _checked(draft)
     if findings.problems:
         raise _error(findings, scenario.path)
     return replace(
-        scenario, spec=spec, tables=MappingProxyType(dict(tables)), origins=MappingProxyType({})
+        scenario,
+        spec=draft.spec,
+        tables=MappingProxyType(dict(tables)),
+        origins=MappingProxyType({}),
+        provision=provision,
     )
 
 

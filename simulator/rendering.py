@@ -44,7 +44,7 @@ def rendered(
     from plotly.offline import get_plotlyjs
 
     css = "".join(map(_part, styles)).replace("{{ running_head }}", css_string(running_head))
-    js = "\n".join(map(_part, scripts))
+    js = "\n".join(_lean(_part(name)) for name in scripts)
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
         loader=FunctionLoader(_part),
@@ -64,6 +64,12 @@ def rendered(
 def _part(name: str) -> str:
     """Return a file of the folder of templates."""
     return (files("simulator") / "templates" / name).read_text(encoding="utf-8")
+
+
+def _lean(script: str) -> str:
+    """Return a script without its indentation and the lines that are comments."""
+    lines = (line.strip() for line in script.splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
 
 
 def both(words: object) -> Any:

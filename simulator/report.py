@@ -43,6 +43,7 @@ SCRIPT_WORDS: Final = (
     "table.",
     "calc.",
     "rows.",
+    "column.where",
     "warning.title",
     "warning.hover_zone",
     "waterfall.",

@@ -298,6 +298,13 @@ TABLES: Final[dict[str, tuple[Field, ...]]] = {
         _f("free", "int", "空余床位", "Free", "beds"),
         _f("boarders_too_young", "int", "低年级寄宿生", "Boarders too young", "pupils"),
     ),
+    "funds": (
+        _YEAR, _CAMPUS, _PUPILS,
+        _f("boarders", "int", "寄宿生", "Boarders", "pupils"),
+        _f("pupils_counted", "int", "核定人数", "Pupils counted", "pupils"),
+        _f("floor_yuan", "int", "小规模学校保底增加", "More by the floor", "CNY"),
+        _f("yuan", "int", "公用经费", "Public funds", "CNY"),
+    ),
     "differences": (
         _YEAR, _STAGE,
         _f("measure", "str", "资源", "Resource"),
@@ -397,6 +404,10 @@ MEANINGS: Final[dict[str, Phrase]] = {
     "land_account": Phrase("教育用地台账", "school land: opening, added, released, closing"),
     "money": Phrase("各项目分年、分来源的资金", "money by project, year and source"),
     "beds": Phrase("各校区寄宿床位的需要与现有", "beds needed and there"),
+    "funds": Phrase(
+        "各校区的公用经费（小规模学校按保底人数）",
+        "public funds of each campus, small ones at the floor",
+    ),
     "differences": Phrase("校际差异系数", "how unequally schools are equipped"),
     "zones": Phrase("片区", "zones"),
     "schools": Phrase("校区", "campuses"),

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from simulator.accounting.beds import beds
 from simulator.accounting.equality import differences
+from simulator.accounting.funds import funds
 from simulator.accounting.land import land, land_account, parcels
 from simulator.accounting.staff import staff
 from simulator.state import Inputs, State
@@ -14,7 +15,7 @@ from simulator.state import Inputs, State
 Ints = NDArray[np.int64]
 Columns = dict[str, NDArray[Any]]
 
-TABLES: Final = ("staff", "land", "land_account", "beds", "differences")
+TABLES: Final = ("staff", "land", "land_account", "beds", "funds", "differences")
 """Those that are written; ``parcels`` is only handed on from census to census."""
 
 
@@ -32,5 +33,6 @@ def accounts_of(state: State, inputs: Inputs, pupils: Ints, places: Ints) -> dic
         "land": land(state, inputs, held, places),
         "staff": posts,
         "beds": beds(state, inputs, pupils),
+        "funds": funds(state, inputs, pupils),
         "differences": differences(state, inputs, held, pupils),
     }

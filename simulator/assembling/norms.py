@@ -42,6 +42,7 @@ _LOCAL: Final = "planning practice; replace by the local rule"
 _SITE: Final = "居住区公共服务设施配置一览表（某市，转引；国家标准未查到，请换成本省标准）"
 _UNIFIED: Final = "中央编办发〔2014〕72号；国办发〔2001〕74号（全部教职工，不只专任教师）"
 _CARE: Final = "《幼儿园教职工配备标准(暂行)》教师〔2013〕1号"
+_FUNDS: Final = "国家统一的生均公用经费基准定额（2023 年春季起）"
 _SMALL: Final = "国办发〔2018〕27号（乡村小规模学校）"
 _BY_CLASS: Final = "班师比见中央编办发〔2014〕72号、国办发〔2015〕43号；数值为假设，请换成本省规定"
 
@@ -99,6 +100,11 @@ DEFAULTS: Final[dict[str, Default]] = {
     "kindergarten_single_class_posts": Default(2, "posts per class", _CARE, "verified"),
     "small_school_pupils": Default(100, "pupils", _SMALL, "verified"),
     "small_school_class_posts": Default(2, "posts per class", _BY_CLASS, "assumed"),
+    "funds_per_pupil.primary": Default(720, "CNY per pupil and year", _FUNDS, "verified"),
+    "funds_per_pupil.junior": Default(940, "CNY per pupil and year", _FUNDS, "verified"),
+    "boarder_funds": Default(
+        300, "CNY per boarder and year", f"国发〔2015〕67号; {_FUNDS}", "verified"
+    ),
     "boarding_from_grade": Default(
         4, "grade of primary school", f"{_SMALL}：一至三年级不寄宿", "verified"
     ),
@@ -304,6 +310,8 @@ def account_norms(values: Mapping[str, float]) -> AccountNorms:
         kindergarten_single_class_posts=float(values["kindergarten_single_class_posts"]),
         small_school_pupils=int(values["small_school_pupils"]),
         small_school_class_posts=float(values["small_school_class_posts"]),
+        funds_per_pupil=by_stage("funds_per_pupil"),
+        boarder_funds=float(values["boarder_funds"]),
         boarding_from_grade=int(values["boarding_from_grade"]),
         difference_max=by_stage("difference_max"),
         difference_smallest=int(values["difference_smallest"]),

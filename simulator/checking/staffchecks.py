@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.checking.equations import equal, rows
+from simulator.checking.equations import ConservationError, equal, rows
 from simulator.district import AccountNorms, District
 from simulator.state import Census, Inputs, State
 from simulator.vocabulary import COMPARED, COMPULSORY, GRADES, RESOURCES, STAGES
@@ -37,6 +37,7 @@ def check_staff(state: State, inputs: Inputs) -> None:
     _check_beds(state, inputs, census)
     if norms is None:
         return
+    _check_funds(state, inputs, census)
     _check_posts(state, inputs, census, norms)
     _check_differences(state, inputs, census, norms)
 
@@ -146,6 +147,43 @@ def _check_present(state: State, inputs: Inputs, census: Census) -> None:
     gap = table["posts_needed"] - table["staff_present"]
     pair = [np.nan_to_num(side.astype(float), nan=-1e9) for side in (table["gap"], gap)]
     equal(state.year, "staff: posts less staff", pair[0], pair[1], rows(gap.size))
+
+
+def _check_funds(state: State, inputs: Inputs, census: Census) -> None:
+    """Check the funds of each campus, one by one, and that small rural ones have the floor."""
+    district, norms, table = inputs.district, inputs.norms.accounts, census.rows["funds"]
+    assert norms is not None
+    enrolment = census.rows["enrolment"]
+    names: Counter[tuple[int, int]] = Counter()
+    boards: Counter[int] = Counter()
+    for campus, stage, pupils, boarders in zip(
+        *(enrolment[name].tolist() for name in ("campus", "stage", "pupils", "boarders")),
+        strict=True,
+    ):
+        if stage in COMPULSORY:
+            names[campus, stage] += pupils
+            boards[campus] += boarders
+    due: dict[int, int] = {}
+    for campus in sorted({campus for campus, _ in names}):
+        here = {stage: names[campus, stage] for stage in COMPULSORY}
+        ordinary = district.campus_public[campus] and not district.campus_special[campus]
+        if not ordinary or not sum(here.values()):
+            continue
+        yuan = sum(round(norms.funds_per_pupil[s]) * number for s, number in here.items())
+        missing = norms.small_school_pupils - sum(here.values())
+        if missing > 0 and not district.zone_urban[district.campus_zone[campus]]:
+            stage = next(s for s in COMPULSORY if here[s] > 0)
+            yuan += missing * round(norms.funds_per_pupil[stage])
+        due[campus] = yuan + min(boards[campus], int(state.beds[campus])) * round(
+            norms.boarder_funds
+        )
+    found = dict(zip(table["campus"].tolist(), table["yuan"].tolist(), strict=True))
+    if found != due:
+        campus = min(c for c in found.keys() | due.keys() if found.get(c) != due.get(c))
+        raise ConservationError(
+            f"{state.year}: funds of {district.campus_ids[campus]}: {found.get(campus, 0)} ≠ "
+            f"{due.get(campus, 0)}"
+        )
 
 
 def _check_beds(state: State, inputs: Inputs, census: Census) -> None:

@@ -7,6 +7,7 @@ import numpy as np
 
 from simulator.comparing import words
 from simulator.comparison import Comparison
+from simulator.reporting.live import ON_PAPER
 from simulator.reporting.sheets import Pair, phrase
 
 WORDS: Final = 2
@@ -36,7 +37,7 @@ class Measures:
                 sent["words"] = list(places)
                 cells[k + 2] = tuple(places[word] for word in cells[k + 2])
             columns.append(sent)
-        return {"columns": columns, "rows": [*zip(*cells, strict=True)]}
+        return {"columns": columns, "rows": [*zip(*cells, strict=True)], "paper": ON_PAPER}
 
 
 def table(comparison: Comparison) -> Measures:

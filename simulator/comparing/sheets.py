@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from simulator.comparing import words
 from simulator.comparison import Comparison, Matters, Promise
+from simulator.input_differences import PROJECTS
 from simulator.obstacles import BY_CLASS, BY_PROJECT, Obstacle
 from simulator.phrases import Phrase
 from simulator.reporting import sheets, verdict
@@ -109,7 +110,7 @@ def obstacles_of(comparison: Comparison, promise: Promise, scenario: int) -> tup
     return tuple(
         Obstacle(words.thing(comparison, one, "zh"), "", 0, 0, ("dropped",))
         for one in comparison.inputs[scenario]
-        if one.kind == "dropped" and one.change_kind in ("build", "expand")
+        if one.kind == "dropped" and one.change_kind in PROJECTS
     )
 
 

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any, Final
 
 from simulator.comparison import Comparison, Effect, Matters
-from simulator.input_differences import SAYS, Altered, InputDifference
+from simulator.input_differences import PROJECTS, SAYS, Altered, InputDifference
 from simulator.phrases import Phrase
 from simulator.reporting import parameters
 from simulator.reporting.catalogue import CATALOGUE, Lang, fold, known, say
@@ -20,7 +20,6 @@ FEWEST_GROUPED: Final = 3
 MONTH: Final = 30.44
 _SILENT: Final = ("policy", "months", "value")
 """Parts of a path that need no word."""
-_PROJECTS: Final = ("build", "expand")
 _CODES: Final = ("stage", "grade", "outlook", "evidence", "strength", "basis")
 _FACTS: Final = (
     *("rooms", "rooms_by_stage", "stage", "to", "into", "accepted", "on", "places", "grade"),
@@ -50,7 +49,7 @@ def listed(comparison: Comparison, scenario: int) -> list[tuple[Phrase, list[Phr
         return [(both(partial(say, "compare.inputs_other")), [])]
     groups: dict[tuple[str, str], list[InputDifference]] = {}
     for one in comparison.inputs[scenario]:
-        which = "project" if one.change_kind in _PROJECTS else one.change_kind
+        which = "project" if one.change_kind in PROJECTS else one.change_kind
         key = (one.kind, which if which else one.subject)
         groups.setdefault(key, []).append(one)
     said: list[tuple[Phrase, list[Phrase]]] = []
@@ -108,7 +107,7 @@ def unit(name: str, lang: Lang) -> str:
 
 def thing(comparison: Comparison, one: InputDifference, lang: Lang) -> str:
     """Name what a change acts on: the school, else the id of the change."""
-    if one.change_kind == "build" and one.name is not None:
+    if one.change_kind in ("build", "receive") and one.name is not None:
         return fold(one.name, lang)
     if one.about in comparison.names:
         return comparison.names[one.about]
@@ -142,7 +141,7 @@ def _change(comparison: Comparison, one: InputDifference, lang: Lang) -> str:
     values: dict[str, object] = {"name": name, "kind": kind}
     if one.kind == "amended":
         facts = _facts(one.fields, lang)
-        if one.change_kind not in _PROJECTS:
+        if one.change_kind not in PROJECTS:
             values["name"] = f"{kind}“{name}”" if lang == "zh" else f"{kind} “{name}”"
         return say("compare.amended", lang, values | {"facts": facts})
     if one.kind == "dropped":

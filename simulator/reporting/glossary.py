@@ -119,6 +119,8 @@ SHEETS: Final[dict[str, tuple[str, str, str, str]]] = {
                      "district and towns: opening + added − released = closing"),
     "money": ("资金安排", "Money", "各项目分公历年、分来源的资金",
               "money by project, calendar year and source"),
+    "funds": ("公用经费", "Public funds", "每学年各校区的公用经费，小规模学校按保底人数",
+              "public funds of each campus and year, small schools at the floor"),
     "beds": ("寄宿床位", "Beds", "每学年各校区需要的和现有的床位", "beds needed and there"),
     "differences": ("差异系数", "Differences", "各学段人均资源的校际差异系数",
                     "how unequally schools are equipped"),

@@ -7,6 +7,7 @@ them out, and explains each figure by the registry of ``row_columns``.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import groupby
 from typing import Any, Final
 
 from simulator.figure_ids import area_key
@@ -50,9 +51,12 @@ class LiveTable:
     """Column → the stage of the row of the areas that has its calculation."""
 
     def payload(self, named: Named) -> dict[str, Any]:
-        """Return what the script shows; words are sent once, and rows hold their places."""
+        """Return what the script shows; words are sent once, and rows hold their places.
+
+        ``runs`` are stage, school year and number of rows that follow one another with these.
+        """
         columns: list[dict[str, Any]] = []
-        cells: list[Sequence[Any]] = [*zip(*self.rows, strict=True)]
+        cells: list[Sequence[Any]] = [*zip(*(row[2:] for row in self.rows), strict=True)]
         for k, column in enumerate(self.columns):
             head = self.heads.get(column.name) or phrase(column.head)
             sent: dict[str, Any] = {"zh": head["zh"], "en": head["en"], "n": bool(column.says)}
@@ -63,22 +67,24 @@ class LiveTable:
                 sent["id"] = column.name
             if column.name in self.rests:
                 sent["rest"] = self.rests[column.name]
-            here = cells[k + 2]
+            here = cells[k]
             if isinstance(here[0], Name):
                 sent["of"], sent["key"] = here[0].of, NAMES[here[0].of]
-                cells[k + 2] = [named.place[cell.of][cell.key] for cell in here]
+                cells[k] = [named.place[cell.of][cell.key] for cell in here]
             elif not column.says:
                 places = {word: place for place, word in enumerate(dict.fromkeys(here))}
-                cells[k + 2] = [places[word] for word in here]
+                cells[k] = [places[word] for word in here]
                 sent["words"] = list(places)
                 if isinstance(here[0], Coded):
                     sent["words"] = [cell.words for cell in places]
                     sent["codes"] = [cell.code for cell in places]
                     sent["key"] = column.name
             columns.append(sent)
+        runs = [[*key, len([*mine])] for key, mine in groupby(row[:2] for row in self.rows)]
         return {
-            "columns": columns, "rows": [*zip(*cells, strict=True)], "paper": self.paper,
-            "sort": self.sort, "added": self.added, **({"of": "areas"} if self.stands else {}),
+            "columns": columns, "runs": runs, "rows": [*zip(*cells, strict=True)],
+            "paper": self.paper, "sort": self.sort, "added": self.added,
+            **({"of": "areas"} if self.stands else {}),
         }  # fmt: skip
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 
 from simulator.figure_ids import ORDINALS, ROW_KEYS, SHOWN_KEYS, STAGE_LETTERS, kind_key
 from simulator.reporting import glossary, programme_views, row_sources, sheets, views
-from simulator.reporting.catalogue import LANGS, known, say
+from simulator.reporting.catalogue import LANGS, known
 from simulator.reporting.columns import RowColumn, printed
 from simulator.reporting.formulas import worked_out
 from simulator.reporting.row_columns import DAYS_A_MONTH, NORMS, ROWS
@@ -45,6 +45,9 @@ def payload(results: Results, named: row_sources.Named) -> dict[str, Any]:
     calculation alone.
     """
     years = views.years(results)
+    every = [column for columns in ROWS.values() for column in columns]
+    tables = dict.fromkeys(column.own[0] for column in every if column.own)
+    tables |= dict.fromkeys(column.parts.table for column in every if column.parts)
     norms = row_sources.norms(results)
     codes = {str(code) for code in results.tables["classes_ledger"]["blocked_by"].dropna()}
     bins = {stage: views.class_sizes(results, stage) for stage in views.stages(results)}
@@ -56,6 +59,7 @@ def payload(results: Results, named: row_sources.Named) -> dict[str, Any]:
             name: [keys[0], *(KEYS.get(key, key) for key in keys[1:])]
             for name, keys in (*ROW_KEYS.items(), *SHOWN_KEYS.items())
         },
+        "sheets": {table: glossary.sheet(table)[0] for table in tables},
         "kinds": {kind: _pair(phrase(f"column.kind_{kind}")) for kind in (*ROWS, "held")},
         "demand": {stage: demand(results, stage) for stage in views.stages(results)},
         "stages": SCOPES,
@@ -159,7 +163,7 @@ def _column(column: RowColumn) -> dict[str, Any]:
     }
     sent |= printed(column)
     if column.own:
-        sent["w"] = [column.own[0], where(*column.own)]
+        sent["w"] = [column.own[0], *where(*column.own)]
         if column.own[0] == "years":
             sent["w"].append(ORDINALS[column.own[1]])
     if column.formula:
@@ -168,19 +172,14 @@ def _column(column: RowColumn) -> dict[str, Any]:
         sent["a"] = column.ahead
     if column.parts:
         sent["p"] = [column.parts.table, column.parts.field, column.parts.by]
-        sent["from"] = where(column.parts.table, column.parts.field)
+        sent["from"] = [column.parts.table, *where(column.parts.table, column.parts.field)]
     return sent
 
 
 def where(table: str, field: str) -> list[str]:
-    """Return where a figure stands in the workbook and in the folder of tables."""
+    """Return the column of a table of the run, and its heading in the workbook."""
     column = next(one for one in TABLES[table] if one.name == field)
-    sheet = glossary.sheet(table)[0]
-    return [
-        say("column.where", lang,
-            {"sheet": sheet, "column": words, "file": table, "field": field})
-        for lang, words in zip(LANGS, (column.zh, column.en), strict=True)
-    ]  # fmt: skip
+    return [field, column.zh, column.en]
 
 
 def _pair(words: Mapping[Any, str]) -> list[str]:

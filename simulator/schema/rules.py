@@ -167,6 +167,14 @@ class Norms(Section):
     """Pupils for each post of staff (default 7 preschool, 19 primary, 13.5 junior, 12.5 senior).
 
     每个教职工编制对应的学生数（默认学前 7、小学 19、初中 13.5、高中 12.5）。"""
+    funds_per_pupil: ByStage = ByStage()
+    """Public funds for each pupil, CNY a year (default 720 primary, 940 junior).
+
+    生均公用经费，元/年（默认小学 720、初中 940）。"""
+    boarder_funds: Norm | None = None
+    """Supplement for each boarder, CNY a year (default 300).
+
+    寄宿生公用经费补助，元/人/年（默认 300）。"""
     kindergarten_class_posts: Norm | None = None
     """Teachers and carers of each kindergarten class, at least (default 3).
 

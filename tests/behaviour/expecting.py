@@ -105,7 +105,7 @@ def _compared(run: Recorded, state: State, key: str, value: Any) -> Iterator[tup
         for zone, grades in value.items():
             for grade, wanted in grades.items():
                 yield f"{key}/{zone}/{grade}", wanted, destinations(run, state, zone, grade, who)
-    elif key in ("staff", "land", "land_account", "beds", "differences"):
+    elif key in ("staff", "land", "land_account", "beds", "funds", "differences"):
         assert state.census is not None
         for where, row, wanted in _expected_rows(district, key, value):
             yield from _in_account(state.census.rows[key], f"{key}/{where}", row, wanted)
@@ -170,7 +170,7 @@ def _expected_rows(
         towns = {**{t: n for n, t in enumerate(district.town_ids)}, "all": -1}
         for town, wanted in value.items():
             yield town, {"town": towns[town]}, wanted
-    elif table in ("land", "beds"):
+    elif table in ("land", "beds", "funds"):
         for campus, wanted in value.items():
             yield campus, {"campus": district.campus_ids.index(campus)}, wanted
     elif table == "staff":

@@ -1,6 +1,8 @@
 """Does a comparison say what was worked out by hand, and nothing where nothing differs?"""
 
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,7 +12,10 @@ from simulator.comparing import panels, sheets, words
 from simulator.comparing.alone import alone, applied, row_differences
 from simulator.comparison import MOST_ALONE, Comparison, Matters, compare
 from simulator.input_differences import input_differences
+from simulator.loader import altered
+from simulator.reporting.numerals import unit_of
 from simulator.results import Results
+from tests.behaviour.test_provision import CASES, loaded
 from tests.comparing.conftest import Runs
 from tests.report.fixture import make_results
 
@@ -140,6 +145,19 @@ def test_a_change_that_cannot_stand_alone_is_said_to(county: Runs) -> None:
 
 
 @pytest.mark.full
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.get("name", ""))
+def test_a_scenario_altered_by_nothing_is_itself(case: dict[str, Any], tmp_path: Path) -> None:
+    """Also where provision rules have created changes."""
+    scenario = loaded(case, tmp_path)
+    again = altered(
+        scenario, scenario.spec.model_dump(mode="json", exclude_unset=True), scenario.tables
+    )
+    dumped = [one.spec.model_dump(mode="json") for one in (scenario, again)]
+    assert dumped[0] == dumped[1]
+    assert again.provision == scenario.provision
+
+
+@pytest.mark.full
 def test_many_changes_are_applied_by_kind(county: Runs) -> None:
     base = county[None][0]
     template = county["room"][0].spec.model_dump(mode="json", exclude_unset=True)
@@ -174,7 +192,7 @@ def test_other_districts_share_rates_only(county: Runs) -> None:
     assert matrix is not None
     shown = [cell["value"] != "" for row in matrix["cells"] for cell in row if cell["mark"]]
     shares = [
-        promise.target["metric"].endswith("share")
+        unit_of(str(promise.target["metric"])) in ("share", "m")
         for promise in both.promises
         for entry in promise.entries
         if entry is not None

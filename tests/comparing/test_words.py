@@ -6,7 +6,10 @@ import pytest
 
 from simulator.comparing import words
 from simulator.comparison import Comparison
-from simulator.input_differences import InputDifference, Rows, input_differences
+from simulator.input_differences import CHANGE_KINDS, InputDifference, Rows, input_differences
+from simulator.reading.variants import KINDS
+from simulator.reporting.catalogue import CATALOGUE
+from simulator.schema import Change
 
 BUILD = {"id": "n1", "build": "c1", "name": "示例小学-01", "stage": "primary", "rooms": 24,
          "accepted": "2024-08-15", "operator": "public"}  # fmt: skip
@@ -130,6 +133,23 @@ def test_a_table_with_other_rows_is_named_with_them() -> None:
         "classrooms: a.csv → b.csv; rows changed: 3, added: 1, dropped: 0 "
         "(A/primary, rooms: 24 → 30)"
     )
+
+
+def test_every_kind_and_field_of_a_change_has_a_word() -> None:
+    assert CHANGE_KINDS == KINDS
+    for kind in (*CHANGE_KINDS, "project"):
+        assert f"compare.kind.{kind}" in CATALOGUE
+    for field in set(Change.model_fields) - {"id"}:
+        assert f"compare.field.{field}" in CATALOGUE
+
+
+def test_what_a_rule_creates_is_told_by_the_rule() -> None:
+    made = {**BUILD, "required_by": "kg"}
+    found = said(
+        manifest(changes=[], provision=[]),
+        manifest(changes=[made], provision=[{"id": "kg", "stage": "preschool"}]),
+    )
+    assert found == [("配建标准有改动", "provision rules changed")]
 
 
 def test_the_same_rows_under_another_name_are_no_difference() -> None:

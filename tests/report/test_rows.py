@@ -50,6 +50,13 @@ SHEET_FUNCTIONS = {"MAX": max, "MIN": min, "ROUND": round, "INT": lambda x: math
                    "CEIL": lambda x: math.ceil(x - 1e-9)}  # fmt: skip
 
 
+def whole(sent: dict[str, Any]) -> dict[str, Any]:
+    """Give each row of a table its stage and year, as the script does."""
+    runs = [[stage, year] for stage, year, count in sent["runs"] for _ in range(count)]
+    rows_ = [[*run, *row] for run, row in zip(runs, sent["rows"], strict=True)]
+    return {**sent, "rows": rows_}
+
+
 class Sent:
     """What the page sends, as the script has it, and the tables of the run by the ids of rows."""
 
@@ -59,7 +66,8 @@ class Sent:
         self.results, self.rows, self.named = results, given, named.sent()
         self.years = views.years(results)
         self.live = {
-            table.id: json.loads(json.dumps(table.payload(named))) for table in live.tables(results)
+            table.id: whole(json.loads(json.dumps(table.payload(named))))
+            for table in live.tables(results)
         }
         self.begins: dict[str, list[str]] = defaultdict(list)
         for id_ in row_ids("balance", results.tables["balance"]):

@@ -804,4 +804,4 @@ def test_assumptions_list_everything_and_mark_what_is_overridden() -> None:
     assert found.map(lambda cell: isinstance(cell, str)).all(axis=None)
     assert (found[["name", "value", "source", "status"]] != "").all(axis=None)
     # Every norm of the schema has a row.
-    assert sum(name.startswith("norms.") for name in found["name"]) == 47
+    assert sum(name.startswith("norms.") for name in found["name"]) == 50

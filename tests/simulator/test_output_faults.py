@@ -148,7 +148,7 @@ def cleaning(frame: FrameType) -> bool:
     """Whether a frame is past the writing, in the clean-up."""
     source = Path(str(results_module.__file__)).read_text("utf-8").splitlines()
     finish = source.index("    finally:") + 1
-    return frame.f_code.co_name == "write_folder" and frame.f_lineno > finish
+    return frame.f_code.co_name == "write_whole" and frame.f_lineno > finish
 
 
 def test_a_read_only_parent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -96,6 +96,8 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "unit.month-day": ("月-日", "month-day"),
     "unit.minutes": ("分钟", "minutes"),
     "unit.km/h": ("公里/小时", "km/h"),
+    "unit.CNY per pupil and year": ("元/人/年", "CNY per pupil and year"),
+    "unit.CNY per boarder and year": ("元/人/年", "CNY per boarder and year"),
     "unit.share": ("比例", "share"),
     "unit.share of seats": ("占学位", "share of seats"),
     "unit.years": ("年", "years"),

@@ -33,6 +33,8 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "posts per class, small rural school",
     ),
     "boarding_from_grade": ("小学寄宿起始年级", "first primary grade that boards"),
+    "funds_per_pupil": ("生均公用经费", "public funds per pupil"),
+    "boarder_funds": ("寄宿生补助", "supplement per boarder"),
     "difference_max": ("差异系数上限", "largest coefficient of difference"),
     "difference_smallest": ("计入差异系数的最少人数", "fewest pupils counted in the differences"),
     "staff": ("教职工", "staff"),

@@ -3,6 +3,15 @@
 // of its own: everything shown stands in the data or in the tables of the page.
 const report = (() => {
   const data = JSON.parse(document.getElementById("data").textContent);
+  // Rows that follow one another with the same stage and year have these sent once.
+  for (const table of Object.values(data.live)) {
+    let at = 0;
+    for (const [stage, year, count] of table.runs || []) {
+      for (const end = at + count; at < end; at += 1) {
+        table.rows[at] = [stage, year, ...table.rows[at]];
+      }
+    }
+  }
   const root = document.documentElement;
   const narrow = window.matchMedia("(max-width: 760px)");
   // Paper is laid out only after `beforeprint`, so widths on it are known, not measured, px:

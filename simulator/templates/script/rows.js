@@ -194,15 +194,18 @@ report.rows = (() => {
   const rowKey = (table, key) => (
     table === "admissions" ? { ...key, grade: firstGrade(key.stage) } : key);
 
+  const whereOf = ([table, field, ...words]) => say("column.where", {
+    sheet: rows.sheets[table], column: word(words), file: table, field });
+
   function item(kind, column, values, key, rest) {
     const value = values[column.n];
     const made = { name: column.n, head: word(column.h), value, says: word(column.d),
       measure: column.m, share: column.share, decimals: column.decimals };
     if (column.w && (column.w[0] !== "admissions" || entry(key.stage, data.years[key.year], key.campus))) {
-      const [table, where, ordinal] = column.w;
+      const [table, , , , ordinal] = column.w;
       if (ordinal) made.follows = `R-${data.years[key.year]}-${rows.letters[key.stage]}-${ordinal}`;
       const id = made.follows || (rows.keys[table] && idOf(table, rowKey(table, key)));
-      made.stands = say(id ? "rows.stands_row" : "rows.stands", { where: word(where), id });
+      made.stands = say(id ? "rows.stands_row" : "rows.stands", { where: whereOf(column.w), id });
       if (table === "balance") made.stands += (choice.lang === "zh" ? "" : " ") + say("rows.both");
     }
     if (column.f) {
@@ -230,7 +233,7 @@ report.rows = (() => {
     }
     if (column.p && value !== null) {
       made.parts = partsOf(column, key);
-      made.from = word(column.from);
+      made.from = whereOf(column.from);
       if (column.p[0] === "balance") made.both = say("rows.both");
       made.counted = column.p[0] === "classes_ledger";
     }
