@@ -177,7 +177,7 @@ def illustrative(comparison: Comparison) -> Pair | None:
     named = pair(
         lambda lang: say("list.comma", lang).join(known("input", n, lang) for n in sorted(found))
     )
-    return phrase("verdict.illustrative", {"tables": named})
+    return phrase("verdict.illustrative", {"invented": named})
 
 
 def changes(comparison: Comparison) -> list[dict[str, Any]]:
