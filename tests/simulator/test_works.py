@@ -25,7 +25,7 @@ from simulator import Results, load, run
 from simulator.assembly import assemble
 from simulator.engine import simulate_once
 from simulator.luck import Luck
-from simulator.reporting import programme_figures
+from simulator.reporting import programme_figures, programme_table
 from simulator.reporting.catalogue import Lang
 from simulator.tabulation import tabulate
 from simulator.understanding import understood
@@ -92,7 +92,8 @@ def test_gross_and_net_added_places(results: Results) -> None:
 def test_the_project_list_names_every_kind_and_adds_each_up(
     results: Results, lang: Lang, words: list[str]
 ) -> None:
-    *listed, total = programme_figures.cells(results, lang)
+    sums = programme_table.totals(results, lang)
+    *listed, total = [*programme_table.cells(results, lang), *sums]
     assert [row[3] for row in listed[:3]] == words
     assert [row[0].split("（")[0].split(" (")[0] for row in listed[3:]] == words
     assert [row[6] for row in listed] == ["540", "810", "270"] * 2
