@@ -116,7 +116,7 @@ def _cap_private(numbers: dict[int | str, Ints], state: State, inputs: Inputs) -
     roll = state.roll
     grades = [grade for stage in COMPULSORY for grade in GRADES_OF_STAGE[stage]]
     by_destination = roll.by_destination()[:, grades].sum(axis=1)
-    kinds = intake(state, inputs.district)
+    kinds = intake(inputs.district)
     private = by_destination[: roll.campuses][kinds == PRIVATE_SCHOOL].sum()
     private += by_destination[roll.sink(PRIVATE)] - state.held.count.sum()
     away = [roll.sink(sink) for sink in (ELSEWHERE, NOT_ENROLLED, UNPLACED)]

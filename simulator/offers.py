@@ -86,9 +86,9 @@ def _applicants(state: State, inputs: Inputs) -> Ints | None:
     applicants = state.applicants
     if applicants is None:
         return None
-    kinds = intake(state, inputs.district)
+    kinds = intake(inputs.district)
     kept = applicants.copy()
-    for index, _ in enumerate(APART):
+    for index in range(len(APART)):
         serves = state.open & (kinds == index + 1)
         kept[index][:, ~(state.taught & serves[:, None]).any(axis=0)] = 0
     return kept
@@ -142,7 +142,7 @@ def _demand(state: State, inputs: Inputs, wishes: _Wishes) -> Ints:
     known = wishes.campus >= 0
     np.add.at(demand, (wishes.campus[known], wishes.grade[known]), wishes.count[known])
     if state.applicants is not None:
-        kinds = intake(state, inputs.district)
+        kinds = intake(inputs.district)
         for index, applicants in enumerate(state.applicants):
             demand[(kinds == index + 1) & state.open] = applicants.sum(axis=(0, 2))
     return np.where(state.taught, demand, 0)

@@ -234,7 +234,7 @@ def _outside_arrivals(state: State, inputs: Inputs, luck: Luck, carried: dict[st
             for pool, _ in project.rooms:
                 grades = np.flatnonzero(district.pool_of[project.campus] == pool)
                 taught[project.campus, grades if project.opens_with_all else grades[:1]] = True
-    serves = (state.open | opening) & (intake(state, district) == LADDER)
+    serves = (state.open | opening) & (intake(district) == LADDER)
     expected = np.where(serves[:, None] & taught, district.outside_inflow, 0.0)
     if not expected.any():
         return np.zeros(expected.shape, dtype=np.int64)

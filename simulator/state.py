@@ -262,9 +262,8 @@ class State:
     census: "Census | None" = None
 
 
-def intake(state: State, district: District) -> Ints:
+def intake(district: District) -> Ints:
     """Return (C,) how each campus takes in children: an index of ``vocabulary.INTAKES``."""
-    del state
     kind = np.where(district.campus_public, LADDER, PRIVATE_SCHOOL)
     kind[district.campus_vocational] = VOCATIONAL
     kind[district.campus_special] = SPECIAL
@@ -273,14 +272,14 @@ def intake(state: State, district: District) -> Ints:
 
 def by_ladder(state: State, district: District) -> Bools:
     """Return (C,) campuses that are open and take in children by the ladder."""
-    serves: Bools = state.open & (intake(state, district) == LADDER)
+    serves: Bools = state.open & (intake(district) == LADDER)
     return serves
 
 
 def purchased_here(state: State, district: District) -> Moves:
     """Return the purchased places held at listed schools that are private."""
     held = state.held
-    private = intake(state, district)[held.target] == PRIVATE_SCHOOL
+    private = intake(district)[held.target] == PRIVATE_SCHOOL
     return Moves.of(
         held.zone, held.origin, held.target, held.grade, held.residence, held.count * private
     )

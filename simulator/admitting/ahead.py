@@ -111,7 +111,7 @@ def beside_the_ladder(climb: Climb) -> None:
     state, district = climb.state, climb.inputs.district
     if state.applicants is None:
         return
-    kinds = intake(state, district)
+    kinds = intake(district)
     for kind, applicants in enumerate(state.applicants, start=1):
         zone, grade, residence = np.nonzero(applicants)
         who = Seekers(zone, grade, residence, applicants[zone, grade, residence])

@@ -1,6 +1,5 @@
 """What does each change of a scenario do to the campuses, dated and by index?"""
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,7 +9,7 @@ from simulator.assembling.holdings import project_land
 from simulator.assembling.money import funding, spending
 from simulator.assembling.references import position, positions, refuse
 from simulator.assembling.supply import Pools, pool_name
-from simulator.assembling.works_changes import cleared_rooms, estate_of
+from simulator.assembling.works_changes import cleared_rooms, day_of, estate_of
 from simulator.columns import named
 from simulator.district import (
     AdmissionPlan,
@@ -83,7 +82,7 @@ def read_programme(
         for change, campus, rooms in drafts
     ]
     conversions = [
-        Conversion(one.id, _day(scenario, one), index[source], index[target], one.rooms or 0)
+        Conversion(one.id, day_of(scenario, one), index[source], index[target], one.rooms or 0)
         for one, source, target in moved
     ]
     programme = Programme(
@@ -315,7 +314,7 @@ def _closed(scenario: Scenario, change: Change, campus_ids: tuple[str, ...]) -> 
             Phrase("请写另一个校区", "name another campus"),
         )
     return Closure(
-        change.id, _day(scenario, change), campus, receiver, change.merge is not None,
+        change.id, day_of(scenario, change), campus, receiver, change.merge is not None,
         released=change.land == "released",
     )  # fmt: skip
 
@@ -379,7 +378,7 @@ def _redrawn(
     }
     zone, campus = np.array(sorted(pairs), dtype=np.int64).T.copy()
     stage = STAGES.index(change.catchment or "")
-    return Redraw(change.id, _day(scenario, change), stage, zone, campus)
+    return Redraw(change.id, day_of(scenario, change), stage, zone, campus)
 
 
 def _planned(scenario: Scenario, change: Change, campus_ids: tuple[str, ...]) -> AdmissionPlan:
@@ -397,7 +396,7 @@ def _planned(scenario: Scenario, change: Change, campus_ids: tuple[str, ...]) ->
         )
     campus = position(scenario, where, change.admission_plan or "", campus_ids)
     grade = GRADES.index(change.grade)
-    return AdmissionPlan(change.id, _day(scenario, change), campus, grade, change.classes)
+    return AdmissionPlan(change.id, day_of(scenario, change), campus, grade, change.classes)
 
 
 def _bought(scenario: Scenario, change: Change, campus_ids: tuple[str, ...]) -> Purchase:
@@ -414,16 +413,4 @@ def _bought(scenario: Scenario, change: Change, campus_ids: tuple[str, ...]) -> 
     stage = STAGES.index(change.purchase or "")
     at = change.campus
     campus = position(scenario, f"changes/{change.id}/campus", at, campus_ids) if at else None
-    return Purchase(change.id, _day(scenario, change), stage, change.places, campus)
-
-
-def _day(scenario: Scenario, change: Change) -> dt.date:
-    """Give the date of a change that is not a building project."""
-    if change.on is None:
-        refuse(
-            scenario,
-            f"changes/{change.id}/on",
-            Phrase("该项调整没有日期", "a change without a date"),
-            Phrase("请在 on 中写日期", "give on: a date"),
-        )
-    return change.on
+    return Purchase(change.id, day_of(scenario, change), stage, change.places, campus)

@@ -76,7 +76,7 @@ def _taken_over(
     if own is not None:
         found = positions(scenario, f"{where}/catchment_zones", own, zone_ids)
         zones = tuple(sorted(set(found.tolist())))
-    return TakeOver(change.id, _day(scenario, change), campus, zones)
+    return TakeOver(change.id, day_of(scenario, change), campus, zones)
 
 
 def _leased(scenario: Scenario, change: Change, campus_ids: tuple[str, ...], pools: Pools) -> Lease:
@@ -98,7 +98,7 @@ def _leased(scenario: Scenario, change: Change, campus_ids: tuple[str, ...], poo
             )
         name = found
     pool = sorted(pools.campus).index(name)
-    return Lease(change.id, _day(scenario, change), change.until, pool, change.rooms or 0)
+    return Lease(change.id, day_of(scenario, change), change.until, pool, change.rooms or 0)
 
 
 def _withdrawn(scenario: Scenario, change: Change, campus_ids: tuple[str, ...]) -> Withdrawal:
@@ -115,7 +115,7 @@ def _withdrawn(scenario: Scenario, change: Change, campus_ids: tuple[str, ...]) 
             Phrase("请写另一个校区", "name another campus"),
         )
     return Withdrawal(
-        change.id, _day(scenario, change), change.until, campus, receiver,
+        change.id, day_of(scenario, change), change.until, campus, receiver,
         released=change.land == "released",
     )  # fmt: skip
 
@@ -146,7 +146,7 @@ def _recognised(scenario: Scenario, change: Change, campus_ids: tuple[str, ...])
     """Give the period for which a private kindergarten is recognised as inclusive."""
     where = f"changes/{change.id}/recognise"
     campus = position(scenario, where, change.recognise or "", campus_ids)
-    return Recognition(change.id, _day(scenario, change), change.until, campus)
+    return Recognition(change.id, day_of(scenario, change), change.until, campus)
 
 
 def _recognised_before(scenario: Scenario, campus_ids: tuple[str, ...]) -> list[Recognition]:
@@ -177,7 +177,7 @@ def _days(scenario: Scenario, rows: pd.DataFrame, column: str) -> list[dt.date |
     return found
 
 
-def _day(scenario: Scenario, change: Change) -> dt.date:
+def day_of(scenario: Scenario, change: Change) -> dt.date:
     """Give the date of a change that is not a building project."""
     if change.on is None:
         refuse(

@@ -215,7 +215,7 @@ def _check_gap(step: Step, inputs: Inputs, own: Own) -> None:
     grade_of = np.broadcast_to(np.arange(N_GRADES), closest.shape)[asked]
     without_claim = state.roll.seeking[:-1].sum(axis=2)
     if step.after.applicants is not None:
-        kinds = intake(state, district)
+        kinds = intake(district)
         for kind, applicants in enumerate(step.after.applicants, start=1):
             without_claim = without_claim - applicants.sum(axis=2)
             there = (kinds == kind) & state.open
@@ -350,7 +350,7 @@ def _check_rungs(
     """
     district, state, year = inputs.district, step.before, step.after.year
     cells, campuses = (district.campus_ids, GRADES), district.n_campuses
-    kinds = intake(state, district)
+    kinds = intake(district)
     taught = by_ladder(state, district)[:, None] & state.taught
     held = district.class_grade
     teaches = by_class(taught.astype(np.int64), district) > 0
