@@ -11,7 +11,7 @@ from simulator.claims import remaining
 from simulator.luck import Luck
 from simulator.roll import Moves, Roll
 from simulator.rounding import apportion, carry
-from simulator.state import Inputs, Log, State, intake, wanting
+from simulator.state import Inputs, Log, State, intake, purchased_here, wanting
 from simulator.vocabulary import (
     APART,
     COMPULSORY,
@@ -118,7 +118,11 @@ def _cap_private(numbers: dict[int | str, Ints], state: State, inputs: Inputs) -
     by_destination = roll.by_destination()[:, grades].sum(axis=1)
     kinds = intake(inputs.district)
     private = by_destination[: roll.campuses][kinds == PRIVATE_SCHOOL].sum()
-    private += by_destination[roll.sink(PRIVATE)] - state.held.count.sum()
+    # Purchased places are not private pupils; those of other stages were never among these.
+    bought = purchased_here(state, inputs.district)
+    private += (
+        by_destination[roll.sink(PRIVATE)] - bought.count[np.isin(bought.grade, grades)].sum()
+    )
     away = [roll.sink(sink) for sink in (ELSEWHERE, NOT_ENROLLED, UNPLACED)]
     leaving = sum(
         numbers[sink][:, COMPULSORY].sum() for sink in (ELSEWHERE, NOT_ENROLLED) if sink in numbers
