@@ -331,6 +331,7 @@ TABLES: Final[dict[str, tuple[Field, ...]]] = {
         _f("lon", "float", "经度", "Longitude", "°"),
         _f("lat", "float", "纬度", "Latitude", "°"),
         _f("planned", "bool", "规划新建", "Planned"),
+        _f("type", "str", "类型", "Type"),
         _f("cluster_id", "str", "学区", "Cluster"),
     ),
     "misfit": (

@@ -309,5 +309,10 @@ def _schools(district: District, geography: Geography) -> pd.DataFrame:
             "lon": geography.campus_lon,
             "lat": geography.campus_lat,
             "planned": geography.campus_planned,
+            "type": np.select(
+                [district.campus_special, district.campus_vocational],
+                ["special", "vocational"],
+                "general",
+            ),
         },
     )

@@ -37,7 +37,8 @@ class Measures:
                 sent["words"] = list(places)
                 cells[k + 2] = tuple(places[word] for word in cells[k + 2])
             columns.append(sent)
-        return {"columns": columns, "rows": [*zip(*cells, strict=True)], "paper": ON_PAPER}
+        rows = [*zip(*cells, strict=True)]
+        return {"columns": columns, "rows": rows, "paper": ON_PAPER, "added": []}
 
 
 def table(comparison: Comparison) -> Measures:

@@ -118,11 +118,16 @@ def _places(parts: Parts, capacity: pd.DataFrame) -> None:
     norm = np.divide(places, rooms, out=np.zeros_like(places), where=rooms > 0)
     columns = {"rooms": rooms, "places": places}
     keyed = capacity[["school_year", "stage"]].assign(norm=norm)
-    label = both("calculation.rooms")
+    only = both("calculation.rooms")
+    found = defaultdict(list)
     for year, stage, each, number, made in _sums(keyed, ["school_year", "stage", "norm"], columns):
         if made:
+            found[int(year), stage].append((each, number, made))
+    for (year, stage), sizes in found.items():
+        for each, number, made in sizes:
+            label = only if len(sizes) == 1 else both("calculation.rooms_of", f"{each:.4g}")
             pair = (number, each) if number * each == made else None
-            parts.terms["places", int(year), stage].append(Term(label, made, pair))
+            parts.terms["places", year, stage].append(Term(label, made, pair))
 
 
 def _open_places(parts: Parts, capacity: pd.DataFrame, names: Mapping[str, str]) -> None:

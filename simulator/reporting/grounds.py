@@ -157,8 +157,11 @@ class Assumptions:
     def __init__(self, results: Results) -> None:
         self.outlook = f"outlooks.{results.summary.get('outlook', 'middle')}"
         self.named = []
+        special = bool((results.tables["schools"]["type"] == "special").any())
         for name in results.tables["assumptions"]["name"].astype(str).tolist():
             path = name.replace("/", ".")
+            if path.endswith(".special") and not special:
+                continue
             self.named.append((name, path, _stages_named(path)))
         self.found: dict[tuple[str, str], tuple[str, ...]] = {}
 

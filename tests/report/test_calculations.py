@@ -476,7 +476,7 @@ def enlarged(results: Results, times: int) -> Results:
     ids = ("campus_id", "school_id", "zone_id", "town_id", "area_id", "pool")
     tables = dict(results.tables)
     for name in ("enrolment", "capacity", "flows", "balance", "classes_ledger", "areas", "zones",
-                 "schools", "cohorts", "class_sizes"):  # fmt: skip
+                 "schools", "campuses", "cohorts", "class_sizes"):  # fmt: skip
         copies = []
         for k in range(times):
             copy = results.tables[name].copy()

@@ -6,6 +6,10 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "calculation.age": ("{v1} 周岁 · {v2}", "age {v1} · {v2}"),
     "calculation.size": ("{v1} 人的班", "classes of {v1}"),
     "calculation.rooms": ("普通教室 × 标准班额", "ordinary rooms × class norm"),
+    "calculation.rooms_of": (
+        "普通教室 × 标准班额（{v1} 人）",
+        "ordinary rooms × class norm (of {v1})",
+    ),
     "calculation.usable": ("有效学位", "usable places"),
     "calculation.not_taught": ("{v1}：尚未招生的年级", "{v1}: grades not taught yet"),
     "calculation.nowhere": ("没有对口学校的儿童", "children without a school of their own"),

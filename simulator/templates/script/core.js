@@ -193,8 +193,6 @@ const report = (() => {
     slider.setAttribute("aria-valuetext", year());
     document.getElementById("year-shown").textContent = year();
     hide();
-    const said = (data.yearly[choice.stage] || data.yearly[""] || [])[choice.year];
-    document.getElementById("year-say").textContent = said ? said[choice.lang] : "";
     for (const follow of followers) follow();
     redraw();
     watch();

@@ -271,6 +271,15 @@
   for (const sheet of document.querySelectorAll(".sheet")) equip(sheet);
   report.followers.push(follow);
 
+  // The sentence of the chosen year, where the page has one.
+  const sentence = document.getElementById("year-say");
+  if (sentence) {
+    report.followers.push(() => {
+      const said = (data.yearly[choice.stage] || data.yearly[""] || [])[choice.year];
+      sentence.textContent = said ? said[choice.lang] : "";
+    });
+  }
+
   if (showAll) {
     showAll.addEventListener("click", () => {
       document.getElementById("ledger").classList.remove("short");
