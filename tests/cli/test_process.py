@@ -183,6 +183,7 @@ def test_progress_is_for_a_person_at_a_terminal(file: str, options: list[str], s
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
 @pytest.mark.parametrize("command", ["run", "report"])
+@pytest.mark.full
 def test_ctrl_c_while_files_are_written_leaves_what_was_there(
     command: str, file: str, tmp_path: Path
 ) -> None:

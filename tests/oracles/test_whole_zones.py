@@ -120,6 +120,7 @@ class TestOptimum:
             case = town(n, m, seed, slack, children=(20, 121))
             assert judge(whole(*case), *case) == best_by_programme(*case), seed
 
+    @pytest.mark.full
     def test_more_zones_are_nearly_as_well_off_as_by_integer_programming(self):
         gaps = []
         for seed, slack in itertools.product(range(6), (1.03, 1.15)):
@@ -131,6 +132,7 @@ class TestOptimum:
         assert max(gaps) <= 0.02
         assert np.mean(gaps) <= 0.005
 
+    @pytest.mark.full
     def test_many_zones_are_close_to_a_flow_that_may_split_them(self):
         for case in (town(400, 12, 5, 1.05), town(600, 30, 6, 1.05)):
             above, metres = judge(whole(*case), *case)

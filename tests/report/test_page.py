@@ -185,6 +185,7 @@ def test_an_oddity_stands_in_one_column_in_both_languages(results: Results) -> N
     assert sheet.wide == [1]
 
 
+@pytest.mark.full
 def test_a_chart_without_data_is_not_there(results: Results) -> None:
     empty = ("class_sizes", "classes_ledger", "outlooks", "sensitivity", "misfit", "oddities")
     none = {name: results.tables[name].iloc[:0] for name in empty}
@@ -217,6 +218,7 @@ def test_hostile_names_do_nothing(hostile_results: Results) -> None:
     assert "49" not in re.sub(r"[\d,.]*\d", "", reader.text)
 
 
+@pytest.mark.full
 def test_nothing_ends_the_running_head(results: Results) -> None:
     name = 'x"}</style><script>alert(1)</script>\n\\'
     page = report.page(replace(results, manifest={**results.manifest, "name": name}))
@@ -227,6 +229,7 @@ def test_nothing_ends_the_running_head(results: Results) -> None:
     assert Reader(page).scripts[0][0].get("id") == "data"
 
 
+@pytest.mark.full
 def test_a_variant_is_named_on_the_page(results: Results) -> None:
     def of(**manifest: object) -> tuple[str, str, str]:
         page = report.page(replace(results, manifest={**results.manifest, **manifest}))

@@ -472,6 +472,7 @@ def test_a_thousand_zones_fit_the_page() -> None:
     assert len(page.encode()) < 6_000_000
 
 
+@pytest.mark.full
 def test_the_page_sends_no_row_twice(results: Results) -> None:
     page = report.page(results)
     data = json.loads(re.findall(r'id="data">(.*?)</script>', page, re.DOTALL)[0])

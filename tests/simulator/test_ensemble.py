@@ -18,6 +18,7 @@ from simulator.tables import TABLES, YEAR_METRICS
 CHECKOUT = Path(__file__).resolve().parents[2]
 JIEDONG = CHECKOUT / "scenarios" / "jiedong-2025.yaml"
 GOLDEN = CHECKOUT / "tests" / "goldens" / "jiedong-2025.json"
+pytestmark = pytest.mark.full
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +26,6 @@ def jiedong() -> Results:
     return run(load(JIEDONG))
 
 
-@pytest.mark.full
 def test_same_inputs_and_seed_give_the_same_bytes(jiedong: Results, tmp_path: Path) -> None:
     first = jiedong.write(tmp_path / "first")
     second = run(load(JIEDONG), workers=2).write(tmp_path / "second")
@@ -115,7 +115,6 @@ def test_the_verdict_stands_beside_alternatives_baselines_and_outlooks(jiedong: 
     assert children.loc["low", "children"] < children.loc["high", "children"]
 
 
-@pytest.mark.full
 def test_an_alternative_judged_in_the_side_runs_equals_a_run_of_its_own(jiedong: Results) -> None:
     alone = run(load(JIEDONG, set=["rules.order=tiers_first"]))
     target = next(t for t in alone.summary["targets"] if t["metric"] == "large_classes")
@@ -124,7 +123,6 @@ def test_an_alternative_judged_in_the_side_runs_equals_a_run_of_its_own(jiedong:
     assert beside["achieved"].item() == target["achieved"]["central"]
 
 
-@pytest.mark.full
 def test_without_policy_equals_the_variant_without_it(jiedong: Results) -> None:
     variant = run(load(JIEDONG, variant="no-class-policy"))
 
@@ -136,7 +134,6 @@ def test_without_policy_equals_the_variant_without_it(jiedong: Results) -> None:
     assert stated["redirected"] == large(variant)["paired"]["redirected"]
 
 
-@pytest.mark.full
 @pytest.mark.parametrize(
     ("variant", "compare"),
     [
@@ -159,14 +156,12 @@ def test_variants_differ_as_they_say(
     assert compare(in_2025(other), in_2025(jiedong))
 
 
-@pytest.mark.full
 def test_a_seed_changes_nothing_in_the_central_run_but_its_name(jiedong: Results) -> None:
     other = run(load(JIEDONG), seed=99)
     assert other.summary["seed"] == 99
     pd.testing.assert_frame_equal(other.tables["enrolment"], jiedong.tables["enrolment"])
 
 
-@pytest.mark.full
 def test_replicates_differ_from_the_central_run_and_hold_the_checks() -> None:
     district = assemble(load(JIEDONG)).district
     opened = open_once(district)
@@ -191,7 +186,6 @@ def test_invented_projects_and_inline_tables_are_named_as_illustrative(
     assert written <= set(results.tables["inputs"]["table"])
 
 
-@pytest.mark.full
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_run_is_told_on_a_terminal_and_on_a_page(jiedong: Results, lang: Lang) -> None:
     lines = terminal.summary(jiedong, lang)

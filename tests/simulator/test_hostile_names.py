@@ -160,6 +160,7 @@ def test_a_name_is_taken_or_refused_in_every_place(name: str, tmp_path: Path) ->
     assert ("title" in taken) == (not re.search("[\x00\x1b]", name))
 
 
+@pytest.mark.full
 def test_names_of_all_kinds_on_one_page(tmp_path: Path, clean: Counter[tuple[str, ...]]) -> None:
     """Every place holds a hostile name, another one each."""
     hostile = (

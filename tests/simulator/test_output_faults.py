@@ -280,6 +280,7 @@ class Waiting:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs locks of folders")
+@pytest.mark.full
 def test_what_a_killed_run_left_goes_and_that_of_a_living_one_stays(tmp_path: Path) -> None:
     stamped(1).write(tmp_path / "out")
     killed, living = Waiting(tmp_path), Waiting(tmp_path)
@@ -294,6 +295,7 @@ def test_what_a_killed_run_left_goes_and_that_of_a_living_one_stays(tmp_path: Pa
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="forking is only safe on Linux")
+@pytest.mark.full
 def test_a_worker_that_outlives_its_run_keeps_the_workshop(tmp_path: Path) -> None:
     if available() < 2:
         pytest.skip("needs two processors")

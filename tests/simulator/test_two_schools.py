@@ -223,6 +223,7 @@ def test_the_page_adds_up_by_itself(tables: Tables) -> None:
             assert len(sizes) == int(row["classes"]), (year, row)
 
 
+@pytest.mark.full
 def test_a_changed_number_is_noticed(run: Recorded) -> None:
     """Alter each number of the page in turn, the opening year apart, which makes the district."""
     text = DOCUMENT.read_text(encoding="utf-8")
