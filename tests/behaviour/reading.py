@@ -34,7 +34,7 @@ from tests.places import norms, place, rules
 Case = Mapping[str, Any]
 
 
-class _Words(yaml.SafeLoader):
+class _Words(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
     """YAML in which ``on`` is a word, as in the scenario files."""
 
 
