@@ -38,7 +38,7 @@ def rows(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def generator(name: str = "generate_jiedong") -> ModuleType:
+def generator(name: str) -> ModuleType:
     sys.path.insert(0, str(ROOT / "docs"))
     try:
         return importlib.import_module(name)
@@ -72,7 +72,7 @@ def openings() -> dict[str, list[dict[str, str]]]:
 
 
 def test_generator_reproduces_the_committed_files_byte_for_byte() -> None:
-    generated = generator().generate()
+    generated = generator("openings.tables").generate(generator("openings.jiedong").PLACE)
     on_disk = {path.name for path in FOLDER.iterdir()} - {"baseline.yaml"}
     assert set(generated) == on_disk
     for name, text in generated.items():
@@ -118,13 +118,13 @@ def test_births_start_at_census_age_0_and_follow_the_nation() -> None:
 
 
 def test_residents_by_town_add_up_and_just_over_half_are_urban() -> None:
-    figures = generator("jiedong_figures")
-    zones = figures.make_zones()
+    place = generator("openings.jiedong").PLACE
+    zones = generator("openings.people").make_zones(place)
     assert sum(zone.residents for zone in zones) == 931_719
     kinds = {row["id"]: row["settlement"] for row in rows("zones.csv")}
     urban = sum(zone.residents for zone in zones if kinds[zone.id] == "urban")
     assert urban / 931_719 == pytest.approx(507_382 / 931_719, abs=0.005)
-    working = {town.slug: town.thousand for town in figures.TOWNS}
+    working = {town.slug: town.thousand for town in place.towns}
     assert working["guiling"] + working["pandong"] == pytest.approx(131)
     five = ("quxi", "yunlu", "yujiao", "yuhu", "putian")
     assert sum(working[slug] for slug in five) == pytest.approx(388)
@@ -135,7 +135,7 @@ def test_zones_lie_round_their_town_inside_the_outline() -> None:
     (feature,) = json.loads((FOLDER / "outline.geojson").read_text("utf-8"))["features"]
     outline = shapely.geometry.shape(feature["geometry"])
     assert outline.is_valid
-    towns = {town.name: town for town in generator("jiedong_figures").TOWNS}
+    towns = {town.name: town for town in generator("openings.jiedong").TOWNS}
     for row in rows("zones.csv"):
         point = shapely.Point(float(row["lon"]), float(row["lat"]))
         assert outline.contains(point), row["id"]
@@ -205,9 +205,10 @@ def test_every_zone_has_a_campus_for_every_grade_in_its_town() -> None:
 def test_schools_are_bounded_by_the_villages_of_each_town() -> None:
     town_of = {row["id"]: row["zone"].rsplit("-", 1)[0] for row in rows("campuses.csv")}
     assert 90 <= len(town_of) <= 110
-    for town in generator("jiedong_figures").TOWNS:
+    villages = generator("openings.jiedong").VILLAGES
+    for town in generator("openings.jiedong").TOWNS:
         own = [campus for campus, slug in town_of.items() if slug == town.slug]
-        assert sum(c[0] in "pn" for c in own) <= town.villages
+        assert sum(c[0] in "pn" for c in own) <= villages[town.slug]
         assert 1 <= sum(c[0] == "j" for c in own) <= 3
     shared = [row for row in rows("pools.csv") if row["stages"] == "primary+junior"]
     assert len(shared) == 2
@@ -303,27 +304,28 @@ def test_town_points_are_the_shared_points_on_wgs84() -> None:
                 villages[name] += 1
             if row["county"] == "揭东区" and row["level"] == "town" and row["lon_gcj02"]:
                 points[name] = (float(row["lon_gcj02"]), float(row["lat_gcj02"]))
-    for town in generator("jiedong_figures").TOWNS:
+    known = generator("openings.jiedong").VILLAGES
+    for town in generator("openings.jiedong").TOWNS:
         lon, lat = to_wgs84(*points[town.name], "gcj02")
         assert town.lon == pytest.approx(float(lon), abs=2e-6)
         assert town.lat == pytest.approx(float(lat), abs=2e-6)
-        assert town.villages == villages[town.name]
+        assert known[town.slug] == villages[town.name]
 
 
 @pytest.mark.shared_data
 @needs_shared
 def test_carried_figures_are_the_shared_figures() -> None:
-    figures = generator("jiedong_figures")
+    place, people = generator("openings.jiedong").PLACE, generator("openings.people")
     census: dict[str, int] = {}
     with (SHARED / "facts" / "local_facts.csv").open(encoding="utf-8-sig", newline="") as file:
         for line in csv.reader(file):
             if line[0].endswith("揭东区") and line[1] == "揭东区" and line[3] == "2020":
                 census.setdefault(line[2], int(float(line[4])) if line[4][0].isdigit() else -1)
-    assert census["resident_population"] == figures.RESIDENTS
-    assert census["urban_population"] == figures.URBAN
+    assert census["resident_population"] == place.residents
+    assert census["urban_population"] == place.urban
     outside = ("elsewhere_in_province", "in_other_province")
-    assert sum(census[f"residents_registered_{key}"] for key in outside) == figures.MIGRANTS
-    for first, last, count in figures.CENSUS_AGES:
+    assert sum(census[f"residents_registered_{key}"] for key in outside) == place.migrants
+    for first, last, count in place.census_ages:
         key = f"pop_age_{first}" if first == last else f"pop_age_{first}_{last}"
         assert census[f"{key}_male"] + census[f"{key}_female"] == count
     national = {}
@@ -332,11 +334,11 @@ def test_carried_figures_are_the_shared_figures() -> None:
         for record in csv.DictReader(file):
             if record["series"] == "births_recommended":
                 national[int(record["year"])] = int(record["value"])
-    assert all(national[year] == count for year, count in figures.NATIONAL_BIRTHS.items())
+    assert all(national[year] == count for year, count in people.NATIONAL_BIRTHS.items())
     births = SHARED / "data" / "wpp2024_china" / "births_deaths_annual.csv"
     with births.open(encoding="utf-8-sig", newline="") as file:
         wpp = {int(r["year"]): float(r["births"]) for r in csv.DictReader(file)}
-    assert all(wpp[year] == count for year, count in figures.WPP_BIRTHS.items())
+    assert all(wpp[year] == count for year, count in people.WPP_BIRTHS.items())
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""How were the illustrative openings of the shipped scenarios made, rule by rule?"""
