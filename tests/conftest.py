@@ -6,7 +6,9 @@ checkout skip, with the reason, where these are absent.
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -50,10 +52,13 @@ def shared() -> Path:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> str:
-    """Path of the browser; for tests marked ``browser``."""
-    assert CHROMIUM is not None, "a test that uses `chromium` is marked `browser`"
-    return CHROMIUM
+def browser() -> Iterator[Any]:
+    """Debian's Chromium, running; for tests marked ``browser``."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    with playwright.sync_playwright() as running:
+        chromium = running.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,9 @@
 Everything published carries its source; what is assumed says so. See ``docs/jiedong.md``.
 """
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from openings.place import Place, Town
 
 # 2020 census, Jiedong District (Tabulation on the 2020 Population Census by County; transcription
@@ -33,9 +36,26 @@ VILLAGES = {
 }  # fmt: skip
 """Villages and communities of the 2016 code list: a bound of the primary schools of a town."""
 
+MORE: Mapping[str, Mapping[str, int]] = {
+    "quxi": {"k": 7, "q": 8, "s": 2, "v": 1},
+    "pandong": {"k": 4, "q": 4, "s": 1, "v": 1},
+    "yunlu": {"k": 4, "q": 4, "s": 1},
+    "yujiao": {"k": 4, "q": 4},
+    "xichang": {"k": 5, "q": 5, "s": 1},
+    "xinheng": {"k": 5, "q": 6, "s": 1},
+    "yuhu": {"k": 3, "q": 2},
+    "putian": {"k": 3, "q": 4},
+    "linpan": {"k": 3, "q": 3, "s": 1},
+    "yuecheng": {"k": 3, "q": 3},
+    "baita": {"k": 4, "q": 4, "s": 1},
+    "longwei": {"k": 2, "q": 2},
+    "guiling": {"k": 3, "q": 3},
+}
+"""Assumed: public and private kindergartens, general senior and vocational schools of a town."""
+
 PLACE = Place(
     slug="jiedong",
-    towns=TOWNS,
+    towns=[replace(town, more=MORE[town.slug]) for town in TOWNS],
     residents=931_719,
     urban=507_382,
     migrants=12_750 + 30_483,
@@ -49,7 +69,18 @@ PLACE = Place(
     opening=2022,
     last=2031,
     # The order of the 2016 education plan over the census cohorts, 0.84 and 0.93.
-    public_share={"primary": (0.90, 0.85), "junior": (0.93, 0.87)},
+    # Kindergarten and senior shares are assumed: nine in ten children of kindergarten age, as in
+    # the nation in 2022 (89.7 %, Ministry of Education), fewer than half of them in public ones;
+    # of the senior cohort a little less than in the 2016 plan (0.69 with pupils from outside).
+    public_share={
+        "preschool": (0.42, 0.30),
+        "primary": (0.90, 0.85),
+        "junior": (0.93, 0.87),
+        "senior": (0.60, 0.40),
+    },
+    listed_private={"preschool": (0.47, 0.55)},
+    vocational=(0.22, 0.30),
+    inclusive=0.70,
     drawn_to="quxi",
     share_rooms=frozenset({"xichang", "putian"}),
     teaching_point="longwei",

@@ -101,10 +101,12 @@ def make_catchments(
 
     A zone almost as near to a second campus (within 15 %) shares both, and a teaching point
     shares its zone with the school that takes its pupils on. A hamlet's school serves its hamlet.
-    Private and vocational schools serve no zone.
+    Private and vocational schools serve no zone, and senior schools admit by score.
     """
     rows = []
     for stage in stages:
+        if stage == "senior":
+            continue
         for z, zone in enumerate(zones):
             near = sorted(
                 (metres(place, zone, campus), campus.id, c)
@@ -153,7 +155,7 @@ def demand(place: Place, zones: Sequence[Zone], campuses: Sequence[Campus],
 
     Own catchment 1; other campuses of the town 0.10 falling with distance; campuses of the town
     others are drawn to, up to 7 km away, 0.08 falling with distance; central campuses 1.25 times
-    as attractive. Without a campus in the own town: every campus by distance.
+    as attractive. Senior schools, and where the own town has none, every campus by distance.
     """
     own = set(catchments)
     wanted = {}
@@ -176,11 +178,15 @@ def demand(place: Place, zones: Sequence[Zone], campuses: Sequence[Campus],
                     pull[z, c] = 0.10 * charm * math.exp(-distance / 2_000)
                 elif campus.zone.town.slug == place.drawn_to and distance <= 7_000:
                     pull[z, c] = 0.08 * charm * math.exp(-distance / 4_000)
+        if stage == "senior":
+            pull[:] = 0.0
         for z in np.flatnonzero(pull.sum(axis=1) == 0):
             for c, campus in enumerate(campuses):
-                if grade in campus.grades and campus.kind.operator == "public" and (
-                    campus.kind.type == "general" and not campus.zone.hamlet
-                ):  # fmt: skip
+                if (
+                    grade in campus.grades
+                    and campus.kind.operator == "public"
+                    and (campus.kind.type == "general" and not campus.zone.hamlet)
+                ):
                     pull[z, c] = math.exp(-metres(place, zones[z], campus) / 4_000) + 1e-9
         wanted[grade] = here @ (pull / pull.sum(axis=1, keepdims=True))
     return wanted

@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +12,9 @@ from simulator.comparing import figures, page, picture
 from simulator.comparing.alone import alone
 from simulator.comparison import Comparison, compare
 from simulator.input_differences import input_differences
-from tests.report.test_browser import CHROMIUM, MOST_HIGH_ON_PHONE, Opened
+from tests.browsing import MOST_HIGH_ON_PHONE, Opened
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.full,
-    pytest.mark.skipif(not CHROMIUM, reason="Debian's Chromium is not installed"),
-]
+pytestmark = [pytest.mark.browser, pytest.mark.full]
 MORE = """
   quxi-late:
     title: {zh: 曲溪三校晚一年, en: Three schools of Quxi a year late}
@@ -46,15 +41,6 @@ VARIANTS = (
 )  # fmt: skip
 MEGABYTES = 8
 PAGES = 12
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    with playwright.sync_playwright() as running:
-        chromium = running.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(scope="module")

@@ -2,8 +2,6 @@
 
 import json
 import re
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,58 +10,9 @@ import pytest
 from simulator import report
 from simulator.reporting import map_figures, maps
 from simulator.results import Results
+from tests.browsing import FIXED, MOST_HIGH_ON_PHONE, Opened
 
-CHROMIUM = shutil.which("chromium") or ""
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.full,
-    pytest.mark.skipif(not CHROMIUM, reason="Debian's Chromium is not installed"),
-]
-MOST_HIGH_ON_PHONE = 320
-MOST_POLLS = 100
-FIXED = {"width": 1280, "height": 900}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    with playwright.sync_playwright() as running:
-        chromium = running.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
-
-
-class Opened:
-    """A page opened from disk with the net cut, and what it complained of."""
-
-    def __init__(self, browser: Any, path: Path, query: str = "", **viewport: int) -> None:
-        self.context = browser.new_context(viewport=viewport or FIXED)
-        self.context.set_offline(True)
-        self.asked: list[str] = []
-        self.errors: list[str] = []
-        self.page = self.context.new_page()
-        self.page.on("request", lambda request: self.asked.append(request.url))
-        self.page.on("console", lambda m: self.errors.append(m.text) if m.type != "log" else None)
-        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        self.page.goto(f"{path.as_uri()}{query}")
-        self.page.wait_for_load_state("load")
-
-    def draw_all(self) -> list[str]:
-        """Scroll past every chart and return the ids of those drawn."""
-        for plot in self.page.query_selector_all(".plot:not(.still)"):
-            plot.scroll_into_view_if_needed()
-        # polled from here: the page's policy forbids the evaluation `wait_for_function` needs
-        for _ in range(MOST_POLLS):
-            if self.page.evaluate(
-                "[...document.querySelectorAll('.plot:not(.still)')].every(e => e.data)"
-            ):
-                break
-            self.page.wait_for_timeout(100)
-        ids: list[str] = self.page.evaluate(
-            "[...document.querySelectorAll('.plot')].filter(e => e.querySelector('svg.main-svg'))"
-            ".map(e => e.id)"
-        )
-        return ids
+pytestmark = [pytest.mark.browser, pytest.mark.full]
 
 
 @pytest.fixture(scope="module")
@@ -101,6 +50,22 @@ def test_every_chart_is_drawn_without_net_or_error(
         assert min(buttons) >= 44
     assert page.evaluate("document.documentElement.lang") == ("en" if query else "zh-CN")
     opened.context.close()
+
+
+def test_a_browser_too_old_for_the_charts_says_so_and_shows_the_tables(
+    browser: Any, path: Path
+) -> None:
+    context = browser.new_context(viewport=FIXED)
+    context.add_init_script("delete window.DecompressionStream")
+    page, errors = context.new_page(), []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(path.as_uri())
+    page.wait_for_selector("#no-charts", state="visible")
+    assert page.locator("#live-warning tbody tr").count() > 0
+    page.click("#switch")
+    assert "too old to show the charts" in page.inner_text("#no-charts")
+    assert errors == []
+    context.close()
 
 
 def test_language_switches_without_reload(browser: Any, path: Path) -> None:

@@ -10,14 +10,10 @@ import pytest
 from simulator import report
 from simulator.reporting import maps, views, warning_figures, warning_views
 from simulator.results import Results
-from tests.report.test_browser import CHROMIUM, Opened
+from tests.browsing import Opened
 from tests.report.test_calculations import jiedong  # noqa: F401
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.full,
-    pytest.mark.skipif(not CHROMIUM, reason="Debian's Chromium is not installed"),
-]
+pytestmark = [pytest.mark.browser, pytest.mark.full]
 TABLES = (
     *("warning", "areas", "admissions", "journeys", "surplus", "rates", "staff", "boarding"),
     *("beds", "resource_rooms", "land_account", "land", "money", "differences"),
@@ -64,18 +60,16 @@ def shown(request: pytest.FixtureRequest) -> Results:
 
 
 @pytest.fixture(scope="module")
-def opened(shown: Results, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+def opened(
+    browser: Any, shown: Results, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Opened]:
     file = tmp_path_factory.mktemp("rows") / "report.html"
     report.write(shown, file)
-    with playwright.sync_playwright() as running:
-        chromium = running.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        page = Opened(chromium, file)
-        page.draw_all()
-        yield page
-        assert page.errors == []
-        assert page.asked == [file.as_uri()]
-        chromium.close()
+    page = Opened(browser, file)
+    page.draw_all()
+    yield page
+    assert page.errors == []
+    assert page.asked == [file.as_uri()]
 
 
 @pytest.fixture(autouse=True)

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,28 +25,23 @@ from simulator.reporting import (
 from simulator.reporting.catalogue import say
 from simulator.reporting.numerals import number
 from simulator.results import Results
-from tests.report.test_browser import CHROMIUM, Opened, hovers
+from tests.browsing import Opened
+from tests.report.test_browser import hovers
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.full,
-    pytest.mark.skipif(not CHROMIUM, reason="Debian's Chromium is not installed"),
-]
+pytestmark = [pytest.mark.browser, pytest.mark.full]
 
 
 @pytest.fixture(scope="module")
-def opened(results: Results, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+def opened(
+    browser: Any, results: Results, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Opened]:
     file = tmp_path_factory.mktemp("tools") / "report.html"
     report.write(results, file)
-    with playwright.sync_playwright() as running:
-        chromium = running.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        page = Opened(chromium, file)
-        page.draw_all()
-        yield page
-        assert page.errors == []
-        assert page.asked == [file.as_uri()]
-        chromium.close()
+    page = Opened(browser, file)
+    page.draw_all()
+    yield page
+    assert page.errors == []
+    assert page.asked == [file.as_uri()]
 
 
 @pytest.fixture(autouse=True)

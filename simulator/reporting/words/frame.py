@@ -10,6 +10,11 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "Scenario {name}{variant} · version {version}",
     ),
     "page.set": ("本次运行改动了方案文件中的：", "Changed from the scenario file in this run:"),
+    "page.no_charts": (
+        "浏览器版本过旧，图表显示不出来；表格与文字齐全。请用 2023 年以后的浏览器打开。",
+        "This browser is too old to show the charts; tables and text are complete. Please open the "
+        "page in a browser of 2023 or later.",
+    ),
     "page.noscript": (
         "图表需要启用脚本；表格与文字不受影响。",
         "Charts need scripts; tables and text do not.",

@@ -23,7 +23,7 @@ const report = (() => {
     stage: data.stage || "",
     year: data.years.indexOf(data.year),
   };
-  const state = { printing: false };
+  const state = { printing: false, charts: false };  // charts: their library is there
   const drawn = new Set();
   const drawers = {};  // id of a plot → how it is drawn, where it is not a figure of the data
   const clicked = {};  // id of a plot, or its beginning → the id of the figure at a point
@@ -135,6 +135,7 @@ const report = (() => {
   }
 
   function draw(element) {
+    if (!state.charts) return;
     if (element.closest("[hidden]")) return void drawn.delete(element.id);
     if (drawers[element.id]) return void drawers[element.id](element);
     if (element.classList.contains("still")) return;

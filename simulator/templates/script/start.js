@@ -1,6 +1,6 @@
 // Begins: language, filters, paper, and drawing what comes into view.
 (() => {
-  const { data, root, choice, state, narrow, choose, draw, redraw } = report;
+  const { data, root, choice, state, narrow, choose, draw, redraw, watch } = report;
 
   function setLang(next) {
     choice.lang = next;
@@ -43,4 +43,18 @@
   });
 
   setLang(choice.lang);
+
+  // The library of charts is packed. What is in view is drawn once it is there; a browser too old
+  // to unpack it shows the tables, and says so.
+  async function unpack() {
+    const bytes = Uint8Array.from(atob(document.getElementById("plotly").textContent),
+      (letter) => letter.charCodeAt(0));
+    const plain = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+    const library = document.createElement("script");
+    library.textContent = await new Response(plain).text();
+    document.head.append(library);
+    state.charts = true;
+    watch();
+  }
+  unpack().catch(() => { document.getElementById("no-charts").hidden = false; });
 })();
