@@ -98,7 +98,7 @@ def _targets(results: Results, lang: Lang) -> list[str]:
     column = min(56, max(width(name) for name in names.values()))
     for target in targets:
         met = target["met"]
-        mark = f"{verdict.MARKS[met]} {say(verdict.WORDS[met], lang)}"
+        mark = f"{verdict.MARKS[met]} {say(verdict.word(target), lang)}"
         parts = [
             padded(mark, 20 if lang == "zh" else 22),
             padded(names[target["id"]], column),

@@ -131,7 +131,7 @@ def _matrix(comparison: Comparison) -> Sheet:
         _names(comparison, [k for _, k in rows]),
         Column([
             say("compare.not_promised", "zh") if e is None
-            else f"{verdict.MARKS[e['met']]} {say(verdict.WORDS[e['met']], 'zh')}"
+            else f"{verdict.MARKS[e['met']]} {say(verdict.word(e), 'zh')}"
             for e in entries
         ]),
         Column(achieved, "general"),

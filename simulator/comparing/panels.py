@@ -99,7 +99,7 @@ def _verdicts(comparison: Comparison, promise: Promise, lang: Lang) -> str:
     """Say of each scenario whether it keeps a promise, without figures."""
     said = []
     for one, entry in zip(comparison.scenarios, promise.entries, strict=True):
-        key = "compare.not_promised" if entry is None else verdict.WORDS[entry["met"]]
+        key = "compare.not_promised" if entry is None else verdict.word(entry)
         name = lettered(one.letter, one.short).said(lang)
         said.append(say("compare.verdict_of", lang, {"name": name, "word": say(key, lang)}))
     return say("compare.then", lang).join(said)

@@ -50,7 +50,7 @@ def summary(comparison: Comparison, lang: Lang, folder: Path) -> list[str]:
                 lines.append(f"  {one.letter} {say('compare.not_promised', lang)}")
                 continue
             met = entry["met"]
-            parts = [f"  {one.letter} {verdict.MARKS[met]} {say(verdict.WORDS[met], lang)}"]
+            parts = [f"  {one.letter} {verdict.MARKS[met]} {say(verdict.word(entry), lang)}"]
             if comparison.comparable == "all" or unit_of(str(target["metric"])) in ("share", "m"):
                 parts.append(verdict.achieved(entry, lang))
                 against = sheets.against(comparison, promise, k) if k else None

@@ -63,7 +63,7 @@ def _cell(comparison: Comparison, promise: Promise, scenario: int) -> dict[str, 
     return {
         "state": "untested" if met is None else "met" if met else "missed",
         "mark": verdict.MARKS[met],
-        "word": phrase(verdict.WORDS[met]),
+        "word": phrase(verdict.word(entry)),
         "value": pair(partial(verdict.achieved, entry)) if shown else "",
         "against": against(comparison, promise, scenario) if shown and scenario else None,
         "blocked": blocked_most(comparison, promise, scenario),

@@ -54,7 +54,7 @@ def target(results: Results, target: Mapping[str, Any]) -> dict[str, Any]:
         "achieved": pair(lambda lang: verdict.achieved(target, lang)),
         "gap": pair(lambda lang: verdict.gap(target, lang)) if met is False else None,
         "mark": verdict.MARKS[met],
-        "word": phrase(verdict.WORDS[met]),
+        "word": phrase(verdict.word(target)),
         "first_met": pair(partial(cell_day, target.get("first_met"))),
         "means": [
             *(

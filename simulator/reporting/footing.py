@@ -141,7 +141,7 @@ def _unsteady(
         "promise": verdict.promise(target, lang),
         "n": cases,
         "kept": kept,
-        "here": say(verdict.WORDS[target["met"]], lang),
+        "here": say(verdict.word(target), lang),
         "margin": _by_how_much(results, target, lang),
     }
     return say("robust.unsteady", lang, values)

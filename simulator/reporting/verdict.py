@@ -8,16 +8,29 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+import pandas as pd
+
 from simulator.reporting import views
 from simulator.reporting.catalogue import CATALOGUE, Lang, fold, known, say
 from simulator.reporting.numerals import amount, cell_day, metric, number, prose, season, unit_of
 from simulator.results import Results
 
 MARKS: Final = {True: "✓", False: "✗", None: "–"}
-WORDS: Final = {True: "verdict.met", False: "verdict.missed", None: "verdict.untested"}
+LEFT: Final = {
+    "verdict.untested": "verdict.untested_more", "verdict.unknown": "verdict.unknown_more"
+}  # fmt: skip
+"""How many promises are not judged, by the reason."""
 OUTLOOKS: Final = ("low", "middle", "high")
 
 Target = Mapping[str, Any]
+
+
+def word(target: Target) -> str:
+    """Return the key of the word for a verdict: kept or not, assumed, or without the data."""
+    if target["met"] is not None:
+        return "verdict.met" if target["met"] else "verdict.missed"
+    assumed = target["achieved"]["central"] is not None
+    return "verdict.untested" if assumed else "verdict.unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +101,13 @@ def sentence(results: Results, lang: Lang) -> str:
     judged = [target for target in targets if target["met"] is not None]
     if not targets:
         return say("verdict.none", lang)
+    left = [
+        say(more, lang, {"n": n})
+        for key, more in LEFT.items()
+        if (n := sum(word(target) == key for target in targets))
+    ]
     if not judged:
-        return say("verdict.nothing_judged", lang, {"n": len(targets)})
+        return (" " if lang == "en" else "").join(left)
     shared = len({target["stage"] for target in judged}) == 1
     clauses = say("verdict.join", lang).join(_clause(t, lang, named=not shared) for t in judged)
     stage = known("stage", judged[0]["stage"], lang) if shared else ""
@@ -100,9 +118,7 @@ def sentence(results: Results, lang: Lang) -> str:
         if target["met"] and paired.get("kept_by") not in (None, "places"):
             moved = {"promise": promise(target, lang), "n": prose(paired["redirected"], lang)}
             parts.append(say("verdict.moved", lang, moved))
-    if len(judged) < len(targets):
-        parts.append(say("verdict.untested_more", lang, {"n": len(targets) - len(judged)}))
-    return (" " if lang == "en" else "").join(parts)
+    return (" " if lang == "en" else "").join([*parts, *left])
 
 
 def _clause(target: Target, lang: Lang, *, named: bool) -> str:
@@ -172,7 +188,7 @@ def cases(results: Results, lang: Lang) -> list[Case]:
     for kind, name, target, value, met in zip(
         *(table[column] for column in ("kind", "name", "target", "achieved", "met")), strict=True
     ):
-        if met is not None and met == met:  # a target that was not judged has no verdict here
+        if not pd.isna(met):  # a target that was not judged has no verdict here
             found.setdefault((str(kind), str(name)), {})[str(target)] = (bool(met), float(value))
     out = [
         Case("rule", fold(names.get(name, name), lang), tuple(verdicts.get(i) for i in ids))

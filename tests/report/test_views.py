@@ -137,7 +137,18 @@ def test_a_promise_once_reached_and_lost_is_said(results: Results) -> None:
 def test_no_promise_and_none_tested(results: Results) -> None:
     assert "no promise" in verdict.sentence(_judged(results), "en")
     untested = _target(results, 4)
-    assert "none tested: 1" in verdict.sentence(_judged(results, untested), "en")
+    assert "assumed values, not tested: 1" in verdict.sentence(_judged(results, untested), "en")
+    assert verdict.word(untested) == "verdict.untested"
+    unknown = _target(results, 4, achieved={"central": None})
+    assert verdict.sentence(_judged(results, unknown), "zh") == "1 项缺少数据，无法检验。"
+    assert verdict.word(unknown) == "verdict.unknown"
+
+
+def test_a_promise_no_case_judges_has_no_verdict_there(results: Results) -> None:
+    table = results.tables["sensitivity"].copy()
+    nothing = table.assign(met=pd.array([pd.NA] * len(table), dtype="boolean"))
+    tables = {**results.tables, "sensitivity": nothing}
+    assert verdict.cases(replace(results, tables=tables), "zh") == []
 
 
 def test_sensitivity_is_counted(results: Results) -> None:

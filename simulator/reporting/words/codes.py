@@ -74,6 +74,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "verdict.met": ("达到", "kept"),
     "verdict.missed": ("未达到", "not kept"),
     "verdict.untested": ("假设值，未检验", "assumed, not tested"),
+    "verdict.unknown": ("缺少数据，未检验", "no data, not tested"),
     "unit.children": ("人", "children"),
     "unit.pupils": ("人", "pupils"),
     "unit.places": ("个学位", "places"),

@@ -25,10 +25,6 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "{name}到期为 {achieved}（要求 {bound}），{when}",
         "{name} {achieved} at the due date (promised {bound}), {when}",
     ),
-    "verdict.nothing_judged": (
-        "{n} 项目标都取自假设值，没有检验。",
-        "Promises resting on assumed values, none tested: {n}.",
-    ),
     "verdict.late_cleared": ("{date}清零", "none from {date}"),
     "verdict.never_cleared": ("推演期内没有清零", "not cleared within the years simulated"),
     "verdict.lapsed_cleared": ("{date}曾经清零，此后又出现", "none in {date} but not held"),
@@ -40,8 +36,12 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "“{promise}” is kept not by places alone: pupils moved out of their catchment: {n}.",
     ),
     "verdict.untested_more": (
-        "另有 {n} 项取自假设值，未检验。",
+        "{n} 项取自假设值，未检验。",
         "Resting on assumed values, not tested: {n}.",
+    ),
+    "verdict.unknown_more": (
+        "{n} 项缺少数据，无法检验。",
+        "Not tested, for data are missing: {n}.",
     ),
     "verdict.single": ("单次推演，没有概率", "One run, so no probability"),
     "verdict.central": (
