@@ -148,7 +148,7 @@ class Place:
     site_m2: float = 20.0
     """Land of a place at the opening, m²; a site has up to a tenth more or less."""
     margin_m: float = 5_000.0
-    """The outline goes so far round the points of the towns."""
+    """The outline goes so far round the middle of each town."""
     births_fall: float = 1.0
     """Local change of births after the census as a share of the nation's."""
 

@@ -23,12 +23,13 @@ from openings.schools import (
 
 
 def outline(place: Place) -> str:
-    """Hull of circles around the town points, as GeoJSON."""
+    """Hull of circles around the settled middle of each town, as GeoJSON."""
     east, north = place.metres
     margin = place.margin_m
     rim = [(margin * math.cos(math.tau * k / 24), margin * math.sin(math.tau * k / 24))
            for k in range(24)]  # fmt: skip
-    ring = [(round(town.lon + x / east, 5), round(town.lat + y / north, 5))
+    ring = [(round(town.lon + (x + town.middle[0]) / east, 5),
+             round(town.lat + (y + town.middle[1]) / north, 5))
             for town in place.towns for x, y in rim]  # fmt: skip
     hull = shapely.get_coordinates(shapely.MultiPoint(ring).convex_hull.normalize()).tolist()
     geometry = {"type": "Polygon", "coordinates": [hull]}
