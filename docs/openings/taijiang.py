@@ -17,25 +17,25 @@ from openings.place import Place, Town
 # five streets of the centre less than the need, the west more; kindergartens as much as needed.
 KINDERGARTENS = {"preschool": 1.0}
 TOWNS = (
-    Town("yingzhou", "瀛洲街道", 119.315526, 26.058637, 37.7, 2.5, 0.96, 1.0, 10, 2, 1,
+    Town("yingzhou", "瀛洲街道", 119.315526, 26.058637, 37.7, 2.5, 0.96, 1.0, 5, 2, 1,
          more={"k": 2, "q": 1}, supply_of=KINDERGARTENS, spread=0.6, middle=(250, 0)),
-    Town("houzhou", "后洲街道", 119.305632, 26.058571, 35.7, 1.3, 0.96, 1.0, 12, 2, 1,
+    Town("houzhou", "后洲街道", 119.305632, 26.058571, 35.7, 1.3, 0.96, 1.0, 6, 2, 1,
          more={"k": 2, "q": 1}, supply_of=KINDERGARTENS, spread=0.75, middle=(0, -200)),
-    Town("yizhou", "义洲街道", 119.292212, 26.055226, 37.7, 1.0, 1.04, 1.0, 10, 2, 1,
+    Town("yizhou", "义洲街道", 119.292212, 26.055226, 37.7, 1.0, 1.04, 1.0, 5, 2, 1,
          more={"k": 2, "q": 1}, supply_of=KINDERGARTENS),
-    Town("xingang", "新港街道", 119.313011, 26.067534, 37.7, 1.2, 0.95, 1.0, 10, 2, 1,
+    Town("xingang", "新港街道", 119.313011, 26.067534, 37.7, 1.2, 0.95, 1.0, 5, 2, 1,
          more={"k": 2, "q": 1}, supply_of=KINDERGARTENS, spread=0.8),
-    Town("shanghai", "上海街道", 119.297090, 26.066477, 61.0, 1.3, 1.02, 1.0, 14, 3, 1,
+    Town("shanghai", "上海街道", 119.297090, 26.066477, 61.0, 1.3, 1.02, 1.0, 7, 3, 1,
          more={"k": 3, "q": 2}, supply_of=KINDERGARTENS, middle=(-150, 150)),
-    Town("cangxia", "苍霞街道", 119.291975, 26.051799, 31.7, 0.8, 1.06, 1.0, 10, 2, 1,
+    Town("cangxia", "苍霞街道", 119.291975, 26.051799, 31.7, 0.8, 1.06, 1.0, 5, 2, 1,
          more={"k": 2, "q": 1}, supply_of=KINDERGARTENS, spread=0.7),
-    Town("chating", "茶亭街道", 119.302609, 26.066982, 30.1, 1.1, 0.95, 1.0, 8, 2, 1,
+    Town("chating", "茶亭街道", 119.302609, 26.066982, 30.1, 1.1, 0.95, 1.0, 4, 2, 1,
          more={"k": 2, "q": 1}, supply_of=KINDERGARTENS, spread=0.8, middle=(0, 150)),
-    Town("yangzhong", "洋中街道", 119.300270, 26.061237, 30.1, 0.6, 0.95, 1.0, 8, 2, 1,
+    Town("yangzhong", "洋中街道", 119.300270, 26.061237, 30.1, 0.6, 0.95, 1.0, 4, 2, 1,
          more={"k": 2, "q": 1}, supply_of=KINDERGARTENS),
-    Town("aofeng", "鳌峰街道", 119.350784, 26.060223, 66.6, 4.8, 0.94, 1.0, 12, 3, 1,
+    Town("aofeng", "鳌峰街道", 119.350784, 26.060223, 66.6, 4.8, 0.94, 1.0, 6, 3, 1,
          more={"k": 3, "q": 4}, supply_of=KINDERGARTENS, spread=0.6, middle=(-150, -770)),
-    Town("ninghua", "宁化街道", 119.285211, 26.063587, 43.6, 3.0, 1.04, 1.0, 10, 3, 1,
+    Town("ninghua", "宁化街道", 119.285211, 26.063587, 43.6, 3.0, 1.04, 1.0, 5, 3, 1,
          more={"k": 2, "q": 2}, supply_of=KINDERGARTENS, spread=0.6, middle=(-200, 0)),
 )  # fmt: skip
 
@@ -43,7 +43,7 @@ COMMUNITIES = {
     "yingzhou": 5, "houzhou": 6, "yizhou": 5, "xingang": 5, "shanghai": 7, "cangxia": 5,
     "chating": 4, "yangzhong": 4, "aofeng": 6, "ninghua": 5,
 }  # fmt: skip
-"""Communities of the 2016 code list: twice as many zones are invented."""
+"""Communities of the 2016 code list: as many zones are invented."""
 
 PLACE = Place(
     slug="taijiang",
