@@ -80,14 +80,15 @@ def make_zones(place: Place) -> list[Zone]:
         hamlets = [place.hamlet] * town.hamlets
         sizes = [*whole(weights, int(residents) - sum(hamlets)), *hamlets]
         radius = 850 * town.spread * math.sqrt(town.area / math.pi)  # the settled part, m
+        mid_east, mid_north = town.middle
         for k, size in enumerate(sizes):
             hamlet = k >= settled
             far = 1.15 if hamlet else math.sqrt((k + 0.3) / settled)
             turn = 2.399963 * k + math.tau * uniform("turn", town.slug)
             far *= radius * lognormal(0.04, "far", town.slug, k)
             while True:
-                lon = round(town.lon + far * math.cos(turn) / east, 5)
-                lat = round(town.lat + far * math.sin(turn) / north, 5)
+                lon = round(town.lon + (mid_east + far * math.cos(turn)) / east, 5)
+                lat = round(town.lat + (mid_north + far * math.sin(turn)) / north, 5)
                 zone = Zone(f"{town.slug}-{k + 1:02d}", f"示例片区-{town.short}-{k + 1:02d}",
                             town, lon, lat, int(size), hamlet)  # fmt: skip
                 own = metres(place, zone, town)

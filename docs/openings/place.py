@@ -89,6 +89,8 @@ class Town:
     """Supply of a stage where it differs from that of the town."""
     spread: float = 1.0
     """How far the settled part reaches, as a share of a round town."""
+    middle: tuple[float, float] = (0.0, 0.0)
+    """Middle of the settled part, metres east and north of the point of the town."""
 
     @property
     def short(self) -> str:
@@ -143,6 +145,10 @@ class Place:
     """Further openings, which differ in pupils and classes only."""
     luck: float = 0.06
     """Spread of the rooms of a campus around the supply of its town."""
+    site_m2: float = 20.0
+    """Land of a place at the opening, m²; a site has up to a tenth more or less."""
+    margin_m: float = 5_000.0
+    """The outline goes so far round the middle of each town."""
     births_fall: float = 1.0
     """Local change of births after the census as a share of the nation's."""
 

@@ -21,16 +21,15 @@ from openings.schools import (
     public_children,
 )
 
-MARGIN_M = 5_000
-"""The outline goes so far round the points of the towns."""
 
-
-def outline(place: Place, margin: float) -> str:
-    """Hull of circles around the town points, as GeoJSON."""
+def outline(place: Place) -> str:
+    """Hull of circles around the settled middle of each town, as GeoJSON."""
     east, north = place.metres
+    margin = place.margin_m
     rim = [(margin * math.cos(math.tau * k / 24), margin * math.sin(math.tau * k / 24))
            for k in range(24)]  # fmt: skip
-    ring = [(round(town.lon + x / east, 5), round(town.lat + y / north, 5))
+    ring = [(round(town.lon + (x + town.middle[0]) / east, 5),
+             round(town.lat + (y + town.middle[1]) / north, 5))
             for town in place.towns for x, y in rim]  # fmt: skip
     hull = shapely.get_coordinates(shapely.MultiPoint(ring).convex_hull.normalize()).tolist()
     geometry = {"type": "Polygon", "coordinates": [hull]}
@@ -48,7 +47,7 @@ def table(heading: str, rows: Iterable[Sequence[object]]) -> str:
     return text.getvalue()
 
 
-def generate(place: Place, margin: float = MARGIN_M) -> dict[str, str]:
+def generate(place: Place) -> dict[str, str]:
     """Text of every file, by name."""
     zones = make_zones(place)
     urban = urban_zones(place, zones)
@@ -93,7 +92,8 @@ def generate(place: Place, margin: float = MARGIN_M) -> dict[str, str]:
     def site(c: int) -> int:
         campus = campuses[c]
         places = sum(rooms[c, stage] * _places(stage) for stage in campus.stages)
-        return 10 * round(places * (1.8 + 0.4 * uniform("site", campus.id)))
+        per_place = place.site_m2 / 20 * (1.8 + 0.4 * uniform("site", campus.id))
+        return 10 * round(places * per_place)
 
     def inclusive(campus: Campus) -> str:
         private = campus.kind.operator == "private"
@@ -110,7 +110,7 @@ def generate(place: Place, margin: float = MARGIN_M) -> dict[str, str]:
         "zones.csv": table("id,name,town,settlement,lon,lat", (
             (z.id, z.name, z.town.name, "urban" if z.id in urban else "rural", z.lon, z.lat)
             for z in zones)),
-        "outline.geojson": outline(place, margin),
+        "outline.geojson": outline(place),
         "people.csv": table("zone,residence,age,children", (
             (z.id, residence, age, people[k, r, age])
             for k, z in enumerate(zones) for r, residence in enumerate(RESIDENCES)
