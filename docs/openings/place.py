@@ -143,6 +143,11 @@ class Place:
     """Further openings, which differ in pupils and classes only."""
     luck: float = 0.06
     """Spread of the rooms of a campus around the supply of its town."""
+    in_families: int = 0
+    """Residents in family households, where the others are taken to be migrants without children:
+    children are then migrants in the share of these households. Nil: in that of all residents."""
+    margin: float = 5_000
+    """The outline goes so far round the points of the towns, metres."""
     births_fall: float = 1.0
     """Local change of births after the census as a share of the nation's."""
 
@@ -150,6 +155,12 @@ class Place:
     def stages(self) -> tuple[str, ...]:
         """Stages with campuses, youngest first."""
         return tuple(stage for stage in STAGES if stage in self.public_share)
+
+    @property
+    def migrant_share(self) -> float:
+        """Share of the children registered outside the place."""
+        alone = self.residents - self.in_families if self.in_families else 0
+        return (self.migrants - alone) / (self.residents - alone)
 
     @cached_property
     def people_year(self) -> int:
