@@ -32,17 +32,17 @@ def street(slug: str, name: str, point: tuple[float, float], area: float, supply
 
 TOWNS = (
     street("quanyechang", "劝业场街道", (117.185220, 39.123639), 1.6, 0.92, 1.2, 6, 3, 2, 0,
-           k=3, q=2, v=1),
+           k=3, v=1),
     street("xiaobailou", "小白楼街道", (117.203060, 39.122665), 1.8, 0.96, 1.1, 4, 3, 1, 0,
-           k=3, q=1, s=1),
+           k=3, s=1),
     street("wudadao", "五大道街道", (117.194714, 39.110262), 2.4, 0.97, 0.8, 6, 4, 2, 0,
-           k=3, q=2, s=1),
+           k=3, s=1),
     street("xinxing", "新兴街道", (117.183634, 39.106842), 1.6, 0.93, 0.8, 5, 2, 2, 1,
-           k=3, q=2, s=1),
+           k=3, s=1),
     street("nanyingmen", "南营门街道", (117.180609, 39.113749), 1.2, 0.94, 1.0, 5, 3, 1, 0,
-           k=3, q=2, s=1),
+           k=3, s=1),
     street("nanshi", "南市街道", (117.179630, 39.129286), 1.4, 0.88, 1.2, 5, 2, 1, 1,
-           k=2, q=1),
+           k=2),
 )  # fmt: skip
 
 # 2020 census, Heping District (Tabulation on the 2020 Population Census by County; transcription
@@ -65,16 +65,15 @@ PLACE = Place(
     ),
     opening=2020,
     last=2035,
-    # 82 % in kindergartens (0.702 x 0.84 + 0.298 x 0.77) is the plan's; all else is assumed.
+    # 82 % in kindergartens is the plan's (0.702 x 0.84 + 0.298 x 0.77, of which 0.32 in private ones
+    # that are not listed); all else is assumed.
     public_share={
         "preschool": (0.52, 0.45),
         "primary": (0.96, 0.82),
         "junior": (0.93, 0.72),
         "senior": (0.62, 0.20),
     },
-    listed_private={"preschool": (0.32, 0.32)},
     vocational=(0.20, 0.15),
-    inclusive=0.6,
     share_rooms=frozenset({"xinxing", "nanshi"}),
     margin=1_200,
 )
