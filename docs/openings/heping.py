@@ -75,5 +75,5 @@ PLACE = Place(
     },
     vocational=(0.20, 0.15),
     share_rooms=frozenset({"xinxing", "nanshi"}),
-    margin=1_200,
+    margin=900,
 )
