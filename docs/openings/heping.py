@@ -65,8 +65,8 @@ PLACE = Place(
     ),
     opening=2020,
     last=2035,
-    # 82 % in kindergartens is the plan's (0.702 x 0.84 + 0.298 x 0.77, of which 0.32 in private ones
-    # that are not listed); all else is assumed.
+    # 82 % in kindergartens is the plan's: 0.702 x 0.84 + 0.298 x 0.77, of which 0.32 in private
+    # ones that are not listed. All else is assumed.
     public_share={
         "preschool": (0.52, 0.45),
         "primary": (0.96, 0.82),
