@@ -12,7 +12,7 @@ from pathlib import Path
 from openings.place import Place
 from openings.tables import generate
 
-PLACES = ("jiedong", "taijiang")
+PLACES = ("heping", "jiedong", "taijiang")
 
 
 def place(slug: str) -> Place:

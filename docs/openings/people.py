@@ -117,7 +117,7 @@ def make_people(place: Place, zones: Sequence[Zone]) -> Ints:
     for age, count in enumerate(single_ages(place)):
         weights = [z.residents * lognormal(0.04, "age", z.id, age) for z in zones]
         people[:, :, age][:, 0] = whole(weights, int(count))
-        people[:, 1, age] = whole(migrant, round(count * place.migrants / place.residents))
+        people[:, 1, age] = whole(migrant, round(count * place.migrant_share))
         people[:, 0, age] -= people[:, 1, age]
     return people
 

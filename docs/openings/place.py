@@ -149,6 +149,9 @@ class Place:
     """Land of a place at the opening, m²; a site has up to a tenth more or less."""
     margin_m: float = 5_000.0
     """The outline goes so far round the middle of each town."""
+    in_families: int = 0
+    """Residents in family households, where the others are taken to be migrants without children:
+    children are then migrants in the share of these households. Nil: in that of all residents."""
     births_fall: float = 1.0
     """Local change of births after the census as a share of the nation's."""
 
@@ -156,6 +159,12 @@ class Place:
     def stages(self) -> tuple[str, ...]:
         """Stages with campuses, youngest first."""
         return tuple(stage for stage in STAGES if stage in self.public_share)
+
+    @property
+    def migrant_share(self) -> float:
+        """Share of the children registered outside the place."""
+        alone = self.residents - self.in_families if self.in_families else 0
+        return (self.migrants - alone) / (self.residents - alone)
 
     @cached_property
     def people_year(self) -> int:
