@@ -72,5 +72,6 @@ PLACE = Place(
     boarders=0.4,
     beds=200,
     state_residents=True,
+    margin=9_500,
     seeds=range(2, 8),
 )

@@ -144,6 +144,8 @@ class Place:
     """Share of boarders at the junior schools of towns with hamlets."""
     beds: int = 0
     """Beds of each of these."""
+    margin: float = 5_000
+    """The outline goes so far round the points of the towns, metres."""
     seeds: Sequence[int] = ()
     """Further openings, which differ in pupils and classes only."""
     luck: float = 0.06

@@ -21,9 +21,6 @@ from openings.schools import (
     public_children,
 )
 
-MARGIN_M = 5_000
-"""The outline goes so far round the points of the towns."""
-
 
 def outline(place: Place, margin: float) -> str:
     """Hull of circles around the town points, as GeoJSON."""
@@ -48,7 +45,7 @@ def table(heading: str, rows: Iterable[Sequence[object]]) -> str:
     return text.getvalue()
 
 
-def generate(place: Place, margin: float = MARGIN_M) -> dict[str, str]:
+def generate(place: Place) -> dict[str, str]:
     """Text of every file, by name."""
     zones = make_zones(place)
     urban = urban_zones(place, zones)
@@ -118,7 +115,7 @@ def generate(place: Place, margin: float = MARGIN_M) -> dict[str, str]:
         "zones.csv": table("id,name,town,settlement,lon,lat" + stated, (
             (z.id, z.name, z.town.name, "urban" if z.id in urban else "rural", z.lon, z.lat,
              *living(z)) for z in zones)),
-        "outline.geojson": outline(place, margin),
+        "outline.geojson": outline(place, place.margin),
         "people.csv": table("zone,residence,age,children", (
             (z.id, residence, age, people[k, r, age])
             for k, z in enumerate(zones) for r, residence in enumerate(RESIDENCES)
