@@ -18,12 +18,11 @@ from openings.place import Place, Town
 # urban ones), zones, schools, supply of rooms and hamlets.
 TOWNS = (
     Town("seat", "示例城关镇", 116.530, 27.220, 118, 80, 0.86, 2.0, 14, 8, 4, 1,
-         more={"k": 7, "q": 9, "s": 2, "v": 1},
-         supply_of={"preschool": 0.95, "junior": 0.90, "senior": 0.95}, spread=0.7),
+         more={"k": 6, "q": 7}, supply_of={"preschool": 0.95, "junior": 0.90}, spread=0.7),
     Town("jia", "示例甲镇", 116.490, 27.094, 22, 190, 1.15, 0.5, 5, 3, 1, 0, 1,
-         more={"k": 1, "q": 2}),
+         more={"k": 1, "q": 1}),
     Town("yi", "示例乙镇", 116.651, 27.139, 20, 160, 1.15, 0.5, 4, 2, 1, 0, 1,
-         more={"k": 1, "q": 2}),
+         more={"k": 1, "q": 1}),
     Town("bing", "示例丙镇", 116.389, 27.193, 16, 170, 1.20, 0.5, 4, 2, 1, 0, 1,
          more={"k": 1, "q": 1}),
     Town("ding", "示例丁镇", 116.560, 27.319, 15, 130, 1.20, 0.5, 3, 2, 1,
@@ -53,17 +52,15 @@ PLACE = Place(
         (15, 19, 17_832),
     ),
     opening=2018,
-    last=2031,
+    last=2030,
     # Assumed. Preschool: 83 % at kindergartens here, a little above the nation's 81.7 % of 2018.
-    # Senior: 82 % at schools here, general and vocational, below the nation's 88.8 %.
+    # No senior schools: from 15 on most leave the county (see above), where to is not published.
     public_share={
         "preschool": (0.40, 0.30),
         "primary": (0.94, 0.90),
         "junior": (0.94, 0.90),
-        "senior": (0.50, 0.40),
     },
     listed_private={"preschool": (0.43, 0.50)},
-    vocational=(0.32, 0.32),
     inclusive=0.6,
     drawn_to="seat",
     teaching_point=("zi", "yin", "chen"),
