@@ -12,7 +12,7 @@ from pathlib import Path
 from openings.place import Place
 from openings.tables import generate
 
-PLACES = ("heping", "jiedong", "taijiang")
+PLACES = ("county", "heping", "jiedong", "taijiang")
 
 
 def place(slug: str) -> Place:

@@ -1,7 +1,7 @@
 """What is said of a place whose opening is invented: published figures first, then assumptions?"""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
@@ -94,8 +94,9 @@ class Town:
 
     @property
     def short(self) -> str:
-        """Name without its last part."""
-        return self.name.removesuffix("街道").removesuffix("镇")
+        """Name without its last part, and without the word that it is invented."""
+        bare = self.name.removeprefix("示例")
+        return bare.removesuffix("街道").removesuffix("镇").removesuffix("乡")
 
     def supply_for(self, stage: str) -> float:
         """Rooms of this stage per room needed at the norm."""
@@ -133,8 +134,12 @@ class Place:
     """Slug of the town whose campuses draw pupils of its neighbours."""
     share_rooms: frozenset[str] = frozenset()
     """Slugs of the towns whose nine-year schools use one pool of rooms for both stages."""
-    teaching_point: str = ""
-    """Slug of the town whose last hamlet has a teaching point, of the first three grades."""
+    teaching_point: Collection[str] = ()
+    """Slugs of the towns whose last hamlet has a teaching point, of the first three grades."""
+    combined: bool = False
+    """Whether a teaching point teaches its grades together, in one room (复式班)."""
+    state_residents: bool = False
+    """Whether the table of zones states residents, which provision rules by population need."""
     hamlet: int = 1_100
     """Residents of a hill hamlet."""
     boarders: float = 0.0
@@ -211,9 +216,14 @@ class Campus:
         return self.kind.stages
 
     @property
+    def teaching_point(self) -> bool:
+        """Whether only the first grades are taught."""
+        return self.grades == ("p1", "p2", "p3")
+
+    @property
     def school(self) -> str:
         """Legal unit: a teaching point belongs to the central primary of its town."""
-        return f"p-{self.zone.town.slug}-01" if self.grades == ("p1", "p2", "p3") else self.id
+        return f"p-{self.zone.town.slug}-01" if self.teaching_point else self.id
 
 
 def metres(place: Place, a: Zone | Campus | Town, b: Zone | Campus | Town) -> float:

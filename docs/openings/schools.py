@@ -82,7 +82,7 @@ def _campus(place: Place, kind: Kind, zone: Zone, count: int, hamlets: Sequence[
     town, tag = zone.town, f"{zone.town.slug}-{count:02d}"
     grades = tuple(grade for stage in kind.stages for grade in GRADES[stage])
     word = kind.word
-    if town.slug == place.teaching_point and zone is hamlets[-1]:
+    if town.slug in place.teaching_point and zone is hamlets[-1]:
         grades, word = ("p1", "p2", "p3"), "教学点"
     east, north = place.metres
     return Campus(
@@ -219,7 +219,8 @@ def apart(place: Place, campuses: Sequence[Campus], people: Ints,
 def make_rooms(place: Place, campuses: Sequence[Campus], wanted: Mapping[str, Floats]) -> Rooms:
     """Rooms by campus and stage: need at the norm x the town's supply x the luck of the past.
 
-    A private or vocational school has a room for every class it needs.
+    A private or vocational school has a room for every class it needs, a teaching point with a
+    combined class one room.
     """
     rooms = {}
     for c, campus in enumerate(campuses):
@@ -236,4 +237,6 @@ def make_rooms(place: Place, campuses: Sequence[Campus], wanted: Mapping[str, Fl
                 for grade in taught
             )
             rooms[c, stage] = max(fewest, round(need * supply))
+            if place.combined and campus.teaching_point:
+                rooms[c, stage] = 1
     return rooms

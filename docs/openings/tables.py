@@ -10,7 +10,7 @@ import shapely
 
 from openings.draws import uniform
 from openings.people import local_births, make_people, make_zones, urban_zones
-from openings.place import JUNIOR, RESIDENCES, Campus, Place, norm_of
+from openings.place import JUNIOR, RESIDENCES, Campus, Place, Zone, norm_of
 from openings.pupils import make_enrolment
 from openings.schools import (
     apart,
@@ -70,7 +70,10 @@ def generate(place: Place) -> dict[str, str]:
         for c, grade, sizes in openings[seed]:
             even = sizes[0] - sizes[-1] <= 1
             text = "" if even else "/".join(str(size) for size in sizes)
-            yield campuses[c].id, grade, sum(sizes), len(sizes), text
+            classes = len(sizes)
+            if place.combined and campuses[c].teaching_point:  # held at the lowest grade
+                classes, text = int(grade == campuses[c].grades[0]), ""
+            yield campuses[c].id, grade, sum(sizes), classes, text
 
     def beds(campus: Campus) -> int:
         return place.beds if campus.kind is JUNIOR and campus.zone.town.hamlets else 0
@@ -82,12 +85,12 @@ def generate(place: Place) -> dict[str, str]:
 
     def pools() -> Iterable[tuple[object, ...]]:
         for c, campus in enumerate(campuses):
-            part = "p1-p3" if campus.grades[-1] == "p3" else ""
+            part = ("p1-p3" if campus.teaching_point else "",) * (2 if place.combined else 1)
             if campus.shared_pool:
                 shared = sum(rooms[c, stage] for stage in campus.stages)
-                yield campus.id, "+".join(campus.stages), part, shared
+                yield campus.id, "+".join(campus.stages), *part, shared
             else:
-                yield from ((campus.id, stage, part, rooms[c, stage]) for stage in campus.stages)
+                yield from ((campus.id, stage, *part, rooms[c, stage]) for stage in campus.stages)
 
     def site(c: int) -> int:
         campus = campuses[c]
@@ -106,10 +109,15 @@ def generate(place: Place) -> dict[str, str]:
             yield (c.id, c.name, c.school, c.zone.id, c.lon, c.lat, kind.operator, kind.type,
                    inclusive(c), beds(c), site(k))  # fmt: skip
 
+    def living(zone: Zone) -> tuple[int, ...]:
+        return (zone.residents,) if place.state_residents else ()
+
+    stated = ",residents" if place.state_residents else ""
+    bands = ",combined" if place.combined else ""
     files = {
-        "zones.csv": table("id,name,town,settlement,lon,lat", (
-            (z.id, z.name, z.town.name, "urban" if z.id in urban else "rural", z.lon, z.lat)
-            for z in zones)),
+        "zones.csv": table("id,name,town,settlement,lon,lat" + stated, (
+            (z.id, z.name, z.town.name, "urban" if z.id in urban else "rural", z.lon, z.lat,
+             *living(z)) for z in zones)),
         "outline.geojson": outline(place),
         "people.csv": table("zone,residence,age,children", (
             (z.id, residence, age, people[k, r, age])
@@ -124,7 +132,7 @@ def generate(place: Place) -> dict[str, str]:
         "campuses.csv": table(
             "id,name,school,zone,lon,lat,operator,type,inclusive_from,beds,site_area_m2",
             described()),
-        "pools.csv": table("campus,stages,grades,rooms", pools()),
+        "pools.csv": table(f"campus,stages,grades{bands},rooms", pools()),
         "catchments.csv": table("stage,zone,campus", (
             (stage, zones[z].id, campuses[c].id) for stage, z, c in catchments)),
         "enrolment.csv": table("campus,grade,pupils,classes,sizes,boarders", with_boarders()),
