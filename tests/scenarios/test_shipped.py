@@ -1,0 +1,104 @@
+"""Does every shipped scenario and variant still say what was reviewed, and the findings with it?"""
+
+import importlib
+import json
+import sys
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).resolve().parents[2]
+GOLDENS = ROOT / "tests" / "goldens"
+SHIPPED = sorted(path.stem for path in (ROOT / "scenarios").glob("*.yaml"))
+COUNTED = ("children", "pupils", "places", "classes", "large_classes", "shortfall", "unplaced")
+
+
+def module(name: str) -> ModuleType:
+    sys.path.insert(0, str(ROOT / "docs"))
+    try:
+        return importlib.import_module(name)
+    finally:
+        sys.path.remove(str(ROOT / "docs"))
+
+
+def variants(scenario: str) -> list[str | None]:
+    text = (ROOT / "scenarios" / f"{scenario}.yaml").read_text("utf-8")
+    return [None, *yaml.safe_load(text)["variants"]]
+
+
+def small(summary: dict[str, Any], *, years: bool) -> dict[str, Any]:
+    """Promises with their result; of the scenario itself, the years of each stage too."""
+    targets = {
+        t["id"]: [t["achieved"]["central"], t["met"], t["first_met"]] for t in summary["targets"]
+    }
+    if not years:
+        return {"targets": targets}
+    rows = {
+        f"{row['school_year']} {row['stage']}": [row[name] for name in COUNTED]
+        for row in summary["years"]
+        if row["pupils"] is not None and row["stage"] not in ("compulsory", "all")
+    }
+    return {"targets": targets, "counted": COUNTED, "years": rows}
+
+
+def written(golden: dict[str, Any]) -> str:
+    """JSON with a line for each promise and each year, so that a difference reads well."""
+    lines = []
+    for variant, found in golden.items():
+        parts = []
+        for name, value in found.items():
+            if isinstance(value, dict):
+                rows = [f"   {json.dumps(k)}: {json.dumps(v)}" for k, v in value.items()]
+                parts.append(f"  {json.dumps(name)}: {{\n" + ",\n".join(rows) + "\n  }")
+            else:
+                parts.append(f"  {json.dumps(name)}: {json.dumps(value)}")
+        lines.append(f" {json.dumps(variant)}: {{\n" + ",\n".join(parts) + "\n }")
+    return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("scenario", SHIPPED)
+def test_golden_summaries_and_the_figures_of_the_findings(
+    scenario: str, rewrite_golden: bool
+) -> None:
+    tool = module("findings_figures")
+    summaries = {variant: tool.summary(scenario, variant) for variant in variants(scenario)}
+    golden = {
+        variant or scenario: small(summary, years=variant is None)
+        for variant, summary in summaries.items()
+    }
+    path = GOLDENS / f"{scenario}.json"
+    if rewrite_golden:
+        path.write_text(written(golden), encoding="utf-8", newline="\n")
+    assert json.loads(path.read_text("utf-8")) == json.loads(json.dumps(golden))
+    for figure in tool.figures(tool.pages()):
+        if figure.scenario == scenario:
+            assert figure.said == figure.now(summaries[figure.variant]), figure
+
+
+def test_every_figure_of_the_findings_names_a_run_that_exists() -> None:
+    tool = module("findings_figures")
+    named = tool.figures(tool.pages())
+    assert {figure.scenario for figure in named} == set(SHIPPED)
+    for scenario in SHIPPED:
+        asked = {figure.variant for figure in named if figure.scenario == scenario}
+        assert asked <= set(variants(scenario))
+
+
+def test_a_figure_that_moved_is_written_anew() -> None:
+    tool = module("findings_figures")
+    summary = {
+        "targets": [{"id": "share", "achieved": {"central": 0.0834}, "first_met": "2029-09-01"}],
+        "years": [{"school_year": 2025, "stage": "all", "places": 10400.0, "surplus": None}],
+    }
+    text = (
+        "8.1 %<!--= a target share achieved.central % -->, 2028<!--= a target share first_met -->,"
+        " 9<!--= a year 2025 all places -->; 1<!--= a year 2025 all surplus -->"
+    )
+    assert tool.rewritten(text, {("a", None): summary}) == (
+        "8.3 %<!--= a target share achieved.central % -->, 2029<!--= a target share first_met -->,"
+        " 10,400<!--= a year 2025 all places -->; never<!--= a year 2025 all surplus -->"
+    )
