@@ -12,7 +12,7 @@ from pathlib import Path
 from openings.place import Place
 from openings.tables import generate
 
-PLACES = ("jiedong",)
+PLACES = ("jiedong", "xuchang")
 
 
 def place(slug: str) -> Place:

@@ -60,6 +60,16 @@ FURTHER_KINDS: Final[Mapping[str, Kind]] = {
 
 
 @dataclass(frozen=True)
+class Census:
+    """Published counts of an area: as those of a place, on 1 November 2020."""
+
+    residents: int
+    urban: int
+    migrants: int
+    ages: Sequence[tuple[int, int, int]]
+
+
+@dataclass(frozen=True)
 class Town:
     """A town (street, county): published figures first, then what is assumed.
 
@@ -89,6 +99,8 @@ class Town:
     """Supply of a stage where it differs from that of the town."""
     spread: float = 1.0
     """How far the settled part reaches, as a share of a round town."""
+    census: Census | None = None
+    """Published counts of the town itself; all towns of a place have them, or none."""
 
     @property
     def short(self) -> str:
@@ -143,6 +155,8 @@ class Place:
     """Further openings, which differ in pupils and classes only."""
     luck: float = 0.06
     """Spread of the rooms of a campus around the supply of its town."""
+    fullest: float = 62
+    """Pupils of school age for whom, at the least, a room was found in the past."""
     births_fall: float = 1.0
     """Local change of births after the census as a share of the nation's."""
 
@@ -150,6 +164,15 @@ class Place:
     def stages(self) -> tuple[str, ...]:
         """Stages with campuses, youngest first."""
         return tuple(stage for stage in STAGES if stage in self.public_share)
+
+    @cached_property
+    def areas(self) -> tuple[tuple[Sequence[Town], Census], ...]:
+        """Smallest areas with published counts: each town, or all together."""
+        own = [((town,), town.census) for town in self.towns if town.census is not None]
+        if own:
+            return tuple(own)
+        whole = Census(self.residents, self.urban, self.migrants, self.census_ages)
+        return ((self.towns, whole),)
 
     @cached_property
     def people_year(self) -> int:
