@@ -157,6 +157,8 @@ class Place:
     """Spread of the rooms of a campus around the supply of its town."""
     fullest: float = 62
     """Pupils of school age for whom, at the least, a room was found in the past."""
+    margin: float = 5_000
+    """The outline goes so many metres round the points of the towns."""
     births_fall: float = 1.0
     """Local change of births after the census as a share of the nation's."""
 

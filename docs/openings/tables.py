@@ -21,13 +21,11 @@ from openings.schools import (
     public_children,
 )
 
-MARGIN_M = 5_000
-"""The outline goes so far round the points of the towns."""
 
-
-def outline(place: Place, margin: float) -> str:
+def outline(place: Place) -> str:
     """Hull of circles around the town points, as GeoJSON."""
     east, north = place.metres
+    margin = place.margin
     rim = [(margin * math.cos(math.tau * k / 24), margin * math.sin(math.tau * k / 24))
            for k in range(24)]  # fmt: skip
     ring = [(round(town.lon + x / east, 5), round(town.lat + y / north, 5))
@@ -48,7 +46,7 @@ def table(heading: str, rows: Iterable[Sequence[object]]) -> str:
     return text.getvalue()
 
 
-def generate(place: Place, margin: float = MARGIN_M) -> dict[str, str]:
+def generate(place: Place) -> dict[str, str]:
     """Text of every file, by name."""
     zones = make_zones(place)
     urban = urban_zones(place, zones)
@@ -110,7 +108,7 @@ def generate(place: Place, margin: float = MARGIN_M) -> dict[str, str]:
         "zones.csv": table("id,name,town,settlement,lon,lat", (
             (z.id, z.name, z.town.name, "urban" if z.id in urban else "rural", z.lon, z.lat)
             for z in zones)),
-        "outline.geojson": outline(place, margin),
+        "outline.geojson": outline(place),
         "people.csv": table("zone,residence,age,children", (
             (z.id, residence, age, people[k, r, age])
             for k, z in enumerate(zones) for r, residence in enumerate(RESIDENCES)

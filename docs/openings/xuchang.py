@@ -91,4 +91,5 @@ PLACE = Place(
     beds=700,
     luck=0.12,
     fullest=70,
+    margin=22_000,
 )
