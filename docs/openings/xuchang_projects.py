@@ -1,25 +1,25 @@
 """Which invented projects stand for the 73 of the plan, whose list is not public?
 
 Run ``python -m openings.xuchang_projects`` in ``docs``: it prints the file
-``scenarios/xuchang/programme.yaml``.
-The text gives numbers of projects and their calendar, no school and no place:
+``scenarios/xuchang/programme.yaml``. The text gives numbers of projects and their calendar, no
+school and no place:
 
-- schools: one new nine-year school a county, of 36 primary and 24 junior rooms (the size of the
-  only project of the campaign with published figures: 60 classes, 2,820 places), in the county's
-  zone with most residents; then 18 rooms more at each of the 20 primary and 14 junior pools with
-  most pupils per place at the opening. Together the 40 schools of the text.
-- kindergartens: 9 rooms more at each of the 33 public ones with most children per place. The
-  20 first are those of the list of 2019; 13 make up the 73 (the text does not say what they are).
+- schools: 40, taken as 24 primary and 16 junior ones of 24 rooms each (between the one project of
+  the campaign with published figures, 60 classes, and an extension of 12). Each goes, one after
+  another, to the pool that then has most pupils per place. A listed campus stands for all schools
+  around it, so that a new school, too, is rooms added there.
+- kindergartens: 33 of 9 rooms each (270 places), dealt likewise. The first 20 are those of the
+  list of 2019; 13 make up the 73 (the text does not say what they are).
 - calendar: a draw by id puts 50 under way, 12 to be started by March, 11 slow.
-- boarding: 300 beds at each of 50 rural campuses, junior ones before primary ones, farthest from
-  the seat of the county first. They add no classroom.
+- boarding: 300 beds a school; ten rural campuses, those with most pupils of p4 to j3, stand for
+  five of the 50 schools each. They add no classroom.
 """
 
 from collections.abc import Iterable
 
 from openings.draws import uniform
 from openings.people import make_people, make_zones, urban_zones
-from openings.place import GRADES, JUNIOR, NINE_YEAR, Campus, metres, norm_of
+from openings.place import GRADES, norm_of
 from openings.pupils import make_enrolment
 from openings.schools import (
     apart,
@@ -53,43 +53,39 @@ SOURCE = {
     "slow": "示例项目；“进度缓慢项目年底前主体施工”，其余 11 个；封顶、投用日期为假设",
 }
 DELAY = "{months: {p50: 0, p90: 6}}"
+BEDS = "示例：一个示例校区代表 5 所；“完成50所农村寄宿制学校建设任务”，床位数和学校为假设"
+ROOMS = {"primary": 24, "junior": 24, "preschool": 9}
+DEALT = {"pri": ("primary", 24), "jun": ("junior", 16), "kg": ("preschool", 33)}
+"""Letters of the ids, stage and number of the projects of the main run."""
+SPARE = {"kg": 3, "pri": 8, "jun": 5}
+"""Projects of the variants alone: 36 kindergartens; 13 schools instead of 13 kindergartens."""
+OFF_LIST = [f"kg-{k}" for k in range(21, 34)]
 NONE = "&none {delay: {months: {p50: 0, p90: 0}}}"
 Y20, Y21 = "&y20 {accepted: 2020-08-25}", "&y21 {accepted: 2021-08-25}"
-SPARE = ("kg-34", "kg-35", "kg-36")
-ON_TIME = """\
-  on-time:
-    title: {zh: 各项目均按计划日期, en: Every project on its planned date}
-"""
-YEAR_LATE = """\
-  year-late:
-    title: {zh: 各项目均晚一年, en: Every project a year late}
-"""
-NOT_STARTED = """\
-  not-started-late:
-    title: {zh: 23 个未开工项目再晚一年, en: The 23 projects not started come a year later}
-"""
-LIST_OF_60 = """\
-  list-of-60:
-    title:
-      zh: 只建 2019 年清单上的 40 所中小学、20 所幼儿园
-      en: "Only the list of 2019: 40 schools, 20 kindergartens"
-"""
-KINDERGARTENS_36 = """\
-  kindergartens-36:
-    title: {zh: 幼儿园按 36 所计（共 76 个项目）, en: "36 kindergartens (76 projects in all)"}
-"""
-THIRTEEN_SCHOOLS = """\
-  thirteen-schools:
-    title: {zh: 清单外的 13 个项目都是中小学, en: The 13 projects beyond the list are schools}
-"""
-BEDS = "示例项目；“完成50所农村寄宿制学校建设任务”，床位数和学校为假设"
+TITLES = {
+    "on-time": ("各项目均按计划日期", "Every project on its planned date"),
+    "year-late": ("各项目均晚一年", "Every project a year late"),
+    "not-started-late": (
+        "23 个未开工项目再晚一年",
+        "The 23 projects not started come a year later",
+    ),
+    "list-of-60": (
+        "只建 2019 年清单上的 40 所中小学、20 所幼儿园",
+        "Only the list of 2019: 40 schools and 20 kindergartens",
+    ),
+    "kindergartens-36": (
+        "幼儿园按 36 所计（共 76 个项目）",
+        "36 kindergartens (76 projects in all)",
+    ),
+    "thirteen-schools": (
+        "清单外的 13 个项目都是中小学",
+        "The 13 projects beyond the list are schools",
+    ),
+}
 
 
-def projects() -> tuple[dict[str, str], list[Campus]]:
-    """Give the body of each project by id, spare ones too, and the boarding schools.
-
-    Spare, for the variants: 3 kindergartens (34 to 36) and 13 schools (``more``).
-    """
+def projects() -> tuple[dict[str, str], list[tuple[str, str]]]:
+    """Give campus and rooms of each project by id, and campus and stage of boarding places."""
     zones = make_zones(PLACE)
     rural = {zone.id for zone in zones} - urban_zones(PLACE, zones)
     people, campuses = make_people(PLACE, zones), make_campuses(PLACE, zones)
@@ -100,67 +96,43 @@ def projects() -> tuple[dict[str, str], list[Campus]]:
         wanted[grade] = wanted[grade] + more if grade in wanted else more
     rooms = make_rooms(PLACE, campuses, wanted)
     needed: dict[tuple[int, str], float] = {}
+    older = dict.fromkeys(range(len(campuses)), 0)
     for c, grade, sizes in make_enrolment(
         PLACE, zones, campuses, catchments, children, people, rooms, 1
     ):
         stage = next(stage for stage, grades in GRADES.items() if grade in grades)
         needed[c, stage] = needed.get((c, stage), 0.0) + sum(sizes) / norm_of(grade)
-
-    def fullest(stage: str, count: int) -> list[str]:
-        """Give the campuses with most pupils per place."""
-        ranked = [
-            (-needed[c, stage] / rooms[c, stage], campuses[c].id)
-            for c, here in needed
-            if here == stage and campuses[c].kind.operator == "public"
-            and not campuses[c].zone.hamlet
-        ]  # fmt: skip
-        return [campus for _, campus in sorted(ranked)[:count]]
-
+        older[c] += sum(sizes) if grade[0] == "j" or grade in ("p4", "p5", "p6") else 0
+    public = {c for c, one in enumerate(campuses) if one.kind.operator == "public"}
+    public -= {c for c in public if campuses[c].zone.hamlet}
     found = {}
-    for town in PLACE.towns:
-        zone = max((z for z in zones if z.town is town), key=lambda z: (z.residents, z.id))
-        found[f"new-{town.slug}"] = (
-            f"build: n-{town.slug}-51, name: 示例九年制学校-{town.short}-51,\n     "
-            f"rooms_by_stage: {{primary: 36, junior: 24}}, zone: {zone.id}, site_area_m2: 73300"
-        )
-    ranked = {s: fullest(s, n) for s, n in (("primary", 27), ("junior", 20), ("preschool", 36))}
-    spare = ranked["primary"][20:] + ranked["junior"][14:]
-    for letters, chosen in (
-        ("pri", ranked["primary"][:20]),
-        ("jun", ranked["junior"][:14]),
-        ("kg", ranked["preschool"]),
-        ("more", spare),
-    ):
-        for k, campus in enumerate(chosen):
-            stage = "preschool" if letters == "kg" else "primary"
-            if letters == "jun" or (letters == "more" and k >= 7):
-                stage = "junior"
-            body = f"expand: {campus}, stage: {stage}, rooms: {9 if letters == 'kg' else 18}"
-            found[f"{letters}-{k + 1:02d}"] = body
-    boarding = [
-        c for c in campuses
-        if c.zone.id in rural and not c.zone.hamlet and c.kind.type == "general"
-        and ("junior" in c.stages or "primary" in c.stages)
-    ]  # fmt: skip
-    boarding.sort(
-        key=lambda c: (
-            c.kind not in (JUNIOR, NINE_YEAR), -round(metres(PLACE, c, c.zone.town)), c.id
-        )
-    )  # fmt: skip
-    return found, boarding[:50]
+    for letters, (stage, count) in DEALT.items():
+        pools = sorted(c for c, here in needed if here == stage and c in public)
+        for k in range(count + SPARE[letters]):
+            fullest = max(pools, key=lambda c: (needed[c, stage] / rooms[c, stage], campuses[c].id))
+            rooms[fullest, stage] += ROOMS[stage]
+            found[f"{letters}-{k + 1:02d}"] = (
+                f"expand: {campuses[fullest].id}, stage: {stage}, rooms: {ROOMS[stage]}"
+            )
+    boarding = sorted(
+        (c for c in public if campuses[c].zone.id in rural),
+        key=lambda c: (-older[c], campuses[c].id),
+    )[:10]
+    stages = ["junior" if "junior" in campuses[c].stages else "primary" for c in boarding]
+    return found, [(campuses[c].id, stage) for c, stage in zip(boarding, stages, strict=True)]
 
 
-def listed(ids: Iterable[str], value: str) -> str:
-    """Give a change of each project, four a line."""
-    entries = [f"{one}: {value}" for one in ids]
+def amended(values: dict[str, str]) -> str:
+    """Write what each project is changed to, four a line."""
+    entries = [f"{one}: {value}" for one, value in values.items()]
     rows = [", ".join(entries[k : k + 4]) for k in range(0, len(entries), 4)]
-    return "{\n        " + ",\n        ".join(rows) + "}\n"
+    return "    amend: {\n        " + ",\n        ".join(rows) + "}\n"
 
 
 def text() -> str:
     """Write the file of the programme."""
     found, boarding = projects()
-    ids = [one for one in found if not one.startswith("more") and one not in SPARE]
+    ids = [f"{a}-{k + 1:02d}" for a, (_, count) in DEALT.items() for k in range(count)]
     drawn = sorted(ids, key=lambda one: uniform("calendar", one))
     kind = dict.fromkeys(drawn[:50], "underway") | dict.fromkeys(drawn[50:62], "march")
     kind |= dict.fromkeys(drawn[62:], "slow")
@@ -172,7 +144,7 @@ def text() -> str:
         named.add(name)
         return f"*{name}" if before else f"&{name} {value}"
 
-    def project(one: str, when: str, indent: str) -> str:
+    def project(one: str, when: str, indent: str = "  ") -> str:
         started, topped, accepted = CALENDAR[when]
         return (
             f"{indent}- {{id: {one}, {found[one]},\n"
@@ -181,39 +153,40 @@ def text() -> str:
             f"{indent}   source: {said(when, SOURCE[when])}, evidence: illustrative}}\n"
         )
 
-    lines = [HEAD, *(project(one, kind[one], "  ") for one in ids)]
-    for k, campus in enumerate(boarding):
-        stage = "junior" if "junior" in campus.stages else "primary"
+    def variant(name: str) -> str:
+        zh, en = TITLES[name]
+        return f'  {name}:\n    title: {{zh: {zh}, en: "{en}"}}\n'
+
+    def a_year_later(chosen: Iterable[str]) -> dict[str, str]:
+        return {
+            one: said("y20", Y20[5:]) if kind[one] == "underway" else said("y21", Y21[5:])
+            for one in chosen
+        }
+
+    lines = [HEAD, *(project(one, kind[one]) for one in ids)]
+    for k, (campus, stage) in enumerate(boarding):
         lines.append(
-            f"  - {{id: bed-{k + 1:02d}, expand: {campus.id}, stage: {stage}, rooms: 0, beds: 300,"
-            f" accepted: 2019-12-20,\n     source: {said('beds', BEDS)}, evidence: illustrative}}\n"
+            f"  - {{id: boarding-{k + 1:02d}, expand: {campus}, stage: {stage}, rooms: 0,"
+            f" beds: 1500, accepted: 2019-12-20,\n"
+            f"     source: {said('beds', BEDS)}, evidence: illustrative}}\n"
         )
-    late = {"underway": "y20", "march": "y21", "slow": "y21"}
     lines += [
         "\nvariants:\n",
-        ON_TIME,
-        "    amend: ",
-        listed(ids, "*none").replace("*none", NONE, 1),
+        variant("on-time"),
+        amended({o: said("none", NONE[6:]) for o in ids}),
     ]
-    lines += [
-        YEAR_LATE,
-        "    amend: ",
-        listed((o for o in ids if late[kind[o]] == "y20"), "*y20").replace("*y20", Y20, 1),
+    lines += [variant("year-late"), amended(a_year_later(ids))]
+    lines += [variant("not-started-late")]
+    lines += [amended(a_year_later(one for one in ids if kind[one] != "underway"))]
+    off_list = f"    drop: [{', '.join(OFF_LIST)}]\n"
+    lines += [variant("list-of-60"), off_list, variant("kindergartens-36"), "    add:\n"]
+    lines += [project(one, "underway", "      ") for one in ("kg-34", "kg-35", "kg-36")]
+    lines += [variant("thirteen-schools"), off_list, "    add:\n"]
+    schools = [one for one in found if one not in ids and one[:2] != "kg"]
+    lines += [  # with the calendar of the kindergartens they replace
+        project(one, kind[instead], "      ")
+        for one, instead in zip(schools, OFF_LIST, strict=True)
     ]
-    lines[-1] = lines[-1].removesuffix("}\n") + ",\n        "
-    lines += [
-        listed((o for o in ids if late[kind[o]] == "y21"), "*y21")
-        .removeprefix("{\n        ")
-        .replace("*y21", Y21, 1)
-    ]
-    lines += [NOT_STARTED, "    amend: ", listed((o for o in ids if kind[o] != "underway"), "*y21")]
-    off_list = f"    drop: [{', '.join(one for one in ids if one[:2] == 'kg' and one > 'kg-20')}]\n"
-    lines += [LIST_OF_60, off_list, KINDERGARTENS_36, "    add:\n"]
-    lines += [project(one, "underway", "      ") for one in SPARE]
-    lines += [THIRTEEN_SCHOOLS, off_list, "    add:\n"]
-    for one in (one for one in found if one.startswith("more")):
-        instead = f"kg-{int(one[-2:]) + 20}"  # the calendar of the kindergarten it replaces
-        lines.append(project(one, kind[instead], "      "))
     return "".join(lines)
 
 
