@@ -46,23 +46,22 @@ CENSUS = {
 # Points: seats of the counties to a hundredth of a degree, WGS 84 (Jian'an surrounds Weidu: the
 # middle of the district). Areas, km², rounded, from memory: they only set how far zones spread.
 # Assumed: rooms per room needed at the norm (least where people move to), zones (one per some
-# 46,000 residents; a hamlet is a small rural school), campuses. A listed campus stands for all
+# 52,000 residents; a hamlet is a small rural school), campuses. A listed campus stands for all
 # schools of its kind around it, so that the numbers of campuses are of the invention, not counts.
-# Supply of senior schools is least: they had most large classes (57 % of the nation's in 2007).
-SENIOR = {"senior": 0.86, "preschool": 1.0}
+KINDERGARTENS = {"preschool": 1.0}
 TOWNS = (
-    Town("weidu", "魏都区", 113.82, 34.03, 554.465, 97, 0.86, 1.0, 12, 7, 3, 1, 0,
-         {"k": 2, "q": 3, "s": 1}, SENIOR, census=CENSUS["weidu"]),
-    Town("jianan", "建安区", 113.73, 34.02, 783.475, 1000, 0.94, 1.0, 17, 13, 5, 1, 1,
-         {"k": 3, "q": 5, "s": 1}, SENIOR, census=CENSUS["jianan"]),
-    Town("yanling", "鄢陵县", 114.18, 34.10, 547.411, 870, 0.94, 1.0, 12, 9, 3, 1, 1,
-         {"k": 2, "q": 4, "s": 1}, SENIOR, census=CENSUS["yanling"]),
-    Town("xiangcheng", "襄城县", 113.49, 33.86, 674.832, 920, 0.95, 1.0, 15, 8, 3, 1, 1,
-         {"k": 3, "q": 4, "s": 1}, SENIOR, census=CENSUS["xiangcheng"]),
-    Town("yuzhou", "禹州市", 113.46, 34.16, 1109.782, 1460, 0.92, 1.0, 25, 18, 5, 1, 2,
-         {"k": 4, "q": 7, "s": 2}, SENIOR, census=CENSUS["yuzhou"]),
-    Town("changge", "长葛市", 113.76, 34.22, 710.033, 650, 0.92, 1.0, 15, 8, 3, 1, 1,
-         {"k": 3, "q": 5, "s": 1}, SENIOR, census=CENSUS["changge"]),
+    Town("weidu", "魏都区", 113.82, 34.03, 554.465, 97, 0.86, 1.0, 12, 5, 2, 1, 0,
+         {"k": 2, "q": 2}, KINDERGARTENS, census=CENSUS["weidu"]),
+    Town("jianan", "建安区", 113.73, 34.02, 783.475, 1000, 0.95, 1.0, 15, 7, 3, 1, 0,
+         {"k": 3, "q": 4}, KINDERGARTENS, census=CENSUS["jianan"]),
+    Town("yanling", "鄢陵县", 114.18, 34.10, 547.411, 870, 0.96, 1.0, 11, 5, 2, 1, 0,
+         {"k": 2, "q": 3}, KINDERGARTENS, census=CENSUS["yanling"]),
+    Town("xiangcheng", "襄城县", 113.49, 33.86, 674.832, 920, 0.96, 1.0, 13, 7, 2, 1, 1,
+         {"k": 2, "q": 3}, KINDERGARTENS, census=CENSUS["xiangcheng"]),
+    Town("yuzhou", "禹州市", 113.46, 34.16, 1109.782, 1460, 0.91, 1.0, 21, 10, 3, 1, 2,
+         {"k": 5, "q": 6}, KINDERGARTENS, census=CENSUS["yuzhou"]),
+    Town("changge", "长葛市", 113.76, 34.22, 710.033, 650, 0.91, 1.0, 13, 6, 2, 1, 0,
+         {"k": 2, "q": 4}, KINDERGARTENS, census=CENSUS["changge"]),
 )  # fmt: skip
 
 PLACE = Place(
@@ -79,18 +78,16 @@ PLACE = Place(
         (15, 19, 248_778),
     ),
     opening=2018,
-    last=2025,
+    last=2023,
     # Assumed; the rest is private, elsewhere or not enrolled (entry_shares of the baseline). The
-    # kindergartens together have the 93.5 % of the plan; vocational schools, as many pupils as the
-    # general ones, are not listed.
+    # kindergartens together have the 93.5 % of the plan.
     public_share={
         "preschool": (0.315, 0.25),
         "primary": (0.88, 0.85),
         "junior": (0.85, 0.83),
-        "senior": (0.42, 0.38),
     },
     listed_private={"preschool": (0.62, 0.685)},
-    inclusive=0.6,
+    inclusive=0.65,
     drawn_to="weidu",
     teaching_point="yuzhou",
     boarders=0.3,
