@@ -167,7 +167,7 @@ def text() -> str:
     for k, (campus, stage) in enumerate(boarding):
         lines.append(
             f"  - {{id: boarding-{k + 1:02d}, expand: {campus}, stage: {stage}, rooms: 0,"
-            f" beds: 1500, accepted: 2019-12-20,\n"
+            f" beds: 1500, accepted: 2019-08-25,\n"
             f"     source: {said('beds', BEDS)}, evidence: illustrative}}\n"
         )
     lines += [
