@@ -12,7 +12,7 @@ from pathlib import Path
 from openings.place import Place
 from openings.tables import generate
 
-PLACES = ("county", "heping", "jiedong", "taijiang")
+PLACES = ("county", "heping", "jiedong", "taijiang", "xuchang")
 
 
 def place(slug: str) -> Place:

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from openings.draws import Floats, Ints, lognormal, uniform, whole
-from openings.place import Place, Zone, metres
+from openings.place import Census, Place, Zone, metres
 
 # Births in China, 10,000: National Bureau of Statistics (2018-2020 secondary, from 2021 verified);
 # from 2026 the year-on-year change of UN World Population Prospects 2024, medium variant
@@ -21,15 +21,14 @@ WPP_BIRTHS: Final = {
 }  # fmt: skip
 
 
-def census_ages(place: Place) -> Ints:
-    """Children by single age 0-19 on 1 November 2020.
+def census_ages(given: Sequence[tuple[int, int, int]]) -> Ints:
+    """Children by single age 0-19 on 1 November 2020, of the published groups.
 
     The smoothest curve (least sum of squared second differences) that keeps every census group
     exactly; then largest remainder inside each group.
     """
     n = 20
     second = np.diff(np.eye(n), n=2, axis=0)
-    given = place.census_ages
     groups = np.array([[float(lo <= age <= hi) for age in range(n)] for lo, hi, _ in given])
     totals = np.array([float(count) for *_, count in given])
     k = len(totals)
@@ -39,13 +38,13 @@ def census_ages(place: Place) -> Ints:
     return ages
 
 
-def single_ages(place: Place) -> Ints:
-    """Children by single age 0-17 on the day the table of people speaks of.
+def single_ages(place: Place, census: Census) -> Ints:
+    """Children of an area by single age 0-17 on the day the table of people speaks of.
 
     An opening before the census takes the same children back in years: nobody is taken to have
     died or moved in between. Ages above 19 at the census are then as many as those of 19.
     """
-    ages, back = census_ages(place), 2020 - place.people_year
+    ages, back = census_ages(census.ages), 2020 - place.people_year
     return np.concatenate([ages, np.full(back, ages[-1])])[back : back + 18]
 
 
@@ -56,7 +55,7 @@ def local_births(place: Place) -> dict[int, float]:
     months before); after it census age 0, in step with the nation, ``births_fall`` times its
     change.
     """
-    ages = census_ages(place)
+    ages = np.sum([census_ages(census.ages) for _, census in place.areas], axis=0)
     births = {}
     for year in range(place.people_year, 2020):
         births[year] = float(ages[2020 - year]) * 10 / 12 + float(ages[2019 - year]) * 2 / 12
@@ -100,25 +99,34 @@ def make_zones(place: Place) -> list[Zone]:
 
 
 def urban_zones(place: Place, zones: Sequence[Zone]) -> set[str]:
-    """Zones of the streets, then those nearest their town point, until the census share is met."""
+    """Zones of the streets, then those nearest their town point, until the census share is met.
+
+    The share is that of each town where it is published.
+    """
 
     def order(zone: Zone) -> tuple[bool, float, str]:
         return not zone.town.name.endswith("街道"), metres(place, zone, zone.town), zone.id
 
-    first = sorted(zones, key=order)
-    reached = np.cumsum([zone.residents for zone in first])
-    return {zone.id for zone in first[: int(np.argmin(np.abs(reached - place.urban))) + 1]}
+    urban = set()
+    for towns, census in place.areas:
+        first = sorted((zone for zone in zones if zone.town in towns), key=order)
+        reached = np.cumsum([zone.residents for zone in first])
+        last = int(np.argmin(np.abs(reached - census.urban)))
+        urban |= {zone.id for zone in first[: last + 1]}
+    return urban
 
 
 def make_people(place: Place, zones: Sequence[Zone]) -> Ints:
-    """Children by zone, residence and age 0-17; sums equal the single ages."""
+    """Children by zone, residence and age 0-17; sums equal the single ages of every area."""
     people = np.zeros((len(zones), 2, 18), dtype=np.int64)
-    migrant = np.array([zone.residents * zone.town.migrant for zone in zones])
-    for age, count in enumerate(single_ages(place)):
-        weights = [z.residents * lognormal(0.04, "age", z.id, age) for z in zones]
-        people[:, :, age][:, 0] = whole(weights, int(count))
-        people[:, 1, age] = whole(migrant, round(count * place.migrant_share))
-        people[:, 0, age] -= people[:, 1, age]
+    for towns, census in place.areas:
+        here = [k for k, zone in enumerate(zones) if zone.town in towns]
+        migrant = np.array([zones[k].residents * zones[k].town.migrant for k in here])
+        for age, count in enumerate(single_ages(place, census)):
+            weights = [zones[k].residents * lognormal(0.04, "age", zones[k].id, age) for k in here]
+            people[here, 0, age] = whole(weights, int(count))
+            people[here, 1, age] = whole(migrant, round(count * census.migrant_share))
+    people[:, 0] -= people[:, 1]
     return people
 
 

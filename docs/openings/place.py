@@ -60,6 +60,25 @@ FURTHER_KINDS: Final[Mapping[str, Kind]] = {
 
 
 @dataclass(frozen=True)
+class Census:
+    """Published counts of an area: as those of a place, on 1 November 2020."""
+
+    residents: int
+    urban: int
+    migrants: int
+    ages: Sequence[tuple[int, int, int]]
+    in_families: int = 0
+    """Residents in family households, where the others are taken to be migrants without children:
+    children are then migrants in the share of these households. Nil: in that of all residents."""
+
+    @property
+    def migrant_share(self) -> float:
+        """Share of the children registered outside the place."""
+        alone = self.residents - self.in_families if self.in_families else 0
+        return (self.migrants - alone) / (self.residents - alone)
+
+
+@dataclass(frozen=True)
 class Town:
     """A town (street, county): published figures first, then what is assumed.
 
@@ -91,6 +110,8 @@ class Town:
     """How far the settled part reaches, as a share of a round town."""
     middle: tuple[float, float] = (0.0, 0.0)
     """Middle of the settled part, metres east and north of the point of the town."""
+    census: Census | None = None
+    """Published counts of the town itself; all towns of a place have them, or none."""
 
     @property
     def short(self) -> str:
@@ -157,6 +178,8 @@ class Place:
     in_families: int = 0
     """Residents in family households, where the others are taken to be migrants without children:
     children are then migrants in the share of these households. Nil: in that of all residents."""
+    fullest: float = 62
+    """Pupils of school age for whom, at the least, a room was found in the past."""
     births_fall: float = 1.0
     """Local change of births after the census as a share of the nation's."""
 
@@ -165,11 +188,16 @@ class Place:
         """Stages with campuses, youngest first."""
         return tuple(stage for stage in STAGES if stage in self.public_share)
 
-    @property
-    def migrant_share(self) -> float:
-        """Share of the children registered outside the place."""
-        alone = self.residents - self.in_families if self.in_families else 0
-        return (self.migrants - alone) / (self.residents - alone)
+    @cached_property
+    def areas(self) -> tuple[tuple[Sequence[Town], Census], ...]:
+        """Smallest areas with published counts: each town, or all together."""
+        own = [((town,), town.census) for town in self.towns if town.census is not None]
+        if own:
+            return tuple(own)
+        whole = Census(
+            self.residents, self.urban, self.migrants, self.census_ages, self.in_families
+        )
+        return ((self.towns, whole),)
 
     @cached_property
     def people_year(self) -> int:

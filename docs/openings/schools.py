@@ -227,7 +227,7 @@ def make_rooms(place: Place, campuses: Sequence[Campus], wanted: Mapping[str, Fl
         for stage in campus.stages:
             taught = [grade for grade in GRADES[stage] if grade in campus.grades]
             need = sum(float(wanted[grade][c]) / norm_of(grade) for grade in taught)
-            fullest = {"preschool": 1.2}.get(stage, 62 / norm_of(taught[0]))
+            fullest = {"preschool": 1.2}.get(stage, place.fullest / norm_of(taught[0]))
             supply = campus.zone.town.supply_for(stage)
             supply *= lognormal(place.luck, "rooms", campus.id, stage)
             if campus.kind.operator == "private" or campus.kind.type == "vocational":
