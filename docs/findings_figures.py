@@ -61,7 +61,7 @@ def _value(summary: Summary, words: list[str]) -> Any:
 
 def pages() -> list[Path]:
     """Return the pages with figures of runs."""
-    return sorted(PAGES.glob("*.md"))
+    return [ROOT / "docs" / "findings.md", *sorted(PAGES.glob("*.md"))]
 
 
 def figures(pages: Iterable[Path]) -> list[Figure]:

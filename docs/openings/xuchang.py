@@ -78,7 +78,7 @@ PLACE = Place(
         (15, 19, 248_778),
     ),
     opening=2018,
-    last=2022,
+    last=2027,
     # Assumed; the rest is private, elsewhere or not enrolled (entry_shares of the baseline). The
     # kindergartens together have the 93.5 % of the plan.
     public_share={

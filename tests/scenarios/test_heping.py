@@ -272,7 +272,7 @@ def test_variants_about_residence_change_only_what_they_say(
 def test_quotes_are_the_words_of_the_document(scenario: dict[str, Any]) -> None:
     text = document()
     sources = [target["source"] for target in scenario["targets"]]
-    assert len(sources) == 7
+    assert len(sources) == 8
     assert all(source["quote"] in text for source in sources)
     plain = re.sub(r"\([^()0-9\u4e00-\u9fff]+\)", "", text)  # without the glosses of a converter
     assert all(f"**{source['title']}" in plain for source in sources)
