@@ -8,7 +8,8 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-import yaml
+
+from simulator import load
 
 ROOT = Path(__file__).resolve().parents[2]
 GOLDENS = ROOT / "tests" / "goldens"
@@ -25,8 +26,7 @@ def module(name: str) -> ModuleType:
 
 
 def variants(scenario: str) -> list[str | None]:
-    text = (ROOT / "scenarios" / f"{scenario}.yaml").read_text("utf-8")
-    return [None, *yaml.safe_load(text)["variants"]]
+    return [None, *load(ROOT / "scenarios" / f"{scenario}.yaml").spec.variants]
 
 
 def small(summary: dict[str, Any], *, years: bool) -> dict[str, Any]:
