@@ -232,27 +232,6 @@ def test_quotes_are_the_words_of_the_document(scenario: dict[str, Any]) -> None:
 
 @pytest.mark.shared_data
 @needs_shared
-def test_the_register_has_every_fact_word_for_word(scenario: dict[str, Any]) -> None:
-    facts = yaml.safe_load((SHARED / "facts" / "documents.yaml").read_text(encoding="utf-8"))
-    (document,) = (doc for name, doc in facts["documents"].items() if name.startswith("003"))
-    page = (ROOT / "docs" / "documents" / "county.md").read_text(encoding="utf-8")
-    listed = [line.strip("| ").split(" | ") for line in page.splitlines() if "| s003-" in line]
-    assert [(row[0], row[1]) for row in listed] == [
-        (f["id"], f["quote"]) for f in document["facts"]
-    ]
-    known = {
-        "target": {target["id"] for target in scenario["targets"]},
-        "change": {change["id"] for change in scenario["changes"]},
-        "provision": {rule["id"] for rule in scenario["provision"]},
-    }
-    for row in listed:
-        kind, _, where = row[2].partition(" ")
-        assert where in known.get(kind, {where}), row
-        assert kind in known or re.match(r"(parameter|rule) `|out of scope: ", row[2]), row
-
-
-@pytest.mark.shared_data
-@needs_shared
 def test_carried_figures_are_the_shared_figures() -> None:
     census: dict[tuple[str, str], float] = {}
     with (SHARED / "facts" / "local_facts.csv").open(encoding="utf-8-sig", newline="") as file:
