@@ -236,9 +236,10 @@ class ScenarioSpec(Section):
 
     候选地块。"""
     outside_inflow: Table | None = None
-    """Pupils entering each year from outside, by campus and grade.
+    """Pupils entering each year from outside, by campus and grade; each leaves at the end of the
+    stage entered, and those of the next stage are stated for its first grade.
 
-    每年从区外入读的学生数，分校区、年级。"""
+    每年从区外入读的学生数，分校区、年级；读完入读的学段即离开，升入下一学段的另按其起始年级填写。"""
 
     travel: Travel = Travel()
     """How distances are made.
