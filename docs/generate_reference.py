@@ -246,6 +246,8 @@ def _type(field: Mapping[str, Any], key: str = "") -> str:
         return f"键 → 值 map: {_type(inside) if isinstance(inside, Mapping) else '任意 any'}"
     if kind in ("integer", "number"):
         return ("整数 whole number" if kind == "integer" else "数字 number") + _bounds(field)
+    if kind == "boolean":
+        return "是否 `true`, `false`"
     if kind == "string":
         return _text(field)
     return "任意 any"

@@ -288,7 +288,9 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         _CAMPUS,
         _GRADE,
         Column("pupils", "float", ("人数",), "pupils per year", low=0, high=20_000,
-               doc=Phrase("每年从区外入读的学生数", "pupils entering each year from outside")),
+               doc=Phrase("每年从区外入读的学生数；读完入读的学段即离开",
+                          "pupils entering each year from outside; each leaves at the end of the "
+                          "stage entered")),
     ),
 }  # fmt: skip
 """Columns of every input table, by table name. ``zones`` and ``outline`` files with geometry

@@ -395,7 +395,7 @@ class District:
     first_grade_rolls: tuple[tuple[int, int], ...] = ()
     """(school year, pupils of the first grade) of years before the opening."""
     assumed: tuple[tuple[str, float], ...] = ()
-    """(indicator, value) of measures that are an input, not a result."""
+    """(indicator or indicator.stage, value) of measures that are an input, not a result."""
 
     take_overs: tuple[TakeOver, ...] = ()
     leases: tuple[Lease, ...] = ()

@@ -23,7 +23,7 @@ class Indicator:
     ``kind`` says where it stands: ``year`` (a column of the table ``years``), ``rate`` (of
     ``rates``), ``account`` (of the accounts of land and equal equipment), ``programme`` (of the
     projects), or ``input`` (stated by the scenario, so that a promise about it is shown, never
-    judged).
+    judged). A rate may be stated too, where it would only repeat what the scenario puts in.
     """
 
     id: str
@@ -236,6 +236,9 @@ INDICATORS: Final[dict[str, Indicator]] = {
     )
 }  # fmt: skip
 """Every indicator by id."""
+
+ASSUMABLE: Final = tuple(one.id for one in INDICATORS.values() if one.kind in ("rate", "input"))
+"""Measures whose value a scenario may state; promises about them are then not judged."""
 
 RATE_PARTS: Final[dict[str, tuple[str, str]]] = {
     "gross_rate": ("pupils_here", "children"),

@@ -11,9 +11,10 @@ from simulator.fairness import assign_apart
 from simulator.rates import first_graders
 from simulator.roll import WORLD, Moves, empty_roll
 from simulator.rounding import apportion
-from simulator.state import Catchment, Gap, Offers, State
+from simulator.state import Catchment, Gap, Offers, State, intake
 from simulator.vocabulary import (
     AGES,
+    APART,
     ELSEWHERE,
     FIRST_GRADE_AGE,
     N_GRADES,
@@ -51,8 +52,8 @@ def open_district(district: District) -> tuple[State, tuple[Misfit, ...]]:
 
     Pupils of each grade are allocated to zones by min-cost flow against the zones' children, the
     own catchment being nearer by a stated bonus. A first pass leaves each zone its stated shares
-    for the sinks, a second takes them; pupils still without a child within the distance cap live
-    outside.
+    for the sinks and keeps the kinds of school apart, a second takes the shares; pupils still
+    without a child within the distance cap live outside.
     """
     zones, campuses = district.n_zones, district.n_campuses
     people = np.zeros((zones + 1, AGES, N_RESIDENCES), dtype=np.int64)
@@ -73,7 +74,7 @@ def open_district(district: District) -> tuple[State, tuple[Misfit, ...]]:
         shares = district.entry_shares[:, stage]
         reserved = np.floor(children * shares.sum(axis=2) + 0.5).astype(np.int64)
         pupils = district.opening_pupils[:, grade]
-        first = _allocate(district, stage, (children - reserved).sum(axis=1), pupils)
+        first = _within_shares(district, stage, children, reserved, pupils)
         second = _allocate(
             district, stage, children.sum(axis=1) - first.sum(axis=1), pupils - first.sum(axis=0)
         )
@@ -147,6 +148,32 @@ def _with_rooms(state: State, district: District) -> State:
     gap = Gap(by_area, by_area, by_campus, by_campus, np.zeros(len(STAGES), dtype=np.int64))
     borrowed = np.maximum(held - state.rooms - state.temporary, 0)
     return replace(state, borrowed=borrowed, offers=offers, gap=gap)
+
+
+def _within_shares(
+    district: District, stage: int, children: Ints, reserved: Ints, pupils: Ints
+) -> Ints:
+    """Give pupils of one grade homes, (Z, C), among the children not reserved for the sinks.
+
+    Pupils of a kind of school with a stated share find homes among so many children of each zone,
+    those of the ladder among the rest; whoever is left over then looks at all that are left.
+    """
+    kind = intake(district)
+    free = (children - reserved).sum(axis=1)
+    expected = (children[:, :, None] * district.apart_shares[:, stage]).sum(axis=1)
+    here = np.zeros((district.n_zones, district.n_campuses), dtype=np.int64)
+    zone_left, others = free.copy(), pupils.copy()
+    for index in range(len(APART)):
+        own = np.where(kind == index + 1, pupils, 0)
+        if not own.any() or not expected[:, index].any():
+            continue  # without a school of the kind, or a share, the kind is not set apart
+        # Rounded along the zones, so that small zones together keep their share.
+        rounded = np.floor(np.cumsum(expected[:, index]) + 0.5).astype(np.int64)
+        set_on = np.minimum(np.diff(rounded, prepend=0), zone_left)
+        here += _allocate(district, stage, set_on, own)
+        zone_left, others = zone_left - set_on, others - own
+    here += _allocate(district, stage, zone_left, others)
+    return here + _allocate(district, stage, free - here.sum(axis=1), pupils - here.sum(axis=0))
 
 
 def _allocate(district: District, stage: int, children: Ints, pupils: Ints) -> Ints:

@@ -67,8 +67,9 @@ def target_ids(targets: Sequence[Target]) -> list[str]:
 
 def judge(target: Target, history: History) -> Judged:
     """Judge a target by one run: a pupil metric at a date is that of the last census."""
-    if INDICATORS[target.metric].kind == "input":
-        return Judged(dict(history.district.assumed).get(target.metric), None, None)
+    assumed = _assumed(target, history.district)
+    if assumed is not None or INDICATORS[target.metric].kind == "input":
+        return Judged(assumed, None, None)
     series = _series(target, history)
     upto = [(day, value) for day, value in series if day <= target.by]
     achieved = upto[-1][1] if upto else None
@@ -261,6 +262,12 @@ def value_of(rows: Mapping[str, Any], metric: str, row: int) -> float | None:
         return float(years["large_classes"][row]) / classes if classes > 0 else None
     value = float(years[metric][row])
     return None if math.isnan(value) else value
+
+
+def _assumed(target: Target, district: District) -> float | None:
+    """Return what the scenario takes for granted of a promise: of its stage, or of any stage."""
+    assumed = dict(district.assumed)
+    return assumed.get(f"{target.metric}.{target.stage}", assumed.get(target.metric))
 
 
 def _series(target: Target, history: History) -> list[tuple[dt.date, float | None]]:

@@ -45,6 +45,8 @@ def spread(
             travel += way * zone.residents
         return max(catchments.values()), round(travel, 3)
 
+    if not count:  # a town may have no school of the stage at all
+        return ()
     free = [zone for zone in zones if zone not in given]
     if math.comb(len(free), count) <= TRIED:
         return min(combinations(free, count), key=load)

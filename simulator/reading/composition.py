@@ -165,7 +165,7 @@ def _apply_settings(tree: Node, settings: Sequence[str], findings: Findings) -> 
             continue
         given.add(path.replace("/", "."))
         before = len(findings.problems)
-        value = parse_value(text, at, findings)
+        value = parse_value(text, at, findings, path)
         if value is None or len(findings.problems) > before:
             continue
         tree = set_value(tree, path, placed(value, at), path, findings)

@@ -15,12 +15,22 @@ from simulator.reading.findings import Findings
 from simulator.reading.malformed import MAX_DEPTH, UNPRINTABLE, YamlLoader, explain, is_too_deep
 from simulator.reading.nodes import Node
 from simulator.scenario import Origin
+from simulator.schema import Section
 
 MAX_BYTES: Final = 20_000_000
 """Size of a YAML file beyond which it is refused; tables belong into CSV or Excel files."""
 
 MAX_NODES: Final = 200_000
 """Values a file may have once its aliases are written out."""
+
+_YES: Final = ("yes", "true", "on")
+_YES_OR_NO: Final = frozenset(
+    name
+    for section in Section.__subclasses__()
+    for name, field in section.model_fields.items()
+    if field.annotation is bool
+)
+"""Fields of the schema in which a bare yes or no is meant; anywhere else it may be a name."""
 
 _TAG: Final = "tag:yaml.org,2002:"
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9_]*)")
@@ -178,8 +188,8 @@ def parse(text: str, at: Origin, findings: Findings) -> Node | None:
     return node
 
 
-def parse_value(text: str, at: Origin, findings: Findings) -> Node | None:
-    """Parse YAML text of any kind; None (with a problem recorded) when it is malformed."""
+def parse_value(text: str, at: Origin, findings: Findings, where: str = "") -> Node | None:
+    """Parse YAML text of any kind, written at a path; None (with a problem) when malformed."""
     unprintable = _UNPRINTABLE.search(text)
     if unprintable:
         # The parser would refuse some of these, and stumble over half a character of two.
@@ -201,7 +211,7 @@ def parse_value(text: str, at: Origin, findings: Findings) -> Node | None:
     if top is None:
         return Node(None, at)
     try:
-        return _Reader(at, findings).node(top, "", None, 0)
+        return _Reader(at, findings).node(top, where, None, 0)
     except _TooLarge:
         _too_large(at, findings)
         return None
@@ -305,6 +315,8 @@ class _Reader:
             return Node(text, origin, text)
         if tag == "null":
             return Node(None, origin, text)
+        if tag == "bool" and re.split("[./]", where)[-1] in _YES_OR_NO:
+            return Node(text.lower() in _YES, origin, text)
         if tag == "bool":
             self.findings.problem(
                 origin,
@@ -318,7 +330,7 @@ class _Reader:
                     f'put it in quotes if it is a name: "{text}"',
                 ),
             )
-            return Node(text.lower() in ("yes", "true", "on"), origin, text)
+            return Node(text.lower() in _YES, origin, text)
         if tag == "int":
             # Other spellings (0101, 12:30, 0x1F) stay text: as an id they mean themselves.
             return Node(int(text) if _INTEGER.fullmatch(text) else text, origin, text)

@@ -126,9 +126,9 @@ def _pupils_and_classes(draft: Draft, read: ReadTable) -> tuple[Ints, Ints]:
     cells = [(b, campus, lowest.get((campus, grade), grade)) for b, campus, grade in rows]
     number = {cell: index for index, cell in enumerate(dict.fromkeys(cells))}
     group = np.array([number[cell] for cell in cells])
-    return tuple(
-        np.bincount(group, weights=each).astype(np.int64)[group] for each in (pupils, classes)
-    )
+    sums = (np.bincount(group, weights=each)[group] for each in (pupils, classes))
+    # A number that could not be read is told already: what it belongs to is not compared.
+    return tuple(each if np.isnan(each).any() else each.astype(np.int64) for each in sums)
 
 
 def _check_counts(draft: Draft, read: ReadTable) -> None:

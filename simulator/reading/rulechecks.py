@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any, Final
 
 from simulator.columns import named
-from simulator.indicators import INDICATORS
+from simulator.indicators import ASSUMABLE, INDICATORS
 from simulator.phrases import Phrase, listing
 from simulator.reading.draft import Draft
 from simulator.reading.findings import did_you_mean
@@ -199,21 +199,31 @@ def _twice(name: str) -> Phrase:
 
 
 def _check_assumed(draft: Draft) -> None:
-    """Refuse an assumed value of a measure that the simulation works out, or that is none."""
-    known = [indicator.id for indicator in INDICATORS.values() if indicator.kind == "input"]
+    """Refuse an assumed value of a measure that no rate is, or of a stage it does not have."""
+    shown = listing(ASSUMABLE, len(ASSUMABLE))
+    remedy = Phrase(f"可给定的指标：{shown.zh}", f"measures that can be stated: {shown.en}")
     for name in draft.get("assumed") or {}:
-        if name in known:
+        metric, dot, stage = name.partition(".")
+        path = ("assumed", name)
+        if metric in ASSUMABLE:
+            stages = INDICATORS[metric].stages
+            if dot and stage not in stages:
+                known = listing(stages)
+                what = Phrase(
+                    f"指标 `{metric}` 没有学段 `{stage}`", f"`{metric}` has no stage `{stage}`"
+                )
+                other = Phrase(f"请写 {known.zh}", f"write one of {known.en}")
+                draft.problem(path, what, did_you_mean(stage, stages, other))
             continue
         what = Phrase(
-            f"没有可作输入的指标 `{name}`", f"there is no measure `{name}` that is an input"
+            f"没有可给定取值的指标 `{metric}`", f"there is no measure `{metric}` that can be stated"
         )
-        if name in INDICATORS:
+        if metric in INDICATORS:
             what = Phrase(
-                f"`{name}` 由推演得出，不能作为输入", f"`{name}` is a result, and cannot be assumed"
+                f"`{metric}` 由推演得出，不能给定",
+                f"`{metric}` is a result, and cannot be assumed",
             )
-        shown = listing(known)
-        remedy = Phrase(f"可作输入的指标：{shown.zh}", f"measures that are an input: {shown.en}")
-        draft.problem(("assumed", name), what, did_you_mean(name, known, remedy))
+        draft.problem(path, what, did_you_mean(metric, ASSUMABLE, remedy))
 
 
 def _check_targets(draft: Draft) -> None:

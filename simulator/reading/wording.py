@@ -101,6 +101,11 @@ _SHAPES: Final = (
         Phrase("请写数字，不带单位", "write a number without unit"),
     ),
     (
+        ("bool_",),
+        Phrase("既不是“是”也不是“否”", " is neither yes nor no"),
+        Phrase("请写 true 或 false", "write true or false"),
+    ),
+    (
         ("model_type", "model_attributes_type", "dict_type"),
         Phrase("写在了应为小节的位置", " stands where a section is expected"),
         Phrase("请写成 `key: value` 形式的各行", "write `key: value` lines"),

@@ -195,7 +195,8 @@ def _promise(
     """Make the calculation of a promise: its projects, or the figure of its census."""
     metric, stage = str(target["metric"]), str(target["stage"])
     id_, total = target_id(str(target["id"])), _number(target["achieved"]["central"])
-    if metric not in INDICATORS or INDICATORS[metric].kind == "input":
+    stated = target["met"] is None and total is not None
+    if stated or metric not in INDICATORS or INDICATORS[metric].kind == "input":
         return _made(id_, metric, stage, None, (), both("calculation.why_assumed"), rested)
     if total is None:
         why = both("calculation.why_no_census")

@@ -6,8 +6,9 @@ Names, values and statuses of that table are paths and words of the scenario.
 import re
 from typing import Final
 
+from simulator.indicators import ASSUMABLE
 from simulator.reporting.catalogue import LANGS, Lang, known, say
-from simulator.reporting.numerals import day
+from simulator.reporting.numerals import day, metric
 from simulator.reporting.words.parameters import WORDS
 
 _SILENT: Final = ("norms", "rules", "stages", "travel")
@@ -79,6 +80,9 @@ def _words(text: str, lang: Lang) -> str:
 def _word(part: str, lang: Lang) -> str:
     if part in WORDS:
         return WORDS[part][LANGS.index(lang)]
+    if part in ASSUMABLE:
+        said = metric(part, lang)
+        return said if lang == "zh" else said.lower()
     for prefix in ("stage", "grade", "outlook"):
         said = known(prefix, part, lang)
         if said != part:

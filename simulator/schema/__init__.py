@@ -48,6 +48,10 @@ __all__ = [
 ]
 
 
+Assumed = Annotated[float, Field(ge=0, le=2, allow_inf_nan=False)]
+"""A rate; a gross one may exceed 1."""
+
+
 class Travel(Section):
     """How distances are made.
 
@@ -236,9 +240,10 @@ class ScenarioSpec(Section):
 
     候选地块。"""
     outside_inflow: Table | None = None
-    """Pupils entering each year from outside, by campus and grade.
+    """Pupils entering each year from outside, by campus and grade; each leaves at the end of the
+    stage entered, and those of the next stage are stated for its first grade.
 
-    每年从区外入读的学生数，分校区、年级。"""
+    每年从区外入读的学生数，分校区、年级；读完入读的学段即离开，升入下一学段的另按其起始年级填写。"""
 
     travel: Travel = Travel()
     """How distances are made.
@@ -289,12 +294,12 @@ class ScenarioSpec(Section):
     """Pupils of the first grade in school years before the opening: the base of retention.
 
     起始学年之前各学年的小学一年级在校生数，用于计算巩固率。"""
-    assumed: dict[Id, Share | Parameter] = {}
-    """Values of measures that are an input, e.g. ``special_enrolment_rate``: promises about them
-    are shown as assumed, never judged.
+    assumed: dict[Id, Assumed | Parameter] = {}
+    """Values taken for granted, by indicator (``special_enrolment_rate``, any rate) or, for one
+    stage, ``gross_rate.preschool``: promises about them are shown as assumed, never judged.
 
-    作为输入的指标的取值，例如 `special_enrolment_rate`；有关目标只注明“假设值，未检验”，
-    不作判断。"""
+    直接给定的取值：写指标（`special_enrolment_rate` 或任一比率），只对一个学段时写成
+    `gross_rate.preschool`；有关目标只注明“假设值，未检验”，不作判断。"""
 
     changes: tuple[Change, ...] = ()
     """What this scenario does, each dated.

@@ -121,12 +121,12 @@ def tabulated(district: Any, targets: tuple[Target, ...] = (), replicate: int = 
 
 
 def judged(target: Target, history: History) -> dict[str, Any]:
-    operator, bound = required(target)
+    (operator, bound), made = required(target), judge(target, history)
     return {
         "id": target.id, "metric": target.metric, "stage": target.stage, "basis": target.basis,
         "since": target.since.isoformat() if target.since else None, "by": target.by.isoformat(),
         "operator": operator, "required": bound,
-        "achieved": {"central": judge(target, history).achieved},
+        "achieved": {"central": made.achieved}, "met": made.met,
         "readings": readings(target, history),
     }  # fmt: skip
 

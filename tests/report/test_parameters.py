@@ -16,6 +16,7 @@ from simulator.reporting import parameters
         ("norms.class_size.junior", "标准班额·初中（norms.class_size.junior）"),
         ("entry_shares (primary, migrant): elsewhere", "新生分流比例（小学、随迁）：外出就学"),
         ("migration (a … c: 3, ages 0–14)", "净迁移率（a … c: 3、年龄 0–14）"),
+        ("assumed.gross_rate.preschool", "推定·毛入学率·学前（assumed.gross_rate.preschool）"),
         ("outlooks.low.births.2024", "人口方案·低方案·出生系数·2024（outlooks.low.births.2024）"),
     ],
 )

@@ -6,6 +6,7 @@ import json
 import re
 import sys
 from collections import Counter, defaultdict
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -116,6 +117,16 @@ def test_births_start_at_census_age_0_and_follow_the_nation() -> None:
     for year, national in NATIONAL.items():
         assert by_year[year] == pytest.approx(level * national, abs=2)
     assert all(0.97 < by_year[y] / by_year[y - 1] <= 1 for y in range(2026, 2032))
+
+
+def test_a_town_may_have_no_junior_school() -> None:
+    place = generator("openings.jiedong").PLACE
+    without = replace(place.towns[-1], junior=0, nine_year=0)
+    place = replace(place, towns=(*place.towns[:-1], without))
+    zones = generator("openings.people").make_zones(place)
+    campuses = generator("openings.schools").make_campuses(place, zones)
+    stages = {stage for c in campuses if c.zone.town.slug == without.slug for stage in c.stages}
+    assert "primary" in stages and "junior" not in stages
 
 
 def test_residents_by_town_add_up_and_just_over_half_are_urban() -> None:

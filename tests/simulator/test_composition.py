@@ -152,7 +152,7 @@ def test_set_is_the_last_word(folder: Path) -> None:
         ("changes.9.rooms=4", "changes.9.rooms", "`9` is not found"),
         ("seed.x=4", "seed.x", "single value"),
         ("seed=[", "file", "bracket"),
-        ("seed=!!python/none x", "file", "tag"),
+        ("seed=!!python/none x", "seed", "tag"),
         ("years.last=soon", "years/last", "`soon` is not a whole number"),
     ],
 )

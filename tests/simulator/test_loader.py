@@ -82,6 +82,21 @@ def test_files_are_named_as_the_user_would(monkeypatch: pytest.MonkeyPatch) -> N
     assert problem.file == "--set"
 
 
+@pytest.mark.parametrize(
+    ("word", "meant"), [("true", True), ("false", False), ("yes", True), ("off", False),
+                        ('"true"', True)],
+)  # fmt: skip
+def test_a_yes_or_no_is_written_bare(tmp_path: Path, word: str, meant: bool) -> None:
+    there = f"rules: {{stages: {{junior: {{direct: {word}}}}}}}\nname: bare\n"
+    path = write(
+        tmp_path,
+        f"{there}variants:\n  v: {{title: v, set: {{rules.stages.primary.direct: {word}}}}}\n",
+    )
+    stages = load(path, variant="v", set=[f"rules.stages.senior.direct={word}"]).spec.rules.stages
+    assert (stages.junior.direct, stages.primary.direct, stages.senior.direct) == (meant,) * 3
+    assert stages.preschool.direct is False
+
+
 def test_base_is_valid_and_complete() -> None:
     scenario = load(BASE)
     assert scenario.spec.people_as_of == dt.date(2023, 9, 1)

@@ -9,6 +9,7 @@ import datetime as dt
 import math
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -83,6 +84,27 @@ def test_a_promise_on_a_stage_that_is_not_modelled_is_not_judged(
 ) -> None:
     judged = judge(target(metric, dt.date(2025, 12, 31), "junior", **bound), simulated(town()))
     assert (judged.achieved, judged.met, judged.first_met) == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("assumed", "achieved"),
+    [
+        ((("public_share", 0.4),), 0.4),
+        ((("public_share.primary", 0.5),), 0.5),
+        ((("public_share", 0.4), ("public_share.primary", 0.5)), 0.5),
+        ((("public_share.preschool", 0.5),), None),
+    ],
+    ids=["any stage", "its stage", "its stage before any", "another stage"],
+)
+def test_a_promise_on_an_assumed_rate_is_not_judged(
+    assumed: tuple[tuple[str, float], ...], achieved: float | None
+) -> None:
+    history = simulated(replace(town(), assumed=assumed))
+    judged = judge(target("public_share", dt.date(2025, 12, 31), at_least=0.9), history)
+    if achieved is None:  # every pupil of this town is at a public school
+        assert (judged.achieved, judged.met) == (1.0, True)
+    else:
+        assert (judged.achieved, judged.met, judged.first_met) == (achieved, None, None)
 
 
 def test_the_summary_has_null_where_a_stage_is_not_modelled(tmp_path: Path) -> None:

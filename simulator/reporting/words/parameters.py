@@ -18,10 +18,6 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "resource_room_pupils": ("须设资源教室的人数", "pupils from whom a resource room is needed"),
     "special_needs": ("特殊需要学生比例", "share of pupils with special needs"),
     "first_grade_rolls": ("往年小学一年级在校生", "rolls of grade 1 in earlier years"),
-    "special_enrolment_rate": (
-        "适龄残疾儿童入学率",
-        "children with disabilities enrolled",
-    ),
     "site_m2_per_place": ("每学位用地（按班数起点）", "site per place (from a number of classes)"),
     "nine_year": ("九年一贯制", "nine-year schools"),
     "pupils_per_post": ("每编制学生数", "pupils per staff post"),
@@ -103,6 +99,6 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "private_cap": ("民办占比上限", "largest private share"),
     "feeder": ("对口升学", "feeder schools"),
     "score_quota": ("按成绩和指标", "scores and quotas"),
-    "True": ("是", "yes"),
-    "False": ("否", "no"),
+    "true": ("是", "yes"),
+    "false": ("否", "no"),
 }
