@@ -78,15 +78,14 @@ def figures(pages: Iterable[Path]) -> list[Figure]:
     return found
 
 
-def summary(scenario: str, variant: str | None) -> Summary:
+def results(scenario: str, variant: str | None) -> Any:
     """Run a shipped scenario without the further cases of its sensitivity."""
     from simulator import load, run
 
     loaded = load(ROOT / "scenarios" / f"{scenario}.yaml", variant=variant)
     spec = loaded.spec.model_copy(update={"sensitivity": type(loaded.spec.sensitivity)()})
     tables = {name: table for name, table in loaded.tables.items() if name != "baselines"}
-    found: Summary = run(replace(loaded, spec=spec, tables=tables)).summary
-    return found
+    return run(replace(loaded, spec=spec, tables=tables))
 
 
 def rewritten(text: str, summaries: Mapping[tuple[str, str | None], Summary]) -> str:
@@ -105,7 +104,7 @@ def rewritten(text: str, summaries: Mapping[tuple[str, str | None], Summary]) ->
 def main() -> None:
     """Write the figures of every page anew."""
     runs = {(figure.scenario, figure.variant) for figure in figures(pages())}
-    summaries = {one: summary(*one) for one in sorted(runs, key=str)}
+    summaries = {one: results(*one).summary for one in sorted(runs, key=str)}
     for page in pages():
         text = page.read_text("utf-8")
         fresh = rewritten(text, summaries)

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 
 from simulator import load
+from simulator.comparing import page, said
+from simulator.comparison import compare
 
 ROOT = Path(__file__).resolve().parents[2]
 GOLDENS = ROOT / "tests" / "goldens"
@@ -65,7 +67,7 @@ def test_golden_summaries_and_the_figures_of_the_findings(
     scenario: str, rewrite_golden: bool
 ) -> None:
     tool = module("findings_figures")
-    summaries = {variant: tool.summary(scenario, variant) for variant in variants(scenario)}
+    summaries = {v: tool.results(scenario, v).summary for v in variants(scenario)}
     golden = {
         variant or scenario: small(summary, years=variant is None)
         for variant, summary in summaries.items()
@@ -77,6 +79,20 @@ def test_golden_summaries_and_the_figures_of_the_findings(
     for figure in tool.figures(tool.pages()):
         if figure.scenario == scenario:
             assert figure.said == figure.now(summaries[figure.variant]), figure
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("scenario", SHIPPED)
+def test_variants_of_a_scenario_stand_side_by_side(scenario: str, tmp_path: Path) -> None:
+    tool = module("findings_figures")
+    chosen = [None, "no-programme", "year-late", "high-births"]
+    compared = compare(*(tool.results(scenario, variant) for variant in chosen))
+    assert compared.comparable == "all"
+    assert not compared.identical
+    shown = page.page(compared)
+    assert all(f">{one.letter}<" in shown for one in compared.scenarios)
+    told = "".join("".join(said.summary(compared, "zh", tmp_path)).split())
+    assert all("".join(one.short.zh.split()) in told for one in compared.scenarios)
 
 
 def test_every_figure_of_the_findings_names_a_run_that_exists() -> None:
