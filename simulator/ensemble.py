@@ -20,7 +20,6 @@ import pandas as pd
 from simulator import __version__
 from simulator.assembling.norms import regimes
 from simulator.assembly import Assembly, assemble, assumptions
-from simulator.census import SCOPES
 from simulator.district import District
 from simulator.engine import History, Opened, open_once, simulate_once
 from simulator.indicators import INDICATORS
@@ -42,6 +41,7 @@ from simulator.targets import (
     whole,
 )
 from simulator.workers import each
+from simulator.year_sums import SCOPES
 
 Progress = Callable[[int, int], None]
 """Called with the runs done and the runs in all."""

@@ -14,7 +14,6 @@ from simulator.accounting.land import WHOLE
 from simulator.accounting.yearly import TABLES as ACCOUNTS
 from simulator.assembling.geography import Geography
 from simulator.capacity import grades_of_pool
-from simulator.census import SCOPES
 from simulator.district import District
 from simulator.engine import History
 from simulator.ledger import ledger
@@ -31,6 +30,7 @@ from simulator.vocabulary import (
     STAGE_OF_GRADE,
     STAGES,
 )
+from simulator.year_sums import SCOPES
 
 Columns = Mapping[str, Any]
 

@@ -10,7 +10,6 @@ import numpy as np
 
 from simulator.account_series import investment, yearly
 from simulator.capacity import grades_of_pool, room_norm
-from simulator.census import SCOPES
 from simulator.district import Closure, District, Norms
 from simulator.engine import History
 from simulator.indicators import INDICATORS
@@ -18,6 +17,7 @@ from simulator.rounding import apportion
 from simulator.schema import Source, Target
 from simulator.undertakings import TakeOver, september
 from simulator.vocabulary import COMPULSORY, STAGES
+from simulator.year_sums import SCOPES
 
 CLASS_METRICS = ("large_classes", "large_class_share", "super_large_classes", "classes_46_55")
 """Metrics judged beside the same programme under no class policy."""

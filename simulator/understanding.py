@@ -6,7 +6,6 @@ import numpy as np
 
 from simulator.assembly import Assembly, assemble
 from simulator.capacity import rooms_by_stage
-from simulator.census import SCOPES
 from simulator.district import District
 from simulator.engine import open_once
 from simulator.indicators import INDICATORS
@@ -19,6 +18,7 @@ from simulator.schema import Bilingual, Text
 from simulator.targets import project_places, required, target_id
 from simulator.terminal import of_variant, padded, width
 from simulator.vocabulary import FIRST_GRADE_AGE, GRADES_OF_STAGE, STAGES
+from simulator.year_sums import SCOPES
 
 _WORDS: dict[str, tuple[str, str]] = {
     "counts": ("片区 {zones} · 镇街 {towns} · 校区 {campuses}（规划 {planned}）· 教室组 {pools}",

@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator import capacity
-from simulator.census import ADMISSION_MEASURES
 from simulator.checking.borrowedchecks import check_inclusive, check_specialist
 from simulator.checking.equations import ConservationError, by_pool, equal, rows, zone_names
 from simulator.checking.ratechecks import check_rates
@@ -30,6 +29,7 @@ from simulator.vocabulary import (
     STAGES,
     UNPLACED,
 )
+from simulator.year_sums import ADMISSION_MEASURES
 
 Ints = NDArray[np.int64]
 

@@ -7,13 +7,13 @@ from typing import Any
 
 import numpy as np
 
-from simulator.census import SCOPES
 from simulator.district import District
 from simulator.engine import YEAR, History, YearStep, open_once, simulate_once
 from simulator.ledger import ledger
 from simulator.luck import Luck
 from simulator.state import Inputs, Log, State
 from simulator.vocabulary import GRADES, RESIDENCES, SINKS, STAGES
+from simulator.year_sums import SCOPES
 from tests.behaviour.reading import Case, known_keys
 
 

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from simulator.census import SCOPES
 from simulator.district import District
 from simulator.engine import History, simulate_once
 from simulator.luck import Luck
 from simulator.vocabulary import GRADES, STAGES
+from simulator.year_sums import SCOPES
 from tests.places import place
 
 A, B, P = range(3)

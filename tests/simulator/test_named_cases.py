@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simulator.census import SCOPES
 from simulator.district import Dates, District, Project
 from simulator.luck import Luck
 from simulator.projection import cohort_births, cohorts_from_census, due_grade
@@ -19,6 +18,7 @@ from simulator.schedules import schedule
 from simulator.schema import Source, Target
 from simulator.targets import added_places, judge, readings
 from simulator.vocabulary import GRADES
+from simulator.year_sums import SCOPES
 from tests.behaviour.expecting import (
     Recorded,
     catchment,

@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from simulator.census import SCOPES
 from simulator.district import Dates, District, Project, Purchase, Regime
 from simulator.vocabulary import GRADES, PURCHASED, STAGES
+from simulator.year_sums import SCOPES
 from tests.behaviour.expecting import Recorded, class_sizes, destinations, recorded
 from tests.places import norms, place, rules
 
