@@ -14,7 +14,7 @@ from simulator.accounting.yearly import accounts_of
 from simulator.luck import Luck
 from simulator.rates import first_graders, rates
 from simulator.rural import boarding, resource_rooms
-from simulator.state import Census, Event, Inputs, Log, State, purchased_here
+from simulator.state import Census, Event, Inputs, Log, State, has_catchment, purchased_here
 from simulator.vocabulary import (
     AGES,
     ELSEWHERE,
@@ -269,7 +269,10 @@ def _catchments(state: State, inputs: Inputs) -> Columns:
 
 
 def _admissions(state: State, inputs: Inputs) -> Columns:
-    """One row for each public campus and first grade of a stage that offers seats or is sought."""
+    """One row for each campus and first grade of a stage that offers seats or is sought.
+
+    Children of the own catchment are not a number at a campus that has none.
+    """
     district, offers, moves = inputs.district, state.offers, state.placed
     assert offers is not None
     placed = np.zeros((2, *state.classes.shape), dtype=np.int64)
@@ -280,13 +283,14 @@ def _admissions(state: State, inputs: Inputs) -> Columns:
     first[:, [FIRST_GRADES[s] for s in np.flatnonzero(district.stages)]] = True
     sought = (offers.norm > 0) | (offers.demand > 0) | (placed.sum(axis=0) > 0)
     campus, grade = np.nonzero(first & sought)
+    own = has_catchment(district, inputs.rules)[campus, _STAGE[grade]]
     return {
         "campus": campus,
         "stage": _STAGE[grade],
         "grade": grade,
         "classes_planned": offers.planned[campus, grade],
         "seats": offers.norm[campus, grade],
-        "own_children": offers.demand[campus, grade],
+        "own_children": np.where(own, offers.demand[campus, grade], np.nan),
         "placed_own": placed[0, campus, grade],
         "placed_redirected": placed[1, campus, grade],
         "classes": state.classes[campus, grade],

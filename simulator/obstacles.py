@@ -103,6 +103,7 @@ def _seats(results: Results, target: Mapping[str, Any], year: int) -> list[Obsta
     """Entry grades with more children of their own catchment than seats."""
     table, names = results.tables["admissions"], views.school_names(results)
     table = table[(table["school_year"] == year) & table["stage"].isin(_stages(target))]
+    table = table[table["own_children"].notna()]
     return [
         Obstacle(
             names.get(str(campus), str(campus)), str(grade), year, int(own) - int(seats),

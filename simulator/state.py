@@ -276,6 +276,17 @@ def by_ladder(state: State, district: District) -> Bools:
     return serves
 
 
+def has_catchment(district: District, rules: Rules) -> Bools:
+    """Return (C, S): may children have the campus as their own?
+
+    Not where it takes in children beside the ladder (private, special, vocational), nor where the
+    stage admits by score, when every campus is every child's own.
+    """
+    by_score = np.array([rule == "score_quota" for rule in rules.admission])
+    has: Bools = (intake(district) == LADDER)[:, None] & ~by_score
+    return has
+
+
 def purchased_here(state: State, district: District) -> Moves:
     """Return the purchased places held at listed schools that are private."""
     held = state.held

@@ -398,7 +398,13 @@ MEANINGS: Final[dict[str, Phrase]] = {
     "indicators": Phrase("全部指标，一值一行", "every measure, one value a row"),
     "class_sizes": Phrase("各班额有多少个班", "how many classes have which size"),
     "catchments": Phrase("各年的招生片区", "the catchments of each year"),
-    "admissions": Phrase("起始年级招生：计划与结果", "admission to entry grades"),
+    "admissions": Phrase(
+        "起始年级招生：计划与结果；民办、特殊教育、中职学校和按成绩录取的学段没有本片区，"
+        "own_children 为空，placed_own 为直接录取的人数",
+        "admission to entry grades; private, special and vocational schools, and stages that "
+        "admit by score, have no own catchment: own_children is empty there, and placed_own "
+        "counts whom they took directly",
+    ),
     "cohorts": Phrase("各岁儿童数", "children by age"),
     "staff": Phrase("各校所需编制与在岗教职工", "posts and staff of each public school"),
     "land": Phrase("各校区用地与标准", "land of each campus, and the norm"),

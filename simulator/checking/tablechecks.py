@@ -267,9 +267,17 @@ def _check_admissions(state: State, inputs: Inputs, census: Census) -> None:
     ):  # fmt: skip
         if target < district.n_campuses:
             due["placed_redirected" if away else "placed_own"][target, grade] += count
+    own = np.array([rule != "score_quota" for rule in inputs.rules.admission])[_STAGE]
+    own = own & (district.campus_public & ~district.campus_special)[:, None]
+    own &= ~district.campus_vocational[:, None]
+    due["own_children"] = np.where(own, offers.demand, 0)
+    known = own[table["campus"], table["grade"]]
+    said = ~np.isnan(table["own_children"].astype(float))
+    equal(state.year, "tables: admissions own_children known", said, known, rows(known.size))
     for name, expected in due.items():
         found = np.zeros_like(expected)
-        np.add.at(found, (table["campus"], table["grade"]), table[name])
+        values = np.nan_to_num(table[name].astype(float)).astype(np.int64)
+        np.add.at(found, (table["campus"], table["grade"]), values)
         equal(state.year, f"tables: admissions {name}", found, expected * first, cells)
     opened = state.classes[table["campus"], table["grade"]]
     equal(state.year, "tables: admissions classes", table["classes"], opened, rows(opened.size))

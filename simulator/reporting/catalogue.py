@@ -1,11 +1,13 @@
 """Which words do the page and the terminal use, in Chinese and in English?
 
 One catalogue holds every sentence in both languages with the same placeholders (held by test).
-Counts stand after a colon or beside a noun that does not bend, so that English needs no plurals.
+English counts bend where they stand before their noun: ``{n:town|towns}`` is ``1 town``,
+``1,200 towns``; elsewhere they stand after a colon. The script of the page fills the same words.
 """
 
 from collections.abc import Mapping
-from typing import Final, Literal
+from string import Formatter
+from typing import Any, Final, Literal
 
 from simulator.reporting.words import (
     account_columns,
@@ -63,6 +65,19 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
 """Key → (Chinese, English), with ``{placeholders}`` equal in both."""
 
 
+class _Bending(Formatter):
+    """Fills placeholders, with the noun of a count behind it."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        one, bends, many = format_spec.partition("|")
+        if not bends:
+            return str(super().format_field(value, format_spec))
+        return f"{value} {one if str(value) == '1' else many}"
+
+
+_BENDING: Final = _Bending()
+
+
 def say(key: str, lang: Lang, values: Mapping[str, object] | None = None) -> str:
     """Return the sentence ``key`` in ``lang`` with its placeholders filled.
 
@@ -74,7 +89,7 @@ def say(key: str, lang: Lang, values: Mapping[str, object] | None = None) -> str
     words = CATALOGUE[key][LANGS.index(lang)]
     if values is None:
         return words
-    filled = words.format_map(values)
+    filled = _BENDING.vformat(words, (), values) if "|" in words else words.format_map(values)
     for noun in "人个名所":  # 1.3 万 is one figure with its noun: 1.3 万人
         filled = filled.replace(f"万 {noun}", f"万{noun}")
     return filled

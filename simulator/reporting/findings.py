@@ -66,7 +66,9 @@ def _large(results: Results, lang: Lang) -> str:
         "n": number(series[year]), "clears": max(held) + 1, "last": last,
         "n_last": number(series[last]),
     }  # fmt: skip
-    return say("finding.large_left" if series[last] else "finding.large", lang, values)
+    if not series[last]:
+        return say("finding.large", lang, values)
+    return say("finding.large_left_now" if year == last else "finding.large_left", lang, values)
 
 
 def _largest_gap(results: Results, lang: Lang) -> str:
@@ -90,7 +92,9 @@ def _largest_gap(results: Results, lang: Lang) -> str:
         "last": last.year,
         "left": number(last.shortfall),
     }
-    return say("finding.gap_left" if last.shortfall else "finding.gap", lang, values)
+    if not last.shortfall:
+        return say("finding.gap", lang, values)
+    return say("finding.gap_left_now" if year == last.year else "finding.gap_left", lang, values)
 
 
 def _new_places(results: Results, lang: Lang) -> str:
@@ -150,7 +154,7 @@ def _empty(results: Results, lang: Lang) -> str:
         "n": number(total),
         "towns": _named({str(town): int(n) for town, n in free.items()}, lang),
     }
-    return say("finding.empty", lang, values)
+    return say("finding.empty_now" if year == last else "finding.empty", lang, values)
 
 
 @dataclass(frozen=True, slots=True)

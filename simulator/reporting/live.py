@@ -13,7 +13,7 @@ from typing import Any, Final
 from simulator.figure_ids import area_key
 from simulator.reporting import account_rows, row_sources, towns, views, warning_views
 from simulator.reporting.catalogue import known, say
-from simulator.reporting.cells import NAMES, Cell, Coded, Name, Row, records
+from simulator.reporting.cells import NAMES, Cell, Coded, Name, Row, known_number, records
 from simulator.reporting.cells import stage as stage_words
 from simulator.reporting.columns import RowColumn, printed
 from simulator.reporting.formulas import worked_out
@@ -291,7 +291,8 @@ def _admissions(results: Results) -> Iterable[Row]:
     ):
         yield stage, int(year), {
             "school": Name("campuses", str(campus)), "town": home.get(campus, ""),
-            "stage": stage_words(stage), **dict(zip(numbers, given, strict=True)),
+            "stage": stage_words(stage),
+            **dict(zip(numbers, map(known_number, given), strict=True)),
         }  # fmt: skip
 
 

@@ -2,7 +2,8 @@
 
 The ratio of a campus is the children of its own catchment who seek a seat in the first grade of
 the stage, divided by the seats it offers there at the norm; that of a zone is the same over all
-its own campuses together, so that zones with the same campuses share their ratio.
+its own campuses together, so that zones with the same campuses share their ratio. A campus without
+an own catchment (private, special, vocational, by score) is not warned of.
 """
 
 from collections.abc import Sequence
@@ -110,6 +111,7 @@ def entry_warning(
     years = views.years(results)
     table = results.tables["admissions"]
     table = table[(table["stage"] == stage) & (table["grade"] == grade)]
+    table = table[table["own_children"].notna()]
     y, c = _where(years, table["school_year"]), _where(campuses, table["campus_id"])
     children, seats = (np.zeros((len(years), len(campuses)), dtype=np.int64) for _ in range(2))
     known = (y >= 0) & (c >= 0)

@@ -416,3 +416,17 @@ def test_paper_prints_the_id_of_a_row(opened: Opened) -> None:
     page.emulate_media(media="screen")
     assert told[0] == f'"{told[1]}"'
     assert told[1].startswith("B-")
+
+
+def test_the_script_bends_counts_as_python_does(opened: Opened) -> None:
+    opened.page.click("#switch")
+    said = opened.page.evaluate(
+        "['1', '1,200'].map(n => report.say('map.say', {year: 2025, stage: 'Primary', n,"
+        " short: n, zone: 'z', worst: '−1'}))"
+    )
+    assert said[0] == "By zone, Primary, 2025: 1 zone short, together 1 place; worst is z (−1)."
+    assert said[1].startswith("By zone, Primary, 2025: 1,200 zones short, together 1,200 places;")
+    opened.page.locator("#live-areas .fig").first.click()
+    assert opened.page.inner_text("#calc-body .note").startswith("School year 20")
+    opened.page.keyboard.press("Escape")
+    opened.page.click("#switch")

@@ -169,3 +169,39 @@ def test_dates_of_sentences() -> None:
     assert day("2025-12-31", "zh") == "2025年12月31日"
     assert day("2025-12-01", "en") == "1 Dec 2025"
     assert day("soon", "en") == "soon"
+
+
+def test_a_count_bends_its_noun() -> None:
+    values: dict[str, object] = {"year": 2025, "n": "1", "first": "甲校", "most": "1"}
+    one = say("blocking.say_classes", "en", values | {"schools": "1", "towns": "1"})
+    many = say("blocking.say_classes", "en", values | {"schools": "1,200", "towns": 5})
+    assert "in 1 school of 1 town;" in one
+    assert "in 1,200 schools of 5 towns;" in many
+    assert say("blocking.rest", "en", {"n": 1}) == "1 more school is in the ledger."
+    assert say("blocking.rest", "en", {"n": 2}) == "2 more schools are in the ledger."
+
+
+PLURALS = (
+    "places", "classes", "schools", "pupils", "children", "towns", "zones", "projects", "rooms",
+    "seats", "rows", "sets", "posts", "beds", "months", "scenarios", "changes",
+)  # fmt: skip
+CONSTANT = {"large", "super_large", "school", "year"}
+"""Placeholders that are never one: norms, and the years of a heading."""
+NEVER_ONE = {
+    "compare.all_kept",
+    "compare.none_kept",
+    "compare.some_kept",
+    "compare.matters_grouped",
+}
+"""Sentences of three scenarios and more, or of the most changes tried one by one."""
+
+
+def test_no_english_count_stands_before_a_fixed_plural() -> None:
+    plural = rf"\{{(\w+)\}} (?:\w+ )?(?:{'|'.join(PLURALS)})\b"
+    fixed = {
+        key
+        for key, (_, english) in CATALOGUE.items()
+        for name in re.findall(plural, english)
+        if name not in CONSTANT and key not in NEVER_ONE
+    }
+    assert not fixed

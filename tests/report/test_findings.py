@@ -91,3 +91,22 @@ def test_a_year_that_admits_nobody_has_no_gap(results: Results) -> None:
     said = findings.yearly(_with(results, years=years))[""][0]
     assert "不计缺口" in said["zh"]
     assert "no shortfall counted" in said["en"]
+
+
+def test_a_line_says_the_last_year_once(results: Results) -> None:
+    last = views.years(results)[-1]
+    targets = [target | {"by": f"{last}-12-31"} for target in results.summary["targets"]]
+    years = results.tables["years"].copy()
+    years.loc[years["school_year"] == last, "large_classes"] = 7
+    run = _areas(
+        _with(results, years=years),
+        (2025, "甲镇", "primary", 142, 100), (last, "甲镇", "primary", 120, 100),
+    )  # fmt: skip
+    run = replace(run, summary={**run.summary, "targets": targets})
+    said = findings.key_findings(run)
+    for lang in ("zh", "en"):
+        for line in said:
+            if line["zh"].startswith(("大班额", "公办学校空余教室", f"{last} 学年各镇街")):
+                assert line[lang].count(str(last)) == 1, line[lang]
+    assert any(f"{last} 学年仍有 7 个班" in line["zh"] for line in said)
+    assert any("最多在 2025 学年缺 42 个。" in line["zh"] for line in said)

@@ -58,6 +58,14 @@ def page(results: Results) -> str:
     return report.page(results)
 
 
+def test_every_badge_says_illustrative_in_both_languages(page: str) -> None:
+    chinese, english = CATALOGUE["tag.illustrative"]
+    badges = re.findall(r'<span class="tag">(.*?)</span></(?:h\d|figcaption)', page)
+    said = {re.sub(r"<[^>]+>", " ", badge).strip() for badge in badges}
+    assert len(badges) > 5
+    assert {" ".join(words.split()) for words in said} == {f"{chinese} {english}"}
+
+
 @pytest.fixture(scope="module")
 def reader(page: str) -> Reader:
     return Reader(page)

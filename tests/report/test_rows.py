@@ -4,7 +4,7 @@ import json
 import math
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -246,11 +246,16 @@ def test_every_rate_has_its_two_numbers(sent: Sent) -> None:
     }
 
 
+def _known(row: dict[str, Any], then: Callable[[int], int]) -> int | None:
+    """Work with the children of the own catchment, where the school has one."""
+    return None if row["own_children"] is None else then(row["own_children"])
+
+
 BY_HAND: dict[tuple[str, str], Any] = {
     ("areas", "shortfall"): lambda r: max(r["needing"] - r["places_open"], 0),
     ("areas", "spare"): lambda r: max(r["places_open"] - r["needing"], 0),
-    ("admissions", "classes_needed"): lambda r: -(-r["own_children"] // r["norm"]),
-    ("admissions", "seats_left"): lambda r: r["seats"] - r["own_children"],
+    ("admissions", "classes_needed"): lambda r: _known(r, lambda own: -(-own // r["norm"])),
+    ("admissions", "seats_left"): lambda r: _known(r, lambda own: r["seats"] - own),
     ("warning", "seats_left"): lambda r: r["seats"] - r["own_children"],
     ("surplus", "surplus"): lambda r: max(math.floor(r["places"] * 0.95 + 1e-9) - r["pupils"], 0),
     ("surplus", "free_rooms"): lambda r: max(r["rooms"] - r["classes"], 0),

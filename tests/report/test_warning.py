@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from simulator.reporting import maps, panels, warning_figures, warning_views
+from simulator.reporting import live, maps, panels, warning_figures, warning_views
 from simulator.reporting.catalogue import LANGS, say
 from simulator.results import Results
 
@@ -155,3 +155,34 @@ def test_colours_darken_with_the_class() -> None:
     assert all(a - b > 20 for a, b in pairwise(shades))
     assert warning_figures.colour(warning_views.NONE) not in warning_figures.COLOURS
     assert warning_views.SHORT == 3
+
+
+def test_a_campus_without_a_catchment_is_never_short(results: Results) -> None:
+    table = results.tables["admissions"].copy()
+    table["own_children"] = table["own_children"].astype("Int64")
+    year, stage = 2024, "primary"
+    here = (table["school_year"] == year) & (table["stage"] == stage)
+    gap = (table["own_children"] - table["seats"]).where(here).astype(float)
+    worst = str(table.loc[gap.idxmax(), "campus_id"])
+    before, after = (
+        replace(results, tables={**results.tables, "admissions": changed})
+        for changed in (table, table.assign(own_children=table["own_children"].where(
+            table["campus_id"] != worst)))
+    )  # fmt: skip
+
+    def listed(run: Results, name: str) -> dict[str, tuple[object, ...]]:
+        shown = next(one for one in live.tables(run) if one.id == name)
+        return {
+            getattr(row[2], "key", ""): row[3:] for row in shown.rows if row[:2] == (stage, year)
+        }
+
+    assert worst in listed(before, "warning")
+    assert worst not in listed(after, "warning")
+    row = dict(zip([one.name for one in next(
+        one for one in live.tables(after) if one.id == "admissions"
+    ).columns][1:], listed(after, "admissions")[worst], strict=True))  # fmt: skip
+    assert [row[name] for name in ("own_children", "classes_needed", "seats_left")] == [None] * 3
+    assert row["seats"] is not None
+    warned = warning_views.entry_warning(after, stage)
+    k, c = warned.years.index(year), warned.campus_ids.index(worst)
+    assert warned.campus_class[k, c] == warning_views.NONE

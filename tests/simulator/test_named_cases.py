@@ -769,3 +769,50 @@ def test_two_projects_have_luck_of_their_own_that_does_not_depend_on_their_order
     first, second = late_project(3, 12), replace(late_project(3, 12), id="q")
     assert months_late(first, 20) != months_late(second, 20)
     assert months_late(first, 20) == months_late(first, 20)
+
+
+# Admission to entry grades ------------------------------------------------------------------------
+
+
+def own_children(run: Recorded, year: int) -> dict[str, float]:
+    """Return the children of the own catchment by campus, NaN where it has none."""
+    census = run.states[year].census
+    assert census is not None
+    table = census.rows["admissions"]
+    ids = [run.district.campus_ids[c] for c in table["campus"]]
+    return dict(zip(ids, table["own_children"].tolist(), strict=True))
+
+
+def test_applicants_of_a_private_school_are_not_the_children_of_its_catchment() -> None:
+    run = recorded(
+        one_town(
+            {
+                "A": {"rooms": {"primary": 3}},
+                "P": {"rooms": {"primary": 1}, "private": True},
+            },
+            children={"z": {5: 100}},
+            apart_shares={"primary": {"private": 0.4}},
+        )
+    )
+    found = own_children(run, 2023)
+    assert found["A"] == 60
+    assert np.isnan(found["P"])
+
+
+def test_where_scores_decide_no_school_has_children_of_its_own() -> None:
+    run = recorded(
+        one_town(
+            {
+                "J": {"rooms": {"junior": 3}},
+                "K": {"rooms": {"senior": 1}, "rank": 1},
+                "V": {"rooms": {"senior": 1}, "type": "vocational"},
+            },
+            children={"z": {14: 100}},
+            classes={"J": {"j3": [50, 50]}},
+            apart_shares={"senior": {"vocational": 0.5}},
+            when={"stages": ["junior", "senior"], "rules": {"admission": "score_quota"}},
+        )
+    )
+    found = own_children(run, 2023)
+    assert {"K", "V"} <= set(found)
+    assert np.isnan([found["K"], found["V"]]).all()

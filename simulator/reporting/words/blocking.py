@@ -12,14 +12,18 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "blocking.say_classes": (
         "{year} 学年的 {n} 个大班额分布在 {towns} 个镇街的 {schools} 所学校，"
         "最多的是{first}（{most} 个班）。",
-        "In {year} large classes number {n}, in {schools} schools of {towns} towns; most are at "
+        "In {year} large classes number {n}, in {schools:school|schools} of {towns:town|towns}; "
+        "most are at "
         "{first} ({most}).",
     ),
     "blocking.say_schools": (
         "{year} 学年超过规模上限的学校：{first}，{pupils} 人 > 上限 {bound} 人。",
         "Above the limit in {year}: {first}, pupils {pupils} > limit {bound}.",
     ),
-    "blocking.rest": ("其余 {n} 所见销号台账。", "{n} more schools are in the ledger."),
+    "blocking.rest": (
+        "其余 {n} 所见销号台账。",
+        "{n:more school is|more schools are} in the ledger.",
+    ),
     "blocking.school": ("学校", "School"),
     "blocking.town": ("镇街", "Town"),
     "blocking.classes": ("大班额（个）", "Large classes"),

@@ -17,7 +17,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "calculation.shared": ("{v1}等 {v2} 所共用片区", "{v1} and others, {v2} sharing a catchment"),
     "calculation.outside": ("区外", "outside the district"),
     "calculation.rest": ("其余 {v1} 项", "{v1} more"),
-    "calculation.rest_schools": ("其余 {v1} 所", "{v1} more schools"),
+    "calculation.rest_schools": ("其余 {v1} 所", "{v1:more school|more schools}"),
     "calculation.metres": ("每名学生的路程之和（米）", "metres of all pupils together"),
     "calculation.within": ("服务半径内的学生", "pupils within reach"),
     "calculation.pupils": ("住在本区的公办在校生", "pupils of public campuses who live here"),

@@ -29,14 +29,15 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "cohort.say": (
         "{born} 年 9 月—{next} 年 8 月出生的一批最大（最多时 {n} 人）："
         "{primary} 学年入小学，{junior} 学年入初中。",
-        "The largest cohort was born from September {born} to August {next} (up to {n} children): "
+        "The largest cohort was born from September {born} to August {next} (up to "
+        "{n:child|children}): "
         "it enters primary school in {primary} and junior secondary in {junior}.",
     ),
     "cohort.say_to_come": (
         "今后入小学的以 {born} 年 9 月—{next} 年 8 月出生的一批最大"
         "（{n} 人，{primary} 学年入学）。",
         "Of those still to enter primary school the largest was born from September {born} to "
-        "August {next} ({n} children, entering in {primary}).",
+        "August {next} ({n:child|children}, entering in {primary}).",
     ),
     "cohort.empty": ("没有分年龄的儿童数。", "No children by age."),
 }

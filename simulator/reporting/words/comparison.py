@@ -127,7 +127,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "{school} {grade}（{year} 学年多出 {n} 人，{why}）",
         "{school}, {grade} ({n} too many in {year}; {why})",
     ),
-    "compare.most_project": ("{school}（{n} 个学位，{why}）", "{school} ({n} places; {why})"),
+    "compare.most_project": ("{school}（{n} 个学位，{why}）", "{school} ({n:place|places}; {why})"),
     # differences by measure
     "compare.dots_title": (
         "{stage}，{year} 学年：与基准的差别",
@@ -203,7 +203,8 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "compare.map_say": (
         "{year} 学年{stage}：{better} 个片区增加，{worse} 个片区减少，其余不变；"
         "变化最大的是{zone}（{n}）。",
-        "{stage}, {year}: up in {better} zones, down in {worse}, no change in the others; most "
+        "{stage}, {year}: up in {better:zone|zones}, down in {worse}, no change in the others; "
+        "most "
         "in {zone} ({n}).",
     ),
     "compare.map_say_none": (

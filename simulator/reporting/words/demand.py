@@ -31,13 +31,15 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "demand.say_short": (
         "{stage}需公办学位人数在 {peak} 学年达到峰值 {n} 人，当年有效学位 {places} 个；"
         "有 {years} 个学年总量不足，最多差 {worst} 个（{worst_year} 学年）。",
-        "{stage}: demand for public places peaks in {peak} at {n}, against {places} usable places; "
+        "{stage}: demand for public places peaks in {peak} at {n}, against "
+        "{places:usable place|usable places}; "
         "school years short in total: {years}, at worst by {worst} ({worst_year}).",
     ),
     "demand.say_enough": (
         "{stage}需公办学位人数在 {peak} 学年达到峰值 {n} 人，当年有效学位 {places} 个；"
         "各学年全区总量够用。",
-        "{stage}: demand for public places peaks in {peak} at {n}, against {places} usable places; "
+        "{stage}: demand for public places peaks in {peak} at {n}, against "
+        "{places:usable place|usable places}; "
         "the district total suffices every year.",
     ),
     "demand.say_hidden": (

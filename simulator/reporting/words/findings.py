@@ -29,35 +29,51 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "{last} 学年仍有 {n_last} 个班。",
         "Large classes: {n_first} in {first}, {n} in {year}, still {n_last} in {last}.",
     ),
+    "finding.large_left_now": (
+        "大班额：{first} 学年 {n_first} 个班，{year} 学年仍有 {n} 个班。",
+        "Large classes: {n_first} in {first}, still {n} in {year}.",
+    ),
     "finding.gap": (
         "{year} 学年各镇街共缺学位 {total} 个，最缺的是{area}{stage}（{n} 个）："
         "最多在 {most_year} 学年缺 {most} 个，到 {last} 学年不再缺。",
-        "In {year} towns are short of {total} places, most at {area}, {stage} ({n}): at worst "
+        "In {year} towns are short of {total:place|places}, most at {area}, {stage} ({n}): at "
+        "worst "
         "{most} in {most_year}, none in {last}.",
     ),
     "finding.gap_left": (
         "{year} 学年各镇街共缺学位 {total} 个，最缺的是{area}{stage}（{n} 个）："
         "最多在 {most_year} 学年缺 {most} 个，到 {last} 学年仍缺 {left} 个。",
-        "In {year} towns are short of {total} places, most at {area}, {stage} ({n}): at worst "
+        "In {year} towns are short of {total:place|places}, most at {area}, {stage} ({n}): at "
+        "worst "
         "{most} in {most_year}, still {left} in {last}.",
+    ),
+    "finding.gap_left_now": (
+        "{year} 学年各镇街共缺学位 {total} 个，最缺的是{area}{stage}（{n} 个）："
+        "最多在 {most_year} 学年缺 {most} 个。",
+        "In {year} towns are short of {total:place|places}, most at {area}, {stage} ({n}): at "
+        "worst {most} in {most_year}.",
     ),
     "finding.places": (
         "到期新增学位 {places} 个，最多的是{towns}；{year} 学年的缺口 {total} 个"
-        "都在有新增学位的镇街和学段（没有新增的 {bare} 个）。",
-        "Places added by then: {places}, most in {towns}; the {total} places short in {year} all "
-        "lie where places were added (elsewhere: {bare}).",
+        "都在有新增学位的镇街和学段。",
+        "Places added by then: {places}, most in {towns}; of {total:place|places} short in {year} "
+        "none lies where nothing was added.",
     ),
     "finding.places_elsewhere": (
         "到期新增学位 {places} 个，最多的是{towns}；{year} 学年的缺口 {total} 个中，"
         "{bare} 个在同学段没有新增学位的镇街，最多的是{area}{stage}（{n} 个）。",
-        "Places added by then: {places}, most in {towns}; of the {total} places short in {year}, "
-        "{bare} lie in towns that gained none in that stage, most at {area}, {stage} ({n}).",
+        "Places added by then: {places}, most in {towns}; of {total:place|places} short in {year}, "
+        "{bare:lies|lie} in towns that gained none in that stage, most at {area}, {stage} ({n}).",
     ),
     "finding.peak": ("{stage} {year} 学年 {n} 人", "{stage} {n} in {year}"),
     "finding.peaks": ("需公办学位的峰值：{peaks}。", "Demand for public places peaks: {peaks}."),
     "finding.empty": (
         "公办学校空余教室 {year} 学年 {now} 间，{last} 学年 {n} 间，最多的是{towns}。",
         "Free rooms in public schools: {now} in {year}, {n} in {last}, most in {towns}.",
+    ),
+    "finding.empty_now": (
+        "公办学校空余教室 {year} 学年 {now} 间，最多的是{towns}。",
+        "Free rooms in public schools: {now} in {year}, most in {towns}.",
     ),
     "finding.town": ("{town}（{n}）", "{town} ({n})"),
     "yearly.say": (

@@ -21,11 +21,12 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     ),
     "page.data": ("数据表：{title}", "Data: {title}"),
     "page.show_all": ("显示全部 {n} 行", "Show all rows: {n}"),
-    "page.scroll": ("框内可滚动：共 {n} 行", "Scroll inside the box: {n} rows"),
+    "page.scroll": ("框内可滚动：共 {n} 行", "Scroll inside the box: {n:row|rows}"),
     "page.sideways": ("左右滑动看全部列", "Swipe sideways for all columns"),
     "page.rest": (
         "纸面只列前 {shown} 行；全部 {n} 行见本页旁边的文件 workbook.xlsx。",
-        "On paper the first {shown} rows of {n} only; all of them are in workbook.xlsx, the file "
+        "On paper the first {shown:row|rows} of {n} only; all of them are in workbook.xlsx, the "
+        "file "
         "beside this page.",
     ),
     "table.total": ("合计", "Total"),
@@ -33,11 +34,13 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "page.copied": ("已复制", "Copied"),
     "page.download": ("下载 CSV", "Download CSV"),
     "page.no_rows": ("所选学段、学年没有数据。", "Nothing for the chosen stage and year."),
+    "page.year": ("{year} 学年", "School year {year}"),
     "page.rows": ("{n} 行", "Rows: {n}"),
     "page.paper_rows": (
         "纸面列 {year} 学年排在前面的 {shown} 行（共 {n} 行）；"
         "全部见本页旁边的文件 workbook.xlsx。",
-        "On paper the first {shown} rows of {n} in {year}; all of them are in workbook.xlsx, the "
+        "On paper the first {shown:row|rows} of {n} in {year}; all of them are in workbook.xlsx, "
+        "the "
         "file beside this page.",
     ),
     "filter.title": ("筛选", "Filter"),

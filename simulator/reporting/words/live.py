@@ -17,11 +17,13 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "live.admissions_note": (
         "各校起始年级，最缺的在前。可开班数是按空余教室最多能开的班，不是招生任务："
         "可招人数 = 可开班数 × 标准班额；需开班数 = 片区生源 ÷ 标准班额（进一）；"
-        "片区生源 = 申请就读、且本片区学校中离家最近的是该校的儿童。",
+        "片区生源 = 申请就读、且本片区学校中离家最近的是该校的儿童；"
+        "民办、特殊教育、中职和按成绩录取的学校没有片区，记“—”。",
         "First grades of each school, the most short first. Classes possible are those the free "
         "rooms allow, not a quota: seats = classes possible × class norm; classes needed = "
         "children ÷ norm, rounded up; children of the catchment are those who apply and live "
-        "nearer to this school than to any other school of their catchment.",
+        "nearer to this school than to any other school of their catchment; private, special and "
+        "vocational schools and those that admit by score have none.",
     ),
     "live.surplus": ("富余学位与空余教室", "Surplus places and free rooms"),
     "live.surplus_note": (
@@ -78,10 +80,12 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "live.free_beds": ("空余床位（张）", "Free beds"),
     "live.warning": ("学位预警：起始年级三年余缺", "Early warning: entry grades, three years"),
     "live.warning_note": (
-        "所选学年及以后两年中任一年生源超过可招人数的学校，差额最大的在前；负数为缺。",
+        "所选学年及以后两年中任一年生源超过可招人数的学校，差额最大的在前；负数为缺。"
+        "没有招生片区的学校（民办、特殊教育、中职、按成绩录取）不列。",
         "Schools with more children of their catchment than seats in the chosen year or one of "
         "the two after it, "
-        "worst first; negative is short.",
+        "worst first; negative is short. Schools without a catchment (private, special, "
+        "vocational, by score) are left out.",
     ),
     "live.next": ("次年余缺（个）", "Balance, next year"),
     "live.after": ("第三年余缺（个）", "Balance, year after"),

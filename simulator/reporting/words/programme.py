@@ -71,16 +71,16 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "rooms.places": ("学位增加（个）", "Places gained"),
     "programme.rest": (
         "图中按首次招生先后列 {shown} 个项目，全部 {n} 个见表。",
-        "The chart shows {shown} projects of {n}, by first intake; the table has all.",
+        "The chart shows {shown:project|projects} of {n}, by first intake; the table has all.",
     ),
     "programme.empty": ("本方案没有建设项目。", "This scenario has no projects."),
     "programme.say": (
         "{n} 个项目共 {places} 个学位{rule}：{late}{by}{never}。",
-        "Projects: {n}, together {places} places{rule}; {late}{by}{never}.",
+        "Projects: {n}, together {places:place|places}{rule}; {late}{by}{never}.",
     ),
     "programme.say_by_rule": (
         "（其中由配建标准推出 {n} 个、{places} 个学位）",
-        " (required by rule: {n}, {places} places)",
+        " (required by rule: {n}, {places:place|places})",
     ),
     "programme.kind_by_rule": ("{kind}（由配建标准推出）", "{kind} (required by rule)"),
     "programme.total_own": ("本方案自列（{n} 个项目）", "The programme's own (projects: {n})"),

@@ -124,8 +124,9 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "What the open places exceed the need by.",
     ),
     "column.own_children": (
-        "求学儿童中，以该校为最近的本片区学校的人数。",
-        "Children who seek a place and whose nearest own school it is.",
+        "求学儿童中，以该校为最近的本片区学校的人数；没有招生片区的学校没有这个数。",
+        "Children who seek a place and whose nearest own school it is; unknown for a school "
+        "without a catchment.",
     ),
     "column.classes_needed": (
         "片区生源 ÷ 标准班额，进位取整；与计划班数比较。",

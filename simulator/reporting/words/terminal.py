@@ -14,7 +14,8 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "terminal.clears": ("{year} 学年清零", "clears in {year}"),
     "terminal.by_rule": (
         "由配建标准推出 {n} 个项目、{places} 个学位（另列，计入新增学位）：{names}",
-        "Required by rule, beside the programme's own: {n} projects, {places} places (they count "
+        "Required by rule, beside the programme's own: {n:project|projects}, "
+        "{places:place|places} (they count "
         "as added places): {names}",
     ),
     "terminal.zones": (

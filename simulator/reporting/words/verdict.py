@@ -98,7 +98,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     ),
     "margin.spare": (
         "余量 {n} 个学位。",
-        "Slack: {n} places above the promise.",
+        "Slack: {n:place|places} above the promise.",
     ),
     "margin.nobody": (
         "少了其中任何一个项目仍能达到。",
@@ -108,14 +108,15 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "计入的 {of} 个项目中缺一不可的有 {n} 个，最紧的是{project}（{places} 个学位）："
         "{accepted}验收，只比期限早 {days} 天；少了它只有 {without} 个，差 {short} 个",
         "Projects counted: {of}; those that may not fail: {n}. The tightest is {project} "
-        "({places} places): accepted {accepted}, days before the due date: {days}; without it "
+        "({places:place|places}): accepted {accepted}, days before the due date: {days}; without "
+        "it "
         "there are {without}, short by {short}",
     ),
     "margin.decisive_last_day": (
         "计入的 {of} 个项目中缺一不可的有 {n} 个，最紧的是{project}（{places} 个学位）："
         "{accepted}验收，正是期限当天；少了它只有 {without} 个，差 {short} 个",
         "Projects counted: {of}; those that may not fail: {n}. The tightest is {project} "
-        "({places} places): accepted {accepted}, the due date itself; "
+        "({places:place|places}): accepted {accepted}, the due date itself; "
         "without it there are {without}, short by {short}",
     ),
     "margin.intake": ("；它 {year} 年 9 月才招生", "; it first admits in September {year}"),
@@ -171,7 +172,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "robust.case": ("情形", "Case"),
     "robust.this_run": ("本次推演", "This run"),
     "robust.rule": ("规则：{name}", "Rule: {name}"),
-    "robust.baseline": ("不同初始数据（{n} 套）", "Other starting data ({n} sets)"),
+    "robust.baseline": ("不同初始数据（{n} 套）", "Other starting data ({n:set|sets})"),
     "robust.holds_in": ("{n} 套中 {met} 套达到", "kept in {met} of {n}"),
     "robust.outlook": ("人口：{name}", "Outlook: {name}"),
     "robust.outlooks_agree": (
@@ -194,19 +195,20 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     ),
     "robust.baselines": (
         "另外 {n} 套初始数据（同一方法生成，只有在校生和班级不同）中达到的套数：{counts}。",
-        "Of {n} other sets of starting data (same method, other pupils and classes), kept in: "
+        "Of {n:other set|other sets} of starting data (same method, other pupils and classes), "
+        "kept in: "
         "{counts}.",
     ),
     "robust.count": ("{promise} {met}", "{promise} {met}"),
     "robust.unsteady": (
         "“{promise}”一项不稳健：本次推演{here}，{margin}，"
         "而 {n} 套不同初始数据中有 {kept} 套达到。",
-        "“{promise}” is not robust: {here} in this run, {margin}, yet kept in {kept} of {n} other "
-        "sets of starting data.",
+        "“{promise}” is not robust: {here} in this run, {margin}, yet kept in {kept} of "
+        "{n:other set|other sets} of starting data.",
     ),
     "robust.over_by": (
         "只因{school}超出 {n} 人（{pupils} > {bound}）",
-        "only because {school} stands {n} pupils above the limit ({pupils} > {bound})",
+        "only because {school} stands {n:pupil|pupils} above the limit ({pupils} > {bound})",
     ),
     "robust.missed_by": ("{gap}", "{gap}"),
     "robust.kept_by": ("余量 {spare}", "by {spare}"),

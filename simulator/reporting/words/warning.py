@@ -33,7 +33,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "warning.say_year": (
         "{year} 学年 {short} 所学校生源超过可招（{very} 所超一成以上），共差 {gap} 个",
         "{year}: schools with more children than seats: {short} (by over a tenth: {very}), "
-        "together {gap} seats",
+        "together {gap:seat|seats}",
     ),
     "warning.say_year_none": (
         "{year} 学年没有学校生源超过可招",

@@ -4,7 +4,6 @@ from typing import Final
 
 WORDS: Final[dict[str, tuple[str, str]]] = {
     "map.title": ("{stage}，{year} 学年：学位减需求", "{stage}, {year}: places minus demand"),
-    "map.year": ("学年", "School year"),
     "map.worst": ("差额最大的片区（按片区计，最多十个）", "Zones most short (ten at most)"),
     "map.note": (
         "片区颜色：学位减去需公办学位的儿童；学校的学位按儿童数分给它的招生片区，各学年分级相同。",
@@ -32,7 +31,8 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "map.say": (
         "按片区看，{year} 学年{stage}有 {n} 个片区缺学位，合计 {short} 个；"
         "最缺的是{zone}（{worst}）。",
-        "By zone, {stage}, {year}: short {n} zones, together {short} places; worst is {zone} "
+        "By zone, {stage}, {year}: {n:zone|zones} short, together {short:place|places}; worst is "
+        "{zone} "
         "({worst}).",
     ),
     "map.say_none": (

@@ -112,7 +112,7 @@
   function head(words, year, id) {
     const title = cell("h3", words);
     title.id = "calc-title";
-    const when = year === null ? "" : `${year} ${say("map.year")} · `;
+    const when = year === null ? "" : `${say("page.year", { year })} · `;
     body.replaceChildren(title, paragraph(`${when}${id}`, "note"));
   }
 

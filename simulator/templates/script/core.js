@@ -44,7 +44,11 @@ const report = (() => {
     return number(Math.round(value * tens) / tens);
   }
   const text = (s) => s.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
-  const fill = (words, values) => words.replace(/\{(\w+)\}/g, (_, key) => values[key]);
+  // {n:town|towns} is a count and its noun, which bends.
+  const fill = (words, values) => words.replace(
+    /\{(\w+)(?::([^|}]*)\|([^}]*))?\}/g,
+    (_, key, one, many) => (one === undefined ? values[key]
+      : `${values[key]} ${String(values[key]) === "1" ? one : many}`));
   const say = (key, values) => fill(data.words[key][choice.lang === "zh" ? 0 : 1], values || {});
   // A word is sent as [Chinese, English], a name as itself.
   const word = (pair) => (Array.isArray(pair) ? pair[choice.lang === "zh" ? 0 : 1] : pair);

@@ -154,7 +154,7 @@ report.rows = (() => {
     const found = [];
     for (const campus of links(key.stage, key.year).own.get(key.zone) || []) {
       const row = entry(key.stage, data.years[key.year], campus);
-      if (row) {
+      if (row && row.own_children !== null) {
         const id = idOf("admissions", rowKey("admissions", { ...key, campus }));
         found.push([id, named.campuses.name[campus], row[field]]);
       }

@@ -58,7 +58,7 @@
     const rows = rowsOf(id);
     const title = holder.previousElementSibling.previousElementSibling;
     title.querySelector(".shown").textContent =
-      `${say("map.year")} ${year()} · ${say("page.rows", { n: number(rows.length) })}`;
+      `${say("page.year", { year: year() })} · ${say("page.rows", { n: number(rows.length) })}`;
     if (!rows.length) {
       holder.replaceChildren(cell("p", say("page.no_rows")));
       return;
