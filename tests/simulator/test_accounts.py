@@ -292,6 +292,8 @@ def test_promises_of_the_accounts(results: Results) -> None:
     # + 15,000 in 2024, − 20,000 in 2025; the whole is not known, for south states no area.
     assert values["net"] == -5000
     assert values["later"] == -20_000
+    # Nothing had changed before 2024-09-01 either, but the promise is counted from then on.
+    assert judged["later"]["first_met"] == "2024-09-01"
     assert values["gross"] is None
     assert values["money"] == 1_200_000_000
     assert values["none"] == 0
