@@ -189,6 +189,7 @@ TABLES: Final[dict[str, tuple[Field, ...]]] = {
         _f("months_after_handover", "float", "晚于小区交付", "After the homes", "months"),
         _f("children_before", "int", "开学前已入住", "Children before it", "children"),
         _f("required_by", "str", "配建标准", "Required by rule"),
+        _f("beds", "int", "床位", "Beds", "beds"),
     ),
     "provision": (
         _f("rule", "str", "配建标准", "Provision rule"), _STAGE,

@@ -170,6 +170,8 @@ def _projects(history: History) -> list[dict[str, Any]]:
         first, late = history.first_intake(index), None
         if project.estate is not None:
             late = synchrony(district, project, accepted, first)
+        if project.beds and not any(number for _, number in project.rooms):
+            first = None  # beds alone admit nobody
         taught = np.flatnonzero(district.pool_of[project.campus] >= 0).tolist()
         own = sorted({STAGE_OF_GRADE[g] for g in taught})
         for nth, stage in enumerate(sorted(rooms) or own[:1]):
@@ -201,6 +203,7 @@ def _projects(history: History) -> list[dict[str, Any]]:
                         late.children_before if late is not None and nth == 0 else None
                     ),
                     "required_by": project.required_by,
+                    "beds": project.beds if nth == 0 else 0,
                 }
             )
     return [*rows, *_take_overs(history)]
@@ -231,6 +234,7 @@ def _take_overs(history: History) -> list[dict[str, Any]]:
                     "first_september": first if first <= district.last_year else None,
                     "cost_yuan": None,
                     "site_area_m2": 0.0,
+                    "beds": 0,
                 }
             )
     return rows

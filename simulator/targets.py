@@ -74,8 +74,14 @@ def judge(target: Target, history: History) -> Judged:
     upto = [(day, value) for day, value in series if day <= target.by]
     achieved = upto[-1][1] if upto else None
     first = next(
-        (day for day, value in series if value is not None and _meets(target, value)), None
-    )
+        (
+            day
+            for day, value in series
+            if value is not None and _meets(target, value)
+            and (target.since is None or day >= target.since)
+        ),
+        None,
+    )  # fmt: skip
     met = None if achieved is None else _meets(target, achieved)
     return Judged(achieved, met, first)
 

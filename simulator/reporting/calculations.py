@@ -33,6 +33,7 @@ OPERATIONS: Final[Mapping[str, Operation]] = {
     "net_added_places": "times",
 }
 CLOSE: Final = 1e-9
+ROUNDED: Final = 5e-7
 
 
 def calculation(results: Results, id_: str) -> Calculation:
@@ -260,7 +261,7 @@ def _made(
     unexplained = 0.0
     if total is not None:
         unexplained = total - worked_out(kind, terms)
-        if abs(unexplained) <= CLOSE * max(1.0, abs(total)):
+        if abs(unexplained) <= max(CLOSE * max(1.0, abs(total)), ROUNDED):
             unexplained = 0.0
     ground = grounds.GROUNDS.get(metric, grounds.NO_GROUNDS)
     return Calculation(
@@ -272,7 +273,12 @@ def _made(
 
 def _definition(metric: str) -> Label:
     """Return what a figure counts; its name where nobody has said."""
-    return CATALOGUE.get(f"define.{metric}") or label_of("metric", metric)
+    if f"define.{metric}" in CATALOGUE:
+        return CATALOGUE[f"define.{metric}"]
+    if metric in INDICATORS:
+        said = INDICATORS[metric].name
+        return said.zh, said.en
+    return label_of("metric", metric)
 
 
 def _why(metric: str, row: Mapping[Any, Any], opening: bool) -> Label:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any, Final
 
+from simulator.figure_ids import target_id
 from simulator.reporting import (
     by_year,
     calculations,
@@ -11,6 +12,7 @@ from simulator.reporting import (
     grounds,
     parameters,
     rows,
+    verdict,
     views,
 )
 from simulator.reporting.catalogue import LANGS, Lang, known, say
@@ -84,6 +86,11 @@ def main_figures(results: Results, every: Mapping[str, Calculation]) -> Sheet:
     year = by_year.headline_year(results)
     stages = views.stages(results)
     scope = "compulsory" if {"primary", "junior"} <= set(stages) else stages[0] if stages else "all"
+    targets = results.summary.get("targets", ())
+    promises = {
+        target_id(str(target["id"])): pair(partial(verdict.promise, target, among=targets))
+        for target in targets
+    }
     listed: list[list[Cell]] = []
     for made in every.values():
         promised = made.id.startswith("T-")
@@ -95,7 +102,7 @@ def main_figures(results: Results, every: Mapping[str, Calculation]) -> Sheet:
         listed.append(
             [
                 made.id,
-                pair(partial(_name, made)),
+                promises.get(made.id) or pair(partial(_name, made)),
                 Figure(pair(partial(amount, made.total, unit)), made.id),
                 pair(partial(formula, made)),
             ]

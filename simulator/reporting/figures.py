@@ -226,6 +226,8 @@ def class_sizes(
 def bin_name(sizes: views.Bin, lang: Lang, *, short: bool = False) -> str:
     """Return the words of a bin of class sizes: ``≤ 45 人``, ``46–50（超标准）``, ``≥ 66``."""
     if sizes.above and not short:
+        if sizes.high is None:
+            return say("sizes.above_from", lang, {"low": sizes.low})
         return say("sizes.above", lang, {"low": sizes.low, "high": sizes.high})
     if sizes.high is None:
         return say("sizes.from", lang, {"low": sizes.low})

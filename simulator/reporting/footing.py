@@ -138,7 +138,7 @@ def _unsteady(
     results: Results, target: Mapping[str, Any], kept: int, cases: int, lang: Lang
 ) -> str:
     values = {
-        "promise": verdict.promise(target, lang),
+        "promise": verdict.promise(target, lang, results.summary.get("targets", ())),
         "n": cases,
         "kept": kept,
         "here": say(verdict.word(target), lang),

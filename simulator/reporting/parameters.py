@@ -35,6 +35,8 @@ def name(written: str, lang: Lang) -> str:
 
 def value(written: str, lang: Lang) -> str:
     """Return a value; numbers and dates as they are, words of rules in words."""
+    if written in WORDS:
+        return WORDS[written][LANGS.index(lang)]
     later = re.fullmatch(r"(.+); from (\S+) (.+)", written)
     if later:
         values = {"first": _words(later[1], lang), "date": day(later[2], lang),
@@ -54,6 +56,13 @@ def status(written: str, lang: Lang) -> str:
     stated = re.fullmatch(r"stated; overridden \(default (.+)\)", written)
     if stated:
         return say("assumptions.stated", lang, {"default": _words(stated[1], lang)})
+    other = re.fullmatch(r"(\w+); overridden(?: \(default (.+)\))?", written)
+    if other:
+        first = known("status", other[1], lang)
+        if not other[2]:
+            return first
+        values = {"status": first, "default": _words(other[2], lang)}
+        return say("assumptions.other", lang, values)
     return known("status", written, lang)
 
 
@@ -83,6 +92,8 @@ def _word(part: str, lang: Lang) -> str:
     if part in ASSUMABLE:
         said = metric(part, lang)
         return said if lang == "zh" else said.lower()
+    if part.startswith("ages "):
+        return f"{WORDS['ages'][LANGS.index(lang)]} {part.removeprefix('ages ')}"
     for prefix in ("stage", "grade", "outlook"):
         said = known(prefix, part, lang)
         if said != part:

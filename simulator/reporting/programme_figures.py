@@ -142,12 +142,22 @@ def sentence(results: Results, lang: Lang) -> str:
         return say("programme.empty", lang)
     sums = programme_views.totals(listed)
     late, never = programme_views.late(listed), programme_views.never(listed)
-    said = {"late": say("programme.say_on_time", lang), "by": "", "never": "", "rule": ""}
+    said = {
+        "late": say("programme.say_on_time", lang),
+        "by": "",
+        "never": "",
+        "rule": "",
+        "beds": "",
+    }
     required = programme_views.by_rule(listed)
     if required:
         places = prose(programme_views.totals(required).places, lang)
         counted: dict[str, object] = {"n": len(required), "places": places}
         said["rule"] = say("programme.say_by_rule", lang, counted)
+    beds = programme_views.beds_only(listed)
+    if beds:
+        counted = {"n": len(beds), "beds": number(sum(project.beds for project in beds))}
+        said["beds"] = say("programme.say_beds", lang, counted)
     if late:
         values: dict[str, object] = {
             "n": len(late),
@@ -336,7 +346,7 @@ def _words(project: Project, lang: Lang) -> str:
         )
     if project.simulated.accepted is None:
         said.append(say("programme.never", lang))
-    elif project.first_intake is None:
+    elif project.first_intake is None and not project.beds_only:
         said.append(say("programme.no_intake", lang))
     if project.in_transition:
         said.append(say("programme.transition", lang))
@@ -356,8 +366,12 @@ def _label(project: Project, lang: Lang, *, narrow: bool) -> str:
     longest = LONGEST_NAME_NARROW if narrow else LONGEST_NAME
     name = project.name if len(project.name) <= longest else project.name[:longest] + "…"
     if narrow:
-        places = say("programme.label_narrow", lang, {"places": number(project.places)})
-        return f"<b>{text(name)}</b> {places if project.places else ''}".strip()
+        brings = ""
+        if project.places:
+            brings = say("programme.label_narrow", lang, {"places": number(project.places)})
+        elif project.beds_only:
+            brings = say("programme.beds", lang, {"beds": number(project.beds)})
+        return f"<b>{text(name)}</b> {brings}".strip()
     size = _size(project, lang)
     return f"{text(name)}<br><span style='font-size:12px;color:{GREY}'>{size}</span>"
 
@@ -367,7 +381,10 @@ def _size(project: Project, lang: Lang) -> str:
         "stages": stages_of(project, lang),
         "rooms": number(project.rooms),
         "places": number(project.places),
+        "beds": number(project.beds),
     }
+    if project.beds_only:
+        return say("programme.label_beds", lang, values)
     return say("programme.label" if project.places else "programme.label_no_places", lang, values)
 
 
@@ -388,7 +405,8 @@ def _hover(project: Project, lang: Lang) -> str:
                 "simulated": _day(simulated, lang),
             }
             lines.append(say("programme.hover_milestone", lang, values))
-    lines.append(say("programme.hover_intake", lang, {"day": _day(project.intake_day, lang)}))
+    if not project.beds_only:
+        lines.append(say("programme.hover_intake", lang, {"day": _day(project.intake_day, lang)}))
     words = _words(project, lang)
     values = {
         "name": f"{text(project.name)} · {text(project.id)}",

@@ -35,8 +35,8 @@ def cells(results: Results, lang: Lang) -> tuple[tuple[str, ...], ...]:
             project.town or "—",
             _kind(project, lang),
             stages_of(project, lang),
-            number(project.rooms),
-            number(project.places),
+            "—" if project.beds_only else number(project.rooms),
+            "—" if project.beds_only else number(project.places),
             _day(project.planned.accepted, lang),
             _day(project.simulated.accepted, lang),
             number(project.months_late),
@@ -81,8 +81,11 @@ def _groups(results: Results) -> list[tuple[str, str, str, Sequence[Project]]]:
 
 
 def _kind(project: Project, lang: Lang) -> str:
-    """Return the kind of a project, with what a provision rule requires named so."""
+    """Return the kind of a project; what a rule requires and what brings beds alone named so."""
     kind = known("project_kind", project.kind, lang)
+    if project.beds_only:
+        beds = say("programme.beds", lang, {"beds": number(project.beds)})
+        kind = say("programme.kind_beds", lang, {"kind": kind, "beds": beds})
     return say("programme.kind_by_rule", lang, {"kind": kind}) if project.required_by else kind
 
 

@@ -59,6 +59,12 @@ class Project:
     """Months of its acceptance after the homes of its estate; None where it has no estate."""
     required_by: str = ""
     """Provision rule that requires it; empty for the programme's own."""
+    beds: int = 0
+
+    @property
+    def beds_only(self) -> bool:
+        """Tell whether it brings boarding beds and no room, so that it never admits anybody."""
+        return self.beds > 0 and not self.rooms and not self.places
 
     @property
     def days_late(self) -> int | None:
@@ -142,6 +148,7 @@ def projects(results: Results) -> tuple[Project, ...]:
                 float(pd.to_numeric(rows["site_area_m2"]).fillna(0).sum()),
                 _maybe(first["months_after_handover"]),
                 _said(first["required_by"]),
+                _whole(rows["beds"]),
             )
         )
     return tuple(sorted(found, key=lambda p: (p.first_intake or 9999, p.id)))
@@ -182,6 +189,11 @@ def by_rule(listed: Sequence[Project]) -> tuple[Project, ...]:
     return tuple(project for project in listed if project.required_by)
 
 
+def beds_only(listed: Sequence[Project]) -> tuple[Project, ...]:
+    """Return the projects that bring beds alone."""
+    return tuple(project for project in listed if project.beds_only)
+
+
 def late(listed: Sequence[Project]) -> tuple[Project, ...]:
     """Return the projects accepted after their planned day, the latest first."""
     mine = [p for p in listed if (p.days_late or 0) > 0]
@@ -207,6 +219,7 @@ def promised_days(results: Results) -> tuple[dt.date, ...]:
 def promised(results: Results) -> Promised | None:
     """Return how projects stand on the first day to which places are promised.
 
+    Those that bring beds alone are left out: they never admit.
     The promise of added places if there is one, else the first of any; None without a promise.
     """
     targets: Sequence[Mapping[str, Any]] = results.summary.get("targets", ())
@@ -217,6 +230,8 @@ def promised(results: Results) -> Promised | None:
     admitting, accepted_only, neither = [], [], []
     for project in projects(results):
         accepted = project.simulated.accepted
+        if project.beds_only:
+            continue
         if project.intake_day is not None and project.intake_day <= by:
             admitting.append(project)
         elif accepted is not None and accepted <= by:

@@ -112,7 +112,9 @@ def projects(results: Results, named: row_sources.Named) -> list[list[Any]]:
 
     rows = [
         [one.id, named.place["campuses"].get(one.campus_id),
-         *figures({"rooms": one.rooms, "places": one.places, "planned": day(one.planned.accepted),
+         *figures({"rooms": None if one.beds_only else one.rooms,
+                   "places": None if one.beds_only else one.places,
+                   "planned": day(one.planned.accepted),
                    "accepted": day(one.simulated.accepted), "days_late": one.days_late,
                    "intake": str(one.first_intake) if one.first_intake else None,
                    "cost_yuan": one.cost_yuan or None, "land": one.site_area_m2 or None})]

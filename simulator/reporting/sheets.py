@@ -193,7 +193,9 @@ def robustness(results: Results) -> Sheet | None:
              *(cell(f, case.kind, t) for f, t in zip(found, targets, strict=True))]
         )  # fmt: skip
     heads = [phrase("robust.case")]
-    heads += [pair(partial(verdict.promise, t)) for t in targets]
+    heads += [
+        pair(partial(verdict.promise, t, among=results.summary.get("targets", ()))) for t in targets
+    ]
     return Sheet(phrase("robust.title"), heads, rows, [False] * len(heads))
 
 

@@ -4,7 +4,7 @@ Words only, from ``summary`` and the table ``sensitivity``: page and terminal pr
 sentences. Filters of the page never reach here.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -12,7 +12,16 @@ import pandas as pd
 
 from simulator.reporting import views
 from simulator.reporting.catalogue import CATALOGUE, Lang, fold, known, say
-from simulator.reporting.numerals import amount, cell_day, metric, number, prose, season, unit_of
+from simulator.reporting.numerals import (
+    amount,
+    cell_day,
+    day,
+    metric,
+    number,
+    prose,
+    season,
+    unit_of,
+)
 from simulator.results import Results
 
 MARKS: Final = {True: "✓", False: "✗", None: "–"}
@@ -20,6 +29,8 @@ LEFT: Final = {
     "verdict.untested": "verdict.untested_more", "verdict.unknown": "verdict.unknown_more"
 }  # fmt: skip
 """How many promises are not judged, by the reason."""
+NET: Final = {"added_places": "net.added_places", "school_land_m2": "net.school_land"}
+"""Names of what may be counted net."""
 OUTLOOKS: Final = ("low", "middle", "high")
 
 Target = Mapping[str, Any]
@@ -46,14 +57,43 @@ class Case:
     results: tuple[tuple[Any, Any] | None, ...]
 
 
-def promise(target: Target, lang: Lang) -> str:
-    """Return the name of a promise: ``义务教育大班额``."""
+def measured(target: Target, lang: Lang) -> str:
+    """Return what a promise measures; what is counted net is named so."""
+    net = NET.get(target["metric"]) if target.get("basis") == "net" else None
+    return say(net, lang) if net else metric(target["metric"], lang)
+
+
+def promise(target: Target, lang: Lang, among: Sequence[Target] = ()) -> str:
+    """Return the name of a promise: ``义务教育大班额``.
+
+    With those it stands ``among``, its day or its bound is added where one of them reads the same.
+    """
     stage = known("stage", target["stage"], lang)
     values = {
         "stage": stage if lang == "zh" else stage.lower(),
-        "metric": metric(target["metric"], lang),
+        "metric": measured(target, lang),
     }
-    return say("targets.name", lang, values)
+    return say("targets.name", lang, values) + _apart(target, lang, among)
+
+
+def _apart(target: Target, lang: Lang, among: Sequence[Target]) -> str:
+    """Return what tells a promise from those of the same name: its day, else its bound, or both."""
+
+    def alike(other: Target) -> bool:
+        same = all(other[key] == target[key] for key in ("metric", "stage"))
+        return same and measured(other, lang) == measured(target, lang)
+
+    others = [other for other in among if other["id"] != target["id"] and alike(other)]
+    if not others:
+        return ""
+    said = []
+    same_day = any(other["by"] == target["by"] for other in others)
+    bounds = [bound(other, lang) for other in others]
+    if not same_day or bound(target, lang) in bounds:
+        said.append(say("targets.by_day", lang, {"day": day(str(target["by"]), lang)}))
+    if same_day:
+        said.append(wanted(target, lang))
+    return say("targets.apart", lang, {"what": say("list.comma", lang).join(said)})
 
 
 def bound(target: Target, lang: Lang) -> str:
@@ -109,22 +149,30 @@ def sentence(results: Results, lang: Lang) -> str:
     if not judged:
         return (" " if lang == "en" else "").join(left)
     shared = len({target["stage"] for target in judged}) == 1
-    clauses = say("verdict.join", lang).join(_clause(t, lang, named=not shared) for t in judged)
+    clauses = say("verdict.join", lang).join(
+        _clause(t, lang, targets, named=not shared) for t in judged
+    )
     stage = known("stage", judged[0]["stage"], lang) if shared else ""
     parts = [say("verdict.whole_of" if shared else "verdict.whole", lang,
                  {"stage": stage, "clauses": clauses})]  # fmt: skip
     for target in judged:
         paired = target.get("paired") or {}
         if target["met"] and paired.get("kept_by") not in (None, "places"):
-            moved = {"promise": promise(target, lang), "n": prose(paired["redirected"], lang)}
+            moved = {
+                "promise": promise(target, lang, targets),
+                "n": prose(paired["redirected"], lang),
+            }
             parts.append(say("verdict.moved", lang, moved))
     return (" " if lang == "en" else "").join([*parts, *left])
 
 
-def _clause(target: Target, lang: Lang, *, named: bool) -> str:
+def _clause(target: Target, lang: Lang, among: Sequence[Target], *, named: bool) -> str:
     """Return one promise of the verdict: what there is on the day, and when it is reached."""
     unit, count = unit_of(target["metric"]), target["achieved"]["central"]
-    name = promise(target, lang) if named else metric(target["metric"], lang)
+    if named:
+        name = promise(target, lang, among)
+    else:
+        name = measured(target, lang) + _apart(target, lang, among)
     clearing = target["operator"] == "<=" and target["required"] == 0
     added = target["metric"].endswith("added_places")
     kind = "cleared" if clearing else "added" if added else "other"
@@ -221,7 +269,7 @@ def robustness(results: Results, lang: Lang) -> dict[str, str]:
     ):
         mine = [case for case in listed if case.kind == kind]
         changing = [
-            promise(target, lang)
+            promise(target, lang, targets)
             for k, target in enumerate(targets)
             if len({found[0] for case in mine if (found := case.results[k])} | _own(target, kind))
             > 1
@@ -232,7 +280,11 @@ def robustness(results: Results, lang: Lang) -> dict[str, str]:
     for case in listed:
         if case.kind == "baseline":
             counts = [
-                say("robust.count", lang, {"promise": promise(target, lang), "met": counted[0]})
+                say(
+                    "robust.count",
+                    lang,
+                    {"promise": promise(target, lang, targets), "met": counted[0]},
+                )
                 for target, counted in zip(targets, case.results, strict=True)
                 if counted
             ]

@@ -123,3 +123,9 @@ def test_languages_differ_in_words_only(results: Results) -> None:
             node = node[step]
         node[path[-1]] = value
     assert chinese == english
+
+
+def test_an_open_bin_above_the_norm_has_no_upper_end() -> None:
+    crowded = views.Bin(36, None, large=False, above=True)
+    assert figures.bin_name(crowded, "zh") == "≥ 36 人（超标准）"
+    assert figures.bin_name(crowded, "en") == "≥ 36 (above the norm)"

@@ -21,7 +21,7 @@ def _row(results: Results, **values: Any) -> dict[str, Any]:
         "kind": "build", "campus_id": campus, "stage": "primary", "rooms": 24, "places": 1080,
         "planned_started": "2023-01-01", "planned_accepted": "2024-08-01",
         "accepted": "2024-08-01", "first_september": 2024, "cost_yuan": 1e7,
-        "site_area_m2": 100.0,
+        "site_area_m2": 100.0, "beds": 0,
     } | values  # fmt: skip
 
 
@@ -236,3 +236,28 @@ def test_what_a_rule_requires_is_listed_apart(results: Results, lang: Lang) -> N
     assert said not in programme_figures.sentence(_with(results, rows[:1]), lang)
     assert any(mark in line.replace("Required", "required") for line in summary(run, lang))
     assert not any(mark in line for line in summary(_with(results, rows[:1]), lang))
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_beds_alone_are_shown_as_beds_and_admit_nobody(results: Results, lang: Lang) -> None:
+    beds = _row(results, project_id="beds", kind="expand", rooms=0, places=0, beds=120,
+                first_september=None)  # fmt: skip
+    run = _with(results, [_row(results, project_id="rooms"), beds])
+    both = programme_views.projects(run)
+    assert [project.beds_only for project in both] == [False, True]
+    promised = programme_views.promised(run)
+    assert promised is not None
+    assert [project.id for project in promised.admitting] == ["rooms"]
+    assert not promised.accepted_only + promised.neither
+    said = programme_figures.sentence(run, lang)
+    assert ("其中 1 个只增加床位，共 120 张" if lang == "zh" else "beds alone: 1") in said
+    row = programme_table.cells(run, lang)[1]
+    assert row[5:7] == ("—", "—")
+    assert ("120 张床位" if lang == "zh" else "120 beds") in row[3]
+    for narrow in (False, True):
+        figure = programme_figures.gantt(run, lang, narrow=narrow)
+        assert figure is not None
+        drawn = figure.to_json().encode().decode("unicode_escape")
+        assert ("120 张床位" if lang == "zh" else "120 beds") in drawn
+        assert ("0 间" if lang == "zh" else "rooms: 0") not in drawn
+        assert say("programme.no_intake", lang) not in drawn

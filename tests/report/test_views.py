@@ -1,12 +1,15 @@
 """Are the numbers behind the charts the tables' own?"""
 
+import re
 from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 import pytest
 
-from simulator.reporting import verdict, views
+from simulator import terminal
+from simulator.reporting import chapters, sheets, verdict, views
+from simulator.reporting.catalogue import LANGS, Lang
 from simulator.results import Results
 
 YEARS = (2022, 2023, 2024)
@@ -180,3 +183,59 @@ def test_a_catchment_of_several_schools_is_not_one_schools(results: Results) -> 
     schools.loc[schools["campus_id"] == "p04", "town_id"] = "甲镇"
     found = views.shared_catchments(_with(results, catchments=links, schools=schools))
     assert found[2025, "primary", "p01"] == ("甲镇", 2, False)
+
+
+@pytest.mark.parametrize(
+    ("lang", "names"),
+    [
+        ("zh", ["义务教育大班额（期限 2023年12月31日）", "义务教育大班额（期限 2025年12月31日）"]),
+        ("en", ["Large classes, compulsory education (by 31 Dec 2023)",
+                "Large classes, compulsory education (by 31 Dec 2025)"]),
+    ],
+)  # fmt: skip
+def test_promises_that_differ_in_their_day_are_told_apart(
+    results: Results, lang: Lang, names: list[str]
+) -> None:
+    early = _target(results, 1, id="early", by="2023-12-31", met=False)
+    late = _target(results, 1, id="late", by="2025-12-31", met=False)
+    other = _target(results, 0)
+    run = _judged(results, early, late, other)
+    said = verdict.sentence(run, lang)
+    for name in names:  # the stage stands once, before all of them
+        assert re.sub("义务教育|, compulsory education", "", name).lower() in said.lower()
+    assert verdict.promise(other, lang, [early, late, other]) == verdict.promise(other, lang)
+    assert verdict.promise(late, lang, [late, other]) == verdict.promise(late, lang)
+    sensitivity = pd.DataFrame(
+        [("outlook", "low", t["id"], 1.0, False) for t in (early, late, other)],
+        columns=["kind", "name", "target", "achieved", "met"],
+    )
+    table = sheets.robustness(replace(run, tables={**run.tables, "sensitivity": sensitivity}))
+    assert table is not None
+    assert [head[lang] for head in table.heads[1:3]] == names
+
+
+def test_promises_that_differ_in_their_bound_are_told_apart(results: Results) -> None:
+    none = _target(results, 1, id="none", operator="<=", required=0)
+    few = _target(results, 1, id="few", operator="<=", required=5)
+    later = _target(results, 1, id="later", operator="<=", required=5, by="2027-12-31")
+    every = [none, few]
+    assert verdict.promise(none, "zh", every) == "义务教育大班额（清零）"
+    assert verdict.promise(few, "en", every).endswith(" (≤ 5 classes)")
+    three = {verdict.promise(t, "zh", [*every, later]) for t in (*every, later)}
+    assert len(three) == len([*every, later])
+
+
+def test_what_is_counted_net_is_named_so(results: Results) -> None:
+    places = _target(results, 0, basis="net", met=True)
+    land = _target(results, 0, id="land", metric="school_land_m2", stage="all", basis="net",
+                   required=0, achieved={"central": 12_000}, met=True)  # fmt: skip
+    plain = {**land, "id": "held", "basis": "gross"}
+    run = _judged(results, places, land, plain)
+    said = {lang: verdict.sentence(run, lang) for lang in LANGS}
+    assert "义务教育净增公办学位" in said["zh"]
+    assert "各学段合计净增教育用地 12,000 平方米" in said["zh"]
+    assert "各学段合计教育用地 12,000 平方米" in said["zh"]
+    assert "Net added public places, compulsory education" in said["en"]
+    assert "Net added school land, all stages 12,000 m²" in said["en"]
+    assert chapters.target(run, land)["name"]["zh"] == "各学段合计净增教育用地"
+    assert "净增教育用地" in "\n".join(terminal.summary(run, "zh"))

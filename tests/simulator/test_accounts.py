@@ -292,6 +292,8 @@ def test_promises_of_the_accounts(results: Results) -> None:
     # + 15,000 in 2024, − 20,000 in 2025; the whole is not known, for south states no area.
     assert values["net"] == -5000
     assert values["later"] == -20_000
+    # Nothing had changed before 2024-09-01 either, but the promise is counted from then on.
+    assert judged["later"]["first_met"] == "2024-09-01"
     assert values["gross"] is None
     assert values["money"] == 1_200_000_000
     assert values["none"] == 0
@@ -429,3 +431,16 @@ def test_every_norm_says_where_it_comes_from() -> None:
     assert set(RESOURCES) < set(COMPARED)
     for name in COMPARED:
         assert INDICATORS[f"difference_{name}"].stages == ("primary", "junior")
+
+
+def test_a_project_of_beds_alone_admits_nobody(tmp_path: Path) -> None:
+    text = CAMPUSES + (
+        "changes:\n"
+        "  - {id: beds, expand: north, stage: primary, rooms: 0, beds: 20, accepted: 2024-08-10}\n"
+        "  - {id: both, expand: south, stage: primary, rooms: 2, beds: 7, accepted: 2024-08-10}\n"
+    )
+    projects = tabulated(written(tmp_path, text))["projects"].groupby("project_id")
+    assert projects["beds"].sum().to_dict() == {"beds": 20, "both": 7}  # once, whatever its stages
+    first = projects["first_september"].min()
+    assert pd.isna(first["beds"])
+    assert first["both"] == 2024

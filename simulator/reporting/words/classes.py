@@ -7,6 +7,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "sizes.upto": ("≤ {high} 人", "≤ {high}"),
     "sizes.between": ("{low}–{high} 人", "{low}–{high}"),
     "sizes.above": ("{low}–{high} 人（超标准）", "{low}–{high} (above the norm)"),
+    "sizes.above_from": ("≥ {low} 人（超标准）", "≥ {low} (above the norm)"),
     "sizes.from": ("≥ {low} 人", "≥ {low}"),
     "sizes.axis": ("每班人数", "Pupils in a class"),
     "sizes.hover": (

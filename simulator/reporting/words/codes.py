@@ -100,6 +100,8 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "unit.CNY per pupil and year": ("元/人/年", "CNY per pupil and year"),
     "unit.CNY per boarder and year": ("元/人/年", "CNY per boarder and year"),
     "unit.share": ("比例", "share"),
+    "unit.share per year": ("比例/年", "share per year"),
+    "unit.children per 1,000 dwellings": ("人/千套", "children per 1,000 dwellings"),
     "unit.share of seats": ("占学位", "share of seats"),
     "unit.years": ("年", "years"),
     "unit.share of the year's arrivals": ("占当年迁入", "share of the year's arrivals"),

@@ -49,7 +49,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "filter.year": ("学年", "School year"),
     "filter.reset": ("还原", "Reset"),
     "filter.note": (
-        "筛选用于第 2 至 {last} 部分的图和表；结论、要点、各镇街缺口表（两个学段并列）、"
+        "筛选用于第 2 至 {last} 部分的图和表；结论、要点、各镇街缺口表（各学段并列）、"
         "建设项目图（列全部项目）和“主要数字”（目标到期学年）不随学段筛选。",
         "The filter acts on charts and tables of parts 2 to {last}. The verdict, the key findings, "
         "the shortfall by town (stages side by side), the chart of projects (all of them) and the "

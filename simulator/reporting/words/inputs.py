@@ -26,6 +26,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         " (the last rung ignores the largest class allowed, so that nobody is left without)",
     ),
     "assumptions.from": ("自{date}起执行", "in force from {date}"),
+    "assumptions.other": ("{status}（默认 {default}）", "{status} (default {default})"),
     "assumptions.stated": ("方案写明（默认 {default}）", "stated (default {default})"),
     "pass.within stated shares": (
         "先给各片区留出外出就学份额",

@@ -35,7 +35,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "towns.title": ("各镇街缺多少学位", "How short each town is"),
     "towns.note": (
         "学位缺口按镇街计（本页通用的口径）：统筹调剂以前，在读和申请就读公办学校的儿童超过"
-        "当年可招学位的部分；镇街之间不相抵。最缺的在前，义务教育各学段并列，不随学段筛选。",
+        "当年可招学位的部分；镇街之间不相抵。最缺的在前，各学段并列，不随学段筛选。",
         "Shortfall by town, the measure of this page: before redirection, children on roll or "
         "applying beyond the open places; towns do not offset one another. The most short first, "
         "stages side by side whatever stage is chosen.",

@@ -99,6 +99,12 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "private_cap": ("民办占比上限", "largest private share"),
     "feeder": ("对口升学", "feeder schools"),
     "score_quota": ("按成绩和指标", "scores and quotas"),
+    "as preschool, per year of age": (
+        "每一岁与学前的一岁相同",
+        "for each year of age as for a year of preschool",
+    ),
     "true": ("是", "yes"),
     "false": ("否", "no"),
+    "True": ("是", "yes"),
+    "False": ("否", "no"),
 }

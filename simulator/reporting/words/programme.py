@@ -17,6 +17,13 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     ),
     "programme.label_narrow": ("{places} 个学位", "places: {places}"),
     "programme.label_no_places": ("{stages} · {rooms} 间", "{stages} · rooms: {rooms}"),
+    "programme.label_beds": ("{stages} · {beds} 张床位", "{stages} · {beds:bed|beds}"),
+    "programme.beds": ("{beds} 张床位", "{beds:bed|beds}"),
+    "programme.kind_beds": ("{kind}（{beds}）", "{kind} ({beds})"),
+    "programme.say_beds": (
+        "，其中 {n} 个只增加床位，共 {beds} 张",
+        " (beds alone: {n}, together {beds:bed|beds})",
+    ),
     "programme.late": ("晚 {n} 个月", "{n} mo. late"),
     "programme.late_days": ("晚 {n} 天", "{n} d late"),
     "programme.never": ("无验收日期", "no date of acceptance"),
@@ -75,8 +82,8 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     ),
     "programme.empty": ("本方案没有建设项目。", "This scenario has no projects."),
     "programme.say": (
-        "{n} 个项目共 {places} 个学位{rule}：{late}{by}{never}。",
-        "Projects: {n}, together {places:place|places}{rule}; {late}{by}{never}.",
+        "{n} 个项目共 {places} 个学位{rule}{beds}：{late}{by}{never}。",
+        "Projects: {n}, together {places:place|places}{rule}{beds}; {late}{by}{never}.",
     ),
     "programme.say_by_rule": (
         "（其中由配建标准推出 {n} 个、{places} 个学位）",

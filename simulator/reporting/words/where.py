@@ -12,9 +12,9 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     ),
     "map.default": (
         "打开时显示目标到期的学年。一张图只显示一个学段：页首选“全部”时，是当年按镇街缺口最大的学段；"
-        "另一学段请在页首选。",
+        "其他学段请在页首选。",
         "Opens at the year in which promises fall due. A map shows one stage: with “All” chosen "
-        "at the top the one with the largest shortfall by town; choose the other there.",
+        "at the top the one with the largest shortfall by town; choose another there.",
     ),
     "map.gaps": (
         "{year} 学年{stage}的三种口径：学位缺口（按镇街）{town} 个，是本页通用的口径；"
