@@ -276,8 +276,8 @@ def _definition(metric: str) -> Label:
     if f"define.{metric}" in CATALOGUE:
         return CATALOGUE[f"define.{metric}"]
     if metric in INDICATORS:
-        said = INDICATORS[metric].name
-        return said.zh, said.en
+        formula = INDICATORS[metric].formula
+        return formula.zh, formula.en
     return label_of("metric", metric)
 
 
