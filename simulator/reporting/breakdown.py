@@ -219,6 +219,8 @@ def _areas(parts: Parts, results: Results) -> None:
         catchment = kind == "catchment"
         metric = "shortfall_catchment" if catchment else "shortfall"
         label = plain(names.get(area, area) if catchment else str(area))
+        if kind == "district":
+            label = both("live.whole_district")
         if catchment and (found := shared.get((int(year), stage, area))):
             label = _shared_label(label, stage, *found)
         term = Term(label, children - places, (children, places))

@@ -48,7 +48,8 @@ class Named:
         areas = results.tables["areas"]
         for kind, area in zip(areas["area_kind"], areas["area_id"].astype(str), strict=True):
             if kind != "catchment":
-                found[area_key(kind, area)] = area
+                whole = kind == "district"
+                found[area_key(kind, area)] = both("live.whole_district") if whole else area
         for area in results.tables["land_account"]["area_id"].astype(str):
             if area:
                 found.setdefault(area, area)
