@@ -92,6 +92,10 @@ def _largest_gap(results: Results, lang: Lang) -> str:
         "last": last.year,
         "left": number(last.shortfall),
     }
+    if most.year == year and year != last.year:
+        return say(
+            "finding.gap_falls_left" if last.shortfall else "finding.gap_falls", lang, values
+        )
     if not last.shortfall:
         return say("finding.gap", lang, values)
     return say("finding.gap_left_now" if year == last.year else "finding.gap_left", lang, values)

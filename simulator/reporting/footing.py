@@ -8,7 +8,7 @@ from simulator.reporting import alongside, blocking, margins, verdict, views
 from simulator.reporting.alongside import Alongside
 from simulator.reporting.catalogue import Lang, known, say
 from simulator.reporting.numerals import amount, day, number, unit_of
-from simulator.reporting.sheets import Pair, pair
+from simulator.reporting.sheets import Pair, pair, phrase
 from simulator.results import Results
 
 
@@ -24,6 +24,19 @@ def slack(results: Results, target: Mapping[str, Any]) -> list[Pair]:
     elif found.after:
         lines.append(pair(partial(_after, found)))
     return lines
+
+
+def all_slack(results: Results) -> list[Pair]:
+    """Return the margins of all promises of places, each named where there are several."""
+    targets = results.summary.get("targets", ())
+    found = [(target, lines) for target in targets if (lines := slack(results, target))]
+    if len(found) == 1:
+        return found[0][1]
+    said = []
+    for target, (first, *more) in found:
+        name = pair(partial(verdict.promise, target, among=targets))
+        said += [phrase("margin.of", {"promise": name, "said": first}), *more]
+    return said
 
 
 def _spare(found: margins.Margin, lang: Lang) -> str:

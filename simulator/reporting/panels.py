@@ -83,11 +83,7 @@ def programme(results: Results) -> dict[str, Any] | None:
         "drawn": drawn,
         "title": phrase("programme.title"),
         "say": pair(partial(programme_figures.sentence, results)),
-        "slack": [
-            line
-            for target in results.summary.get("targets", ())
-            for line in footing.slack(results, target)
-        ],
+        "slack": footing.all_slack(results),
         "note": phrase("programme.note"),
         "rest": pair(partial(programme_figures.rest, results)) if rest else None,
         "height": programme_figures.gantt_height(results) if drawn else 0,

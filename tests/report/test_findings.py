@@ -110,3 +110,10 @@ def test_a_line_says_the_last_year_once(results: Results) -> None:
                 assert line[lang].count(str(last)) == 1, line[lang]
     assert any(f"{last} 学年仍有 7 个班" in line["zh"] for line in said)
     assert any("最多在 2025 学年缺 42 个。" in line["zh"] for line in said)
+
+
+def test_a_gap_that_only_falls_says_its_year_once(results: Results) -> None:
+    run = _areas(results, (2025, "甲镇", "primary", 142, 100), (2031, "甲镇", "primary", 90, 100))
+    said = next(line["zh"] for line in findings.key_findings(run) if "各镇街" in line["zh"])
+    assert said.count("2025") == 1
+    assert "甲镇小学（42 个，为历年最多），到 2031 学年不再缺" in said

@@ -7,7 +7,13 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from simulator.reporting import programme_figures, programme_table, programme_views
+from simulator.reporting import (
+    footing,
+    programme_figures,
+    programme_table,
+    programme_views,
+    verdict,
+)
 from simulator.reporting.catalogue import LANGS, Lang, say
 from simulator.reporting.programme_views import Dates, Project
 from simulator.results import Results
@@ -250,7 +256,11 @@ def test_beds_alone_are_shown_as_beds_and_admit_nobody(results: Results, lang: L
     assert [project.id for project in promised.admitting] == ["rooms"]
     assert not promised.accepted_only + promised.neither
     said = programme_figures.sentence(run, lang)
-    assert ("其中 1 个只增加床位，共 120 张" if lang == "zh" else "beds alone: 1") in said
+    assert (
+        "其中 1 个只增加床位，共 120 张"
+        if lang == "zh"
+        else "of them with beds alone 1, together 120 beds"
+    ) in said
     row = programme_table.cells(run, lang)[1]
     assert row[5:7] == ("—", "—")
     assert ("120 张床位" if lang == "zh" else "120 beds") in row[3]
@@ -261,3 +271,18 @@ def test_beds_alone_are_shown_as_beds_and_admit_nobody(results: Results, lang: L
         assert ("120 张床位" if lang == "zh" else "120 beds") in drawn
         assert ("0 间" if lang == "zh" else "rooms: 0") not in drawn
         assert say("programme.no_intake", lang) not in drawn
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_slack_of_several_promises_names_each(results: Results, lang: Lang) -> None:
+    first = {**results.summary["targets"][0], "required": 1}
+    later = {**first, "id": "later", "by": "2026-12-31"}
+    one, both = (
+        [line[lang] for line in footing.all_slack(
+            replace(results, summary={**results.summary, "targets": targets}))]
+        for targets in ([first], [first, later])
+    )  # fmt: skip
+    names = [verdict.promise(t, lang, [first, later]) for t in (first, later)]
+    assert names[0] != names[1]
+    assert not any(name in line for name in names for line in one)
+    assert all(any(line.startswith(name) for line in both) for name in names)

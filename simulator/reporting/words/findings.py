@@ -47,6 +47,18 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "worst "
         "{most} in {most_year}, still {left} in {last}.",
     ),
+    "finding.gap_falls": (
+        "{year} 学年各镇街共缺学位 {total} 个，最缺的是{area}{stage}（{n} 个，为历年最多），"
+        "到 {last} 学年不再缺。",
+        "In {year} towns are short of {total:place|places}, most at {area}, {stage} ({n}, the most "
+        "of any year), none in {last}.",
+    ),
+    "finding.gap_falls_left": (
+        "{year} 学年各镇街共缺学位 {total} 个，最缺的是{area}{stage}（{n} 个，为历年最多），"
+        "到 {last} 学年仍缺 {left} 个。",
+        "In {year} towns are short of {total:place|places}, most at {area}, {stage} ({n}, the most "
+        "of any year), still {left} in {last}.",
+    ),
     "finding.gap_left_now": (
         "{year} 学年各镇街共缺学位 {total} 个，最缺的是{area}{stage}（{n} 个）："
         "最多在 {most_year} 学年缺 {most} 个。",

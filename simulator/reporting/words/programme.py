@@ -22,7 +22,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "programme.kind_beds": ("{kind}（{beds}）", "{kind} ({beds})"),
     "programme.say_beds": (
         "，其中 {n} 个只增加床位，共 {beds} 张",
-        " (beds alone: {n}, together {beds:bed|beds})",
+        ", of them with beds alone {n}, together {beds:bed|beds}",
     ),
     "programme.late": ("晚 {n} 个月", "{n} mo. late"),
     "programme.late_days": ("晚 {n} 天", "{n} d late"),

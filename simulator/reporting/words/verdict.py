@@ -96,6 +96,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "横条自零起：竖线是要求，圆点是结果。",
         "The track starts at zero: the tick is the promise, the dot the result.",
     ),
+    "margin.of": ("{promise}：{said}", "{promise}: {said}"),
     "margin.none": (
         "没有余量：新增学位恰好等于要求，一个也不多。",
         "No slack: the places added are exactly those promised.",
