@@ -1,6 +1,8 @@
 # Uses the python of the active environment; see CONTRIBUTING.md.
 PYTHON ?= python
 PYTEST = $(PYTHON) -m pytest
+# Kept bytecode saves each worker of a later run some seconds.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: check check-full lint bench golden reference
 

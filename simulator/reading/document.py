@@ -250,7 +250,7 @@ class _Reader:
         origin = Origin(self.at.file, line or own_line, self.at.layer)
         tag = source.tag.removeprefix(_TAG)
         if isinstance(source, yaml.ScalarNode):
-            return self._scalar(source, tag, where, replace(origin, line=own_line))
+            return self._scalar(source, tag, where, Origin(self.at.file, own_line, self.at.layer))
         if isinstance(source, yaml.SequenceNode):
             if tag != "seq":
                 self._refuse_tag(source.tag, where, origin)

@@ -12,7 +12,7 @@ from simulator.reading.nodes import Node
 from simulator.reading.validation import node_at, origin_at, path_in_words
 from simulator.scenario import Origin
 from simulator.schema import Change, ScenarioSpec
-from simulator.vocabulary import GRADES, GRADES_OF_STAGE, STAGES
+from simulator.vocabulary import GRADES, GRADES_OF_STAGE, STAGE_OF_GRADE, STAGES
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +100,12 @@ def draft_of(
     return Draft(spec, tree, tables, findings, rows, tuple(sound))
 
 
+_STAGE_OF = dict(zip(GRADES, (STAGES[s] for s in STAGE_OF_GRADE), strict=True))
+
+
 def stage_of(grade: str) -> str:
     """Give the stage a grade belongs to."""
-    number = GRADES.index(grade)
-    return next(s for s, g in zip(STAGES, GRADES_OF_STAGE, strict=True) if number in g)
+    return _STAGE_OF[grade]
 
 
 def grades_taught(stages: tuple[str, ...], stated: str | None = None) -> tuple[str, ...]:

@@ -105,6 +105,7 @@ def test_help_needs_none_of_the_heavy_libraries() -> None:
         assert errors.decode().splitlines()[-1] == "[]"
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     "locale",
     [{"LC_ALL": "C"}, {"LC_ALL": "zh_CN.GBK"}, {"PYTHONIOENCODING": "gbk"}, {"PYTHONUTF8": "0"}],

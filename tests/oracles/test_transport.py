@@ -332,6 +332,7 @@ class TestFairAssign:
         flow = fair_assign(*instance.arrays, np.arange(len(instance.supply)))
         np.testing.assert_array_less(np.abs(placed(instance, flow) - fractions), 1 + 1e-6)
 
+    @pytest.mark.full
     @QUICK
     @given(instances(most_supply=3), st.integers(0, 5))
     def test_tickets_win_in_their_order(self, instance, seed):

@@ -150,6 +150,7 @@ def test_catchments_are_the_union_of_their_zones_for_the_years_they_hold(
     assert pd.Timestamp(row.ends) == pd.Timestamp(row.to_year + 1, 8, 31)
 
 
+@pytest.mark.full
 def test_projects_stand_at_their_campus(package: Path, results: Results) -> None:
     layer = read(package, "projects")
     assert layer["project_id"].tolist() == results.tables["projects"]["project_id"].tolist()
@@ -215,6 +216,7 @@ def test_classes_of_the_balance_have_no_gap_and_the_pages_colours(package: Path)
     assert map_styles.BALANCE == pytest.importorskip("simulator.reporting.map_figures").BALANCE
 
 
+@pytest.mark.full
 def test_a_district_without_outlines_gets_points_and_lines(tmp_path: Path) -> None:
     results = make_results(n_zones=40, with_outlines=False)
     write_layers(results, tmp_path / "x.gpkg")
@@ -244,6 +246,7 @@ def test_a_run_without_anything_still_has_all_layers(tmp_path: Path, results: Re
     assert set(SPATIAL) <= {name for name, _ in pyogrio.list_layers(tmp_path / "x.gpkg").tolist()}
 
 
+@pytest.mark.full
 def test_hostile_names_are_only_text(tmp_path: Path) -> None:
     name = "".join((*HOSTILE, "'; DROP TABLE zones; --", "a\x07\x1b[31m"))
     # text in a GIS ends at a zero character: it is shown, so that nothing after it is lost

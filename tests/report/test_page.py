@@ -58,6 +58,7 @@ def page(results: Results) -> str:
     return report.page(results)
 
 
+@pytest.mark.full
 def test_every_badge_says_illustrative_in_both_languages(page: str) -> None:
     chinese, english = CATALOGUE["tag.illustrative"]
     badges = re.findall(r'<span class="tag">(.*?)</span></(?:h\d|figcaption)', page)

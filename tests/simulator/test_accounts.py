@@ -22,7 +22,6 @@ from simulator.accounts import (
 )
 from simulator.assembling.norms import DEFAULTS
 from simulator.assembly import assemble, assumptions
-from simulator.census import SCOPES
 from simulator.district import District
 from simulator.engine import simulate_once
 from simulator.ensemble import run
@@ -34,6 +33,7 @@ from simulator.reporting.calculations import calculations
 from simulator.results import Results
 from simulator.tabulation import tabulate
 from simulator.vocabulary import COMPARED, RESOURCES
+from simulator.year_sums import SCOPES
 from tests.behaviour.expecting import recorded
 from tests.simulator.strategies import districts
 from tests.simulator.test_properties import quick_and_full

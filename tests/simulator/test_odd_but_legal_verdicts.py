@@ -17,7 +17,6 @@ import pytest
 import yaml
 
 from simulator import load, run
-from simulator.census import SCOPES
 from simulator.district import Closure, Conversion, Dates, Project
 from simulator.engine import History
 from simulator.export import write_all
@@ -27,6 +26,7 @@ from simulator.schema import Source, Target
 from simulator.tables import TABLES
 from simulator.tabulation import frame
 from simulator.targets import added_places, judge
+from simulator.year_sums import SCOPES
 from tests.places import place
 from tests.simulator.odd_places import rows, town
 from tests.simulator.odd_places import run as simulated
@@ -360,6 +360,7 @@ def test_a_link_to_a_result_folder_stays_a_link(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("case", ["all_private", "nobody_at_the_stage"])
+@pytest.mark.full
 def test_the_page_is_written_though_nobody_is_at_a_public_campus(tmp_path: Path, case: str) -> None:
     campuses = copy.deepcopy(yaml.safe_load(BASE.read_text(encoding="utf-8"))["campuses"])
     for campus in campuses["data"]:

@@ -25,7 +25,7 @@ from tests.simulator.strategies import (
     recipes,
 )
 
-FEW, MANY = 12, 300
+FEW, MANY = 8, 300
 """Random cases of each property: always, and with ``--full``."""
 
 NO_LAST_RUNG = tuple(
@@ -198,7 +198,7 @@ def beside(recipe: Recipe, copies: int) -> Recipe:
     )
 
 
-@quick_and_full(st.tuples(recipes(shared_by_all=False), st.integers(2, 3)), few=8)
+@quick_and_full(st.tuples(recipes(shared_by_all=False), st.integers(2, 3)), few=6)
 def test_copies_out_of_reach_give_so_many_times_the_totals(case):
     """k copies of a district have k times every yearly total, and equal means."""
     recipe, copies = case
@@ -355,7 +355,7 @@ def test_nobody_is_unplaced_while_a_permitted_campus_has_an_offer_left(case):
 # --- (e) rows in any order
 
 
-@quick_and_full(st.tuples(recipes(), st.randoms(use_true_random=False), st.integers(0, 1)), few=8)
+@quick_and_full(st.tuples(recipes(), st.randoms(use_true_random=False), st.integers(0, 1)), few=6)
 def test_the_order_of_rows_does_not_matter(case):
     """A district built from shuffled rows gives the same run."""
     recipe, random, replicate = case
@@ -418,7 +418,7 @@ def with_zone(recipe: Recipe, zone: str, spot: tuple[str, float, float]) -> Reci
 names = st.sampled_from(["a-first", "z1-between", "zz-last"])
 
 
-@quick_and_full(st.tuples(recipes(), names, st.integers(0, 1)), few=8)
+@quick_and_full(st.tuples(recipes(), names, st.integers(0, 1)), few=6)
 def test_another_zone_school_or_project_changes_no_draw(case):
     """Births, survival and migration of a zone are its own."""
     recipe, name, replicate = case
@@ -474,7 +474,7 @@ def flows(district: District, replicate: int) -> dict[tuple[Any, ...], tuple[int
     return found
 
 
-@quick_and_full(st.tuples(recipes(shared_by_all=False), names, st.integers(0, 1)), few=10)
+@quick_and_full(st.tuples(recipes(shared_by_all=False), names, st.integers(0, 1)), few=6)
 def test_a_zone_far_away_changes_no_flow(case):
     """A zone out of reach, in a town of its own, moves nobody else, with luck or without."""
     recipe, name, replicate = case
@@ -540,7 +540,7 @@ def test_another_seed_or_replicate_gives_another_run():
 # --- (h) the central run carries fractions
 
 
-@quick_and_full(districts(), few=8)
+@quick_and_full(districts(), few=6)
 def test_the_central_run_carries_fractions_of_births(district):
     """Births of every zone and residence, added up, stay within half a child."""
     assume(district.births.any())
