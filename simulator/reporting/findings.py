@@ -1,4 +1,4 @@
-"""What should a reader take away, in at most six lines, and how does a school year stand?"""
+"""What should a reader take away, in a few lines, and how does a school year stand?"""
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
@@ -15,19 +15,18 @@ from simulator.reporting.towns import Gap
 from simulator.results import Results
 from simulator.vocabulary import COMPULSORY, STAGES
 
-MOST: Final = 6
 NAMED: Final = 3
 """Towns named in a line."""
 BOTH: Final = tuple(STAGES[k] for k in COMPULSORY)
 
 
 def key_findings(results: Results) -> list[Pair]:
-    """Return at most six sentences worked out from the tables; those without matter left out."""
+    """Return at most seven sentences worked out from the tables; those without matter left out."""
     makers: tuple[Callable[[Results, Lang], str], ...] = (
-        _slack, _large, _largest_gap, _new_places, _peaks, _empty
+        _slack, _large, _largest_gap, _whole_gap, _new_places, _peaks, _empty
     )  # fmt: skip
     lines = [pair(partial(make, results)) for make in makers]
-    return [line for line in lines if line["zh"]][:MOST]
+    return [line for line in lines if line["zh"]]
 
 
 def scope_of(results: Results) -> str:
@@ -99,6 +98,30 @@ def _largest_gap(results: Results, lang: Lang) -> str:
     if not last.shortfall:
         return say("finding.gap", lang, values)
     return say("finding.gap_left_now" if year == last.year else "finding.gap_left", lang, values)
+
+
+def _whole_gap(results: Results, lang: Lang) -> str:
+    """Say what lacks at the stages that know no towns: that of them which lacks most."""
+    table = results.tables["areas"]
+    table = table[table["area_kind"] == "district"]
+    short = {
+        (str(stage), int(year)): int(number)
+        for stage, year, number in zip(
+            *(table[name].tolist() for name in ("stage", "school_year", "shortfall")), strict=True
+        )
+    }
+    if not any(short.values()):
+        return ""
+    stage, most_year = max(short, key=lambda key: (short[key], -key[1]))
+    year = by_year.headline_year(results)
+    values: dict[str, object] = {
+        "stage": _small(stage, lang),
+        "year": year,
+        "n": number(short.get((stage, year), 0)),
+        "most_year": most_year,
+        "most": number(short[stage, most_year]),
+    }
+    return say("finding.whole_gap", lang, values)
 
 
 def _new_places(results: Results, lang: Lang) -> str:

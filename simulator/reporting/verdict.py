@@ -25,6 +25,8 @@ from simulator.reporting.numerals import (
 from simulator.results import Results
 
 MARKS: Final = {True: "✓", False: "✗", None: "–"}
+TOLD_APART: Final = 5
+"""With more promises than these, the missed ones come first."""
 LEFT: Final = {
     "verdict.untested": "verdict.untested_more", "verdict.unknown": "verdict.unknown_more"
 }  # fmt: skip
@@ -149,12 +151,23 @@ def sentence(results: Results, lang: Lang) -> str:
     if not judged:
         return (" " if lang == "en" else "").join(left)
     shared = len({target["stage"] for target in judged}) == 1
-    clauses = say("verdict.join", lang).join(
-        _clause(t, lang, targets, named=not shared) for t in judged
-    )
     stage = known("stage", judged[0]["stage"], lang) if shared else ""
-    parts = [say("verdict.whole_of" if shared else "verdict.whole", lang,
-                 {"stage": stage, "clauses": clauses})]  # fmt: skip
+
+    def clauses(of: Sequence[Target]) -> str:
+        return say("verdict.join", lang).join(
+            _clause(t, lang, targets, named=not shared) for t in of
+        )
+
+    missed = [target for target in judged if not target["met"]]
+    kept = [target for target in judged if target["met"]]
+    if len(judged) > TOLD_APART and missed and kept:
+        values = {"n": len(judged), "kept": len(kept), "missed": len(missed),
+                  "failures": clauses(missed), "rest": clauses(kept)}  # fmt: skip
+        parts = [say("verdict.apart_of" if shared else "verdict.apart", lang,
+                     values | {"stage": stage})]  # fmt: skip
+    else:
+        parts = [say("verdict.whole_of" if shared else "verdict.whole", lang,
+                     {"stage": stage, "clauses": clauses(judged)})]  # fmt: skip
     for target in judged:
         paired = target.get("paired") or {}
         if target["met"] and paired.get("kept_by") not in (None, "places"):

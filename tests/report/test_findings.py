@@ -20,9 +20,9 @@ def _areas(results: Results, *rows: tuple[int, str, str, int, int]) -> Results:
     return _with(results, areas=frame)
 
 
-def test_there_are_at_most_six(results: Results) -> None:
+def test_there_are_at_most_seven(results: Results) -> None:
     lines = findings.key_findings(results)
-    assert 3 <= len(lines) <= findings.MOST
+    assert 3 <= len(lines) <= 7
     for line in lines:
         assert line["zh"].endswith("。")
         assert line["en"].endswith(".")
@@ -38,8 +38,22 @@ def test_the_largest_gap_and_how_it_moves(results: Results) -> None:
         (2031, "甲镇", "primary", 90, 100), (2031, "乙镇", "junior", 100, 100),
     )  # fmt: skip
     said = next(line["zh"] for line in findings.key_findings(run) if "各镇街" in line["zh"])
-    assert "2025 学年各镇街共缺学位 72 个，最缺的是甲镇小学（42 个）" in said
+    assert "2025 学年各镇街各学段共缺学位 72 个，最缺的是甲镇小学（42 个）" in said
     assert "最多在 2026 学年缺 50 个，到 2031 学年不再缺" in said
+
+
+def test_a_stage_that_knows_no_towns_is_told_apart(results: Results) -> None:
+    rows = [(2024, "senior", 500, 400), (2025, "senior", 520, 400), (2029, "senior", 700, 400)]
+    frame = pd.DataFrame(
+        [(y, "district", "district", s, n, p, n - p) for y, s, n, p in rows],
+        columns=list(results.tables["areas"].columns),
+    )
+    said = findings.key_findings(_with(results, areas=frame))
+    assert {
+        "zh": "高中不分镇街招生，全区 2025 学年缺学位 120 个，最多在 2029 学年缺 300 个。",
+        "en": "Admitting from the whole district, senior secondary: 120 places short in 2025, at "
+        "worst 300 in 2029.",
+    } in said
 
 
 def test_new_places_beside_the_gaps(results: Results) -> None:

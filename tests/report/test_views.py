@@ -137,6 +137,16 @@ def test_a_promise_once_reached_and_lost_is_said(results: Results) -> None:
     assert "not cleared" in words[2]
 
 
+def test_with_many_promises_the_missed_ones_come_first(results: Results) -> None:
+    kept = [_target(results, 0, id=f"k{k}", stage=s) for k, s in enumerate(["primary", "junior"])]
+    few = [_target(results, 1, met=False, first_met=None)]
+    assert "未达到：" not in verdict.sentence(_judged(results, *kept, *few), "zh")
+    many = [*kept * 3, *few]
+    said = verdict.sentence(_judged(results, *many), "zh")
+    assert said.startswith("7 项目标，1 项未达到：")
+    assert "6 项达到：" in said
+
+
 def test_no_promise_and_none_tested(results: Results) -> None:
     assert "no promise" in verdict.sentence(_judged(results), "en")
     untested = _target(results, 4)

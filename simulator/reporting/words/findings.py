@@ -34,36 +34,41 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "Large classes: {n_first} in {first}, still {n} in {year}.",
     ),
     "finding.gap": (
-        "{year} 学年各镇街共缺学位 {total} 个，最缺的是{area}{stage}（{n} 个）："
+        "{year} 学年各镇街各学段共缺学位 {total} 个，最缺的是{area}{stage}（{n} 个）："
         "最多在 {most_year} 学年缺 {most} 个，到 {last} 学年不再缺。",
-        "In {year} towns are short of {total:place|places}, most at {area}, {stage} ({n}): at "
+        "In {year} towns lack {total:place|places} in all, most at {area}, {stage} ({n}): at "
         "worst "
         "{most} in {most_year}, none in {last}.",
     ),
     "finding.gap_left": (
-        "{year} 学年各镇街共缺学位 {total} 个，最缺的是{area}{stage}（{n} 个）："
+        "{year} 学年各镇街各学段共缺学位 {total} 个，最缺的是{area}{stage}（{n} 个）："
         "最多在 {most_year} 学年缺 {most} 个，到 {last} 学年仍缺 {left} 个。",
-        "In {year} towns are short of {total:place|places}, most at {area}, {stage} ({n}): at "
+        "In {year} towns lack {total:place|places} in all, most at {area}, {stage} ({n}): at "
         "worst "
         "{most} in {most_year}, still {left} in {last}.",
     ),
     "finding.gap_falls": (
-        "{year} 学年各镇街共缺学位 {total} 个，最缺的是{area}{stage}（{n} 个，为历年最多），"
+        "{year} 学年各镇街各学段共缺学位 {total} 个，最缺的是{area}{stage}（{n} 个，为历年最多），"
         "到 {last} 学年不再缺。",
-        "In {year} towns are short of {total:place|places}, most at {area}, {stage} ({n}, the most "
+        "In {year} towns lack {total:place|places} in all, most at {area}, {stage} ({n}, the most "
         "of any year), none in {last}.",
     ),
     "finding.gap_falls_left": (
-        "{year} 学年各镇街共缺学位 {total} 个，最缺的是{area}{stage}（{n} 个，为历年最多），"
+        "{year} 学年各镇街各学段共缺学位 {total} 个，最缺的是{area}{stage}（{n} 个，为历年最多），"
         "到 {last} 学年仍缺 {left} 个。",
-        "In {year} towns are short of {total:place|places}, most at {area}, {stage} ({n}, the most "
+        "In {year} towns lack {total:place|places} in all, most at {area}, {stage} ({n}, the most "
         "of any year), still {left} in {last}.",
     ),
     "finding.gap_left_now": (
-        "{year} 学年各镇街共缺学位 {total} 个，最缺的是{area}{stage}（{n} 个）："
+        "{year} 学年各镇街各学段共缺学位 {total} 个，最缺的是{area}{stage}（{n} 个）："
         "最多在 {most_year} 学年缺 {most} 个。",
-        "In {year} towns are short of {total:place|places}, most at {area}, {stage} ({n}): at "
+        "In {year} towns lack {total:place|places} in all, most at {area}, {stage} ({n}): at "
         "worst {most} in {most_year}.",
+    ),
+    "finding.whole_gap": (
+        "{stage}不分镇街招生，全区 {year} 学年缺学位 {n} 个，最多在 {most_year} 学年缺 {most} 个。",
+        "Admitting from the whole district, {stage}: {n:place|places} short in {year}, at worst "
+        "{most} in {most_year}.",
     ),
     "finding.places": (
         "到期新增学位 {places} 个，最多的是{towns}；{year} 学年的缺口 {total} 个"

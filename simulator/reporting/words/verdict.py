@@ -8,6 +8,14 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "This scenario states no promise; demand, class sizes and gaps by year follow.",
     ),
     "verdict.whole_of": ("{stage}{clauses}。", "{stage}: {clauses}."),
+    "verdict.apart": (
+        "{n} 项目标，{missed} 项未达到：{failures}。{kept} 项达到：{rest}。",
+        "Of {n:promise|promises}, not kept ({missed}): {failures}. Kept ({kept}): {rest}.",
+    ),
+    "verdict.apart_of": (
+        "{stage}的 {n} 项目标，{missed} 项未达到：{failures}。{kept} 项达到：{rest}。",
+        "Of {n:promise|promises}, {stage}, not kept ({missed}): {failures}. Kept ({kept}): {rest}.",
+    ),
     "verdict.whole": ("{clauses}。", "{clauses}."),
     "verdict.join": ("；", "; "),
     "verdict.added_met": ("{name} {n} {unit}如期完成", "{name} {n}{unit}, on time"),
