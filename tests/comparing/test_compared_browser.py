@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -50,8 +51,13 @@ def compared(tmp_path_factory: pytest.TempPathFactory, checkout: Path) -> dict[i
     text = shipped.read_text("utf-8").partition("\nsensitivity:")[0]
     text = text.replace("extends: jiedong/", f"extends: {shipped.parent.as_posix()}/jiedong/")
     file = tmp_path_factory.mktemp("many") / "jiedong-2025.yaml"
-    file.write_text(text.rstrip() + MORE, "utf-8")
-    scenarios = [load(file, variant=variant) for variant in VARIANTS]
+    # The compulsory stages and their three promises: twelve scenarios are enough to run.
+    file.write_text(text.rstrip() + MORE + "stages: [primary, junior]\n", "utf-8")
+    scenarios = []
+    for variant in VARIANTS:
+        scenario = load(file, variant=variant)
+        spec = scenario.spec.model_copy(update={"targets": scenario.spec.targets[:3]})
+        scenarios.append(replace(scenario, spec=spec))
     results = [run(scenario) for scenario in scenarios]
     inputs = [input_differences(results[0].manifest, one.manifest) for one in results]
     matters = alone(scenarios, inputs, workers=2)

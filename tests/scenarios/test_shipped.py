@@ -11,11 +11,12 @@ import pytest
 
 from simulator import load
 from simulator.comparing import page, said
-from simulator.comparison import compare
+from simulator.comparison import Comparison, compare
 
 ROOT = Path(__file__).resolve().parents[2]
 GOLDENS = ROOT / "tests" / "goldens"
 SHIPPED = sorted(path.stem for path in (ROOT / "scenarios").glob("*.yaml"))
+SIDE_BY_SIDE = (None, "no-programme", "year-late", "high-births")
 COUNTED = ("children", "pupils", "places", "classes", "large_classes", "shortfall", "unplaced")
 
 
@@ -64,10 +65,15 @@ def written(golden: dict[str, Any]) -> str:
 @pytest.mark.full
 @pytest.mark.parametrize("scenario", SHIPPED)
 def test_golden_summaries_and_the_figures_of_the_findings(
-    scenario: str, rewrite_golden: bool
+    scenario: str, rewrite_golden: bool, tmp_path: Path
 ) -> None:
     tool = module("findings_figures")
-    summaries = {v: tool.results(scenario, v).summary for v in variants(scenario)}
+    summaries, side_by_side = {}, []
+    for variant in variants(scenario):
+        results = tool.results(scenario, variant)
+        summaries[variant] = results.summary
+        if variant in SIDE_BY_SIDE:
+            side_by_side.append(results)
     golden = {
         variant or scenario: small(summary, years=variant is None)
         for variant, summary in summaries.items()
@@ -79,19 +85,16 @@ def test_golden_summaries_and_the_figures_of_the_findings(
     for figure in tool.figures(tool.pages()):
         if figure.scenario == scenario:
             assert figure.said == figure.now(summaries[figure.variant]), figure
+    check_comparison(compare(*side_by_side), tmp_path)
 
 
-@pytest.mark.full
-@pytest.mark.parametrize("scenario", SHIPPED)
-def test_variants_of_a_scenario_stand_side_by_side(scenario: str, tmp_path: Path) -> None:
-    tool = module("findings_figures")
-    chosen = [None, "no-programme", "year-late", "high-births"]
-    compared = compare(*(tool.results(scenario, variant) for variant in chosen))
+def check_comparison(compared: Comparison, folder: Path) -> None:
+    """Variants stand side by side on a page and in the terminal."""
     assert compared.comparable == "all"
     assert not compared.identical
     shown = page.page(compared)
     assert all(f">{one.letter}<" in shown for one in compared.scenarios)
-    told = "".join("".join(said.summary(compared, "zh", tmp_path)).split())
+    told = "".join("".join(said.summary(compared, "zh", folder)).split())
     assert all("".join(one.short.zh.split()) in told for one in compared.scenarios)
 
 
