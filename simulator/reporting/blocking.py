@@ -7,13 +7,17 @@ from typing import Any, Final
 from simulator.figure_ids import figure_id, shown_id
 from simulator.reporting import by_year, shared_rooms, views
 from simulator.reporting.catalogue import Lang, known, say
-from simulator.reporting.numerals import number
+from simulator.reporting.numerals import metric, number
 from simulator.reporting.sheets import Cell, Figure, Pair, Sheet, blocked, causes, pair, phrase
 from simulator.results import Results
 from simulator.vocabulary import COMPULSORY, GRADES, STAGES
 
 MOST: Final = 10
 """Schools named on the page; the ledger has all of them."""
+
+
+LARGE: Final = {"large_class": 56, "super_large_class": 66}
+"""Pupils from which a class counts, where the scenario says nothing."""
 
 
 def panels(results: Results) -> list[dict[str, Any]]:
@@ -50,7 +54,9 @@ def _large_classes(results: Results, target: Mapping[str, Any], year: int) -> di
     letters = dict(zip(STAGES, "kpjs", strict=True))
     stages, lent = _stages(target), shared_rooms.lent(results)
     wanted = tuple(letters[stage] for stage in stages)
-    large = views.parameter(results, ("norms", target["metric"].removesuffix("es")), 56)
+    norm = target["metric"].removesuffix("es")
+    large = views.parameter(results, ("norms", norm), LARGE[norm])
+    what = pair(partial(metric, target["metric"]))
     table = results.tables["classes_ledger"]
     table = table[(table["school_year"] == year) & (table["pupils"] >= large)]
     table = table[table["grade"].str[0].isin(wanted)]
@@ -88,11 +94,12 @@ def _large_classes(results: Results, target: Mapping[str, Any], year: int) -> di
     by_campus.sort(key=lambda one: one[:2])
     rows = [row for *_, row in by_campus]
     heads = [
-        phrase(f"blocking.{key}")
+        phrase(f"blocking.{key}", {"what": what})
         for key in ("school", "town", "classes", "grades", "largest", "clears", "why")
     ]
-    title = phrase("blocking.large_classes", {"year": year})
+    title = phrase("blocking.large_classes", {"year": year, "what": what})
     values = {
+        "what": what,
         "n": number(len(table)), "schools": number(len(rows)), "first": _words(rows[0][0]),
         "most": rows[0][2], "year": year, "towns": number(len({str(row[1]) for row in rows})),
     }  # fmt: skip

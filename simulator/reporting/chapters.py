@@ -55,7 +55,7 @@ def target(results: Results, target: Mapping[str, Any]) -> dict[str, Any]:
         "gap": pair(lambda lang: verdict.gap(target, lang)) if met is False else None,
         "mark": verdict.MARKS[met],
         "word": phrase(verdict.word(target)),
-        "first_met": pair(partial(cell_day, target.get("first_met"))),
+        "first_met": pair(partial(cell_day, target.get("first_met") if met is not None else None)),
         "means": [
             *(
                 dict(zip(LANGS, lines, strict=True))

@@ -172,7 +172,9 @@ def test_dates_of_sentences() -> None:
 
 
 def test_a_count_bends_its_noun() -> None:
-    values: dict[str, object] = {"year": 2025, "n": "1", "first": "甲校", "most": "1"}
+    values: dict[str, object] = {
+        "what": "Large classes", "year": 2025, "n": "1", "first": "甲校", "most": "1"
+    }  # fmt: skip
     one = say("blocking.say_classes", "en", values | {"schools": "1", "towns": "1"})
     many = say("blocking.say_classes", "en", values | {"schools": "1,200", "towns": 5})
     assert "in 1 school of 1 town;" in one

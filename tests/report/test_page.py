@@ -291,7 +291,7 @@ def test_the_scenario_file_says_what_it_changes(results: Results) -> None:
     assert first[3] == "3"
     assert first[4] == {"zh": "示例", "en": "illustrative"}
     assert first[5] == {
-        "zh": "方案写明的变更：2 个建设项目，1 项政策及其他",
+        "zh": "情景写明的变更：2 个建设项目，1 项政策及其他",
         "en": "changes of the scenario: projects 2, policies and others 1",
     }
     assert second[3] == "—"

@@ -49,7 +49,7 @@ def test_values_and_statuses() -> None:
     )
     assert parameters.value("06-30", "zh") == "06-30"
     assert parameters.status("stated; overridden (default rungs_first)", "zh") == (
-        "方案写明（默认 先逐级、后类别）"
+        "情景写明（默认 先逐级、后类别）"
     )
     assert parameters.status("overridden by clear from 2023-09-01", "zh") == (
         "自2023年9月1日起执行"

@@ -5,15 +5,14 @@ from typing import Final
 WORDS: Final[dict[str, tuple[str, str]]] = {
     "blocking.title": ("到期时卡在哪些学校", "Which schools stand in the way"),
     "blocking.large_classes": (
-        "{year} 学年的大班额在哪些学校",
-        "Large classes in {year}, by school",
+        "{year} 学年的{what}在哪些学校",
+        "{what} in {year}, by school",
     ),
     "blocking.large_schools": ("{year} 学年的大校额", "Large schools in {year}"),
     "blocking.say_classes": (
-        "{year} 学年的 {n} 个大班额分布在 {towns} 个镇街的 {schools} 所学校，"
+        "{year} 学年的 {n} 个{what}分布在 {towns} 个镇街的 {schools} 所学校，"
         "最多的是{first}（{most} 个班）。",
-        "In {year} large classes number {n}, in {schools:school|schools} of {towns:town|towns}; "
-        "most are at "
+        "{what} in {year}: {n}, in {schools:school|schools} of {towns:town|towns}; most are at "
         "{first} ({most}).",
     ),
     "blocking.say_schools": (
@@ -26,7 +25,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     ),
     "blocking.school": ("学校", "School"),
     "blocking.town": ("镇街", "Town"),
-    "blocking.classes": ("大班额（个）", "Large classes"),
+    "blocking.classes": ("{what}（个）", "{what}"),
     "blocking.grades": ("年级", "Grades"),
     "blocking.largest": ("最大班额（人）", "Largest class"),
     "blocking.clears": ("清零学年", "Clears in"),

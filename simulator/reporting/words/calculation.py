@@ -50,7 +50,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "No pupil is at a public campus in that year, so there is nothing to divide.",
     ),
     "calculation.why_assumed": (
-        "这个数是方案写明的假设值，没有推演，所以没有检验。",
+        "这个数是情景写明的假设值，没有推演，所以没有检验。",
         "The scenario assumes this figure; it was not simulated, so it was not tested.",
     ),
     "calculation.why_no_census": (

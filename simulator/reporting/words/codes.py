@@ -36,7 +36,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "status.derived": ("推算", "derived"),
     "status.assumed": ("假设", "assumed"),
     "status.recalled": ("凭记忆", "recalled"),
-    "status.stated": ("方案写明", "stated"),
+    "status.stated": ("情景写明", "stated"),
     "source.scenario": ("方案文件", "scenario"),
     "source.default of the model": ("程序默认值", "default of the model"),
     "source.planning practice; replace by the local rule": (

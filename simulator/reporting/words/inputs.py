@@ -5,7 +5,7 @@ from typing import Final
 WORDS: Final[dict[str, tuple[str, str]]] = {
     "inputs.title": ("输入", "Inputs"),
     "inputs.changes": (
-        "方案写明的变更：{projects} 个建设项目，{others} 项政策及其他",
+        "情景写明的变更：{projects} 个建设项目，{others} 项政策及其他",
         "changes of the scenario: projects {projects}, policies and others {others}",
     ),
     "inputs.parameters": ("方案的参数，没有数据行", "parameters of the scenario, no rows of data"),
@@ -16,7 +16,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "assumptions.title": ("标准与假设", "Norms and assumptions"),
     "assumptions.note": (
         "“凭记忆”：未核对原文，引用前请核对；“假设”：没有出处，用于决策前应先核实；"
-        "“方案写明”：取自方案文件。",
+        "“情景写明”：取自情景文件。",
         "Recalled: not checked against the original, check before quoting. Assumed: without a "
         "source, verify before deciding. Stated: taken from the scenario file.",
     ),
@@ -27,7 +27,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     ),
     "assumptions.from": ("自{date}起执行", "in force from {date}"),
     "assumptions.other": ("{status}（默认 {default}）", "{status} (default {default})"),
-    "assumptions.stated": ("方案写明（默认 {default}）", "stated (default {default})"),
+    "assumptions.stated": ("情景写明（默认 {default}）", "stated (default {default})"),
     "pass.within stated shares": (
         "先给各片区留出外出就学份额",
         "stated shares left out first",

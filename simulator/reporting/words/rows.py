@@ -220,7 +220,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "该校该年级当年达到大班额标准的班。",
         "Classes of that grade at or above the large-class size that year.",
     ),
-    "column.planned": ("方案写明的验收日期。", "The day of acceptance the scenario states."),
+    "column.planned": ("情景写明的验收日期。", "The day of acceptance the scenario states."),
     "column.accepted": (
         "推演中的验收日期：计划加延误。",
         "The day of acceptance in the run: the plan and its delay.",
@@ -236,10 +236,10 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     ),
     "column.head_cost_yuan": ("投资（元）", "Investment (CNY)"),
     "column.cost": (
-        "方案写明的投资，取整到万元。",
+        "情景写明的投资，取整到万元。",
         "The investment the scenario states, rounded to 10,000 CNY.",
     ),
-    "column.land": ("方案写明的用地。", "The land the scenario states."),
+    "column.land": ("情景写明的用地。", "The land the scenario states."),
     "column.head_public": ("公办在校生（人）", "Pupils at public campuses"),
     "column.head_purchased": ("购买学位（人）", "On purchased places"),
     "column.head_unplaced": ("未落实（人）", "Unplaced"),
