@@ -102,14 +102,19 @@ def test_every_id_of_the_page_opens_and_adds_up(opened: Opened, shown: Results) 
 
 
 @pytest.mark.parametrize("year", [1, 4])
-def test_every_row_of_every_table_opens_what_it_prints(opened: Opened, year: int) -> None:
+def test_every_row_of_every_table_opens_what_it_prints(
+    opened: Opened, shown: Results, year: int
+) -> None:
     page = opened.page
+    # Every id is looked up above; on a page of two thousand rows every tenth is clicked too.
+    step = 10 if len(shown.tables["schools"]) > 100 else 1
     page.fill("#year", str(year))
     checked = page.evaluate(
-        """() => {
+        """(step) => {
           const wrong = [], seen = {};
           for (const tr of document.querySelectorAll('.live tbody tr')) {
             const table = tr.closest('.live').dataset.table;
+            if (tr.sectionRowIndex % step) continue;
             if (table === 'towns') {
               // Its cells stand for figures of other rows, and open those.
               for (const fig of tr.querySelectorAll('.fig')) {
@@ -138,7 +143,8 @@ def test_every_row_of_every_table_opens_what_it_prints(opened: Opened, year: int
             document.getElementById('calc').close();
           }
           return [seen, wrong.slice(0, 10)];
-        }"""
+        }""",
+        step,
     )
     assert checked[1] == []
     assert {"towns", "areas", "admissions", "journeys", "surplus", "rates", "staff", "beds", "land",
