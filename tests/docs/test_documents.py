@@ -1,25 +1,20 @@
 """Does every fact of the five plans live somewhere, in the plan's own words?"""
 
 import re
-from pathlib import Path
 
 import pytest
 import yaml
 
 from simulator.loader import load
 from simulator.schema import ScenarioSpec
+from tests.openings import ROOT, SHARED
 
-ROOT = Path(__file__).resolve().parents[2]
-SHARED = ROOT.parent / "shared"
 SCENARIOS = {
     "000": "taijiang-2024", "001": "xuchang-2020", "002": "heping-2035",
     "003": "county-standards", "004": "jiedong-2025",
 }  # fmt: skip
 """Beginning of a document's name → the scenario that answers it."""
 ROW = re.compile(r"^\| (s(\d{3})-\d{3}) \| (.+?) \| (.+?) \| ?(.*?) ?\|$", re.M)
-needs_shared = pytest.mark.skipif(
-    not SHARED.is_dir(), reason="the documents are not beside the checkout"
-)
 
 
 def rows(number: str) -> list[tuple[str, str, str]]:
@@ -60,7 +55,6 @@ def test_every_place_exists_in_the_scenario(number: str) -> None:
 
 
 @pytest.mark.shared_data
-@needs_shared
 @pytest.mark.parametrize("number", SCENARIOS)
 def test_every_fact_stands_once_in_the_words_of_the_document(number: str) -> None:
     text = (SHARED / "facts" / "documents.yaml").read_text("utf-8")

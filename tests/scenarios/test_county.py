@@ -1,13 +1,9 @@
 """Do the tables of the county-standards plan keep the published figures and their own promises?"""
 
 import csv
-import importlib
 import re
-import sys
 from collections import Counter, defaultdict
 from itertools import pairwise
-from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -15,10 +11,9 @@ import pytest
 import yaml
 
 from simulator.loader import load
+from tests.openings import ROOT, SHARED, docs_module, rows_of, sizes_of
 
-ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "scenarios" / "county"
-SHARED = ROOT.parent / "shared"
 STAGE = {"k": "preschool", "p": "primary", "j": "junior"}
 NORM = {"preschool": 30, "primary": 45, "junior": 50}
 
@@ -28,22 +23,9 @@ CENSUS = {(0, 0): 2_237, (1, 4): 13_346, (5, 9): 21_670, (10, 14): 24_619}
 AGED_5_TO_9_IN_2010 = 17_832
 NATIONAL = {2020: 1202, 2021: 1062, 2022: 956, 2023: 902, 2024: 954, 2025: 792}
 
-needs_shared = pytest.mark.skipif(
-    not SHARED.is_dir(), reason="the real public data are not beside the checkout"
-)
-
 
 def rows(name: str) -> list[dict[str, str]]:
-    with (FOLDER / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def generator(name: str) -> ModuleType:
-    sys.path.insert(0, str(ROOT / "docs"))
-    try:
-        return importlib.import_module(name)
-    finally:
-        sys.path.remove(str(ROOT / "docs"))
+    return rows_of(FOLDER / name)
 
 
 @pytest.fixture(scope="module")
@@ -55,13 +37,6 @@ def scenario() -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def baseline() -> dict[str, Any]:
     return yaml.safe_load((FOLDER / "baseline.yaml").read_text(encoding="utf-8"))
-
-
-def sizes_of(row: dict[str, str]) -> list[int]:
-    pupils, classes = int(row["pupils"]), int(row["classes"])
-    if row["sizes"]:
-        return [int(size) for size in row["sizes"].split("/")]
-    return [pupils // classes + (k < pupils % classes) for k in range(classes)]
 
 
 def places(project: dict[str, Any]) -> dict[str, int]:
@@ -76,7 +51,7 @@ def projects(scenario: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def test_generator_reproduces_the_committed_files_byte_for_byte() -> None:
-    generated = generator("openings.tables").generate(generator("openings.county").PLACE)
+    generated = docs_module("openings.tables").generate(docs_module("openings.county").PLACE)
     assert set(generated) == {path.name for path in FOLDER.iterdir()} - {"baseline.yaml"}
     for name, text in generated.items():
         assert (FOLDER / name).read_bytes() == text.encode(), name
@@ -117,7 +92,7 @@ def test_residents_add_up_and_just_over_half_are_urban() -> None:
     towns = {row["town"] for row in zones}
     assert sum(name.endswith("镇") for name in towns) == 7
     assert sum(name.endswith("乡") for name in towns) == 5
-    assert sum(town.area for town in generator("openings.county").TOWNS) == 1_920
+    assert sum(town.area for town in docs_module("openings.county").TOWNS) == 1_920
 
 
 def test_whatever_is_invented_is_called_shili(scenario: dict[str, Any]) -> None:
@@ -213,7 +188,7 @@ def test_variants_alter_only_what_they_name(scenario: dict[str, Any]) -> None:
 
 
 def test_shares_of_entrants_are_those_of_the_opening(baseline: dict[str, Any]) -> None:
-    public = generator("openings.county").PLACE.public_share
+    public = docs_module("openings.county").PLACE.public_share
     for entry in baseline["entry_shares"]:
         away = sum(value for value in entry.values() if isinstance(value, float))
         share = public[entry["stage"]][("registered", "migrant").index(entry["residence"])]
@@ -221,7 +196,6 @@ def test_shares_of_entrants_are_those_of_the_opening(baseline: dict[str, Any]) -
 
 
 @pytest.mark.shared_data
-@needs_shared
 def test_quotes_are_the_words_of_the_document(scenario: dict[str, Any]) -> None:
     (document,) = (SHARED / "documents").glob("003*.txt")
     text = document.read_text(encoding="utf-8")
@@ -231,7 +205,6 @@ def test_quotes_are_the_words_of_the_document(scenario: dict[str, Any]) -> None:
 
 
 @pytest.mark.shared_data
-@needs_shared
 def test_carried_figures_are_the_shared_figures() -> None:
     census: dict[tuple[str, str], float] = {}
     with (SHARED / "facts" / "local_facts.csv").open(encoding="utf-8-sig", newline="") as file:

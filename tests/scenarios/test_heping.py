@@ -1,12 +1,8 @@
 """Do the tables of the Heping scenario keep the published figures and their own promises?"""
 
 import csv
-import importlib
 import re
-import sys
 from collections import Counter, defaultdict
-from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
@@ -14,11 +10,10 @@ import yaml
 
 from geodata.datum import to_wgs84
 from simulator.loader import load
+from tests.openings import ROOT, SHARED, docs_module, rows_of
 
-ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "scenarios" / "heping"
 FILE = ROOT / "scenarios" / "heping-2035.yaml"
-SHARED = ROOT.parent / "shared"
 
 # Retyped from the published tables, not read from the generator.
 CENSUS = {(0, 0): 1_517, (1, 4): 11_568, (5, 9): 20_810, (10, 14): 17_799, (15, 19): 12_324}
@@ -35,22 +30,9 @@ COMMUNITIES = {
 }  # fmt: skip
 NORM = {"preschool": 30, "primary": 45, "junior": 50}
 
-needs_shared = pytest.mark.skipif(
-    not SHARED.is_dir(), reason="the real public data are not beside the checkout"
-)
-
 
 def rows(name: str) -> list[dict[str, str]]:
-    with (FOLDER / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def generator(name: str) -> ModuleType:
-    sys.path.insert(0, str(ROOT / "docs"))
-    try:
-        return importlib.import_module(name)
-    finally:
-        sys.path.remove(str(ROOT / "docs"))
+    return rows_of(FOLDER / name)
 
 
 def document() -> str:
@@ -85,7 +67,7 @@ def by_age() -> Counter[int]:
 
 
 def test_generator_reproduces_the_committed_files_byte_for_byte() -> None:
-    generated = generator("openings.tables").generate(generator("openings.heping").PLACE)
+    generated = docs_module("openings.tables").generate(docs_module("openings.heping").PLACE)
     on_disk = {path.name for path in FOLDER.iterdir()} - {"baseline.yaml", "outside.csv"}
     assert set(generated) == on_disk
     for name, text in generated.items():
@@ -156,7 +138,7 @@ def test_82_per_cent_attend_a_kindergarten_at_the_opening(baseline: dict[str, An
 
 
 def test_entry_shares_agree_with_the_opening(baseline: dict[str, Any]) -> None:
-    place = generator("openings.heping").PLACE
+    place = docs_module("openings.heping").PLACE
     assert not any("not_enrolled" in entry for entry in baseline["entry_shares"])
     assert "leave_rates" not in baseline
     for entry in baseline["entry_shares"]:
@@ -186,7 +168,7 @@ def test_pupils_of_the_opening_are_the_children_times_their_shares(by_age: Count
 
 
 def test_residents_by_street_go_by_communities_and_zones_lie_in_their_street() -> None:
-    place = generator("openings.heping").PLACE
+    place = docs_module("openings.heping").PLACE
     assert {town.name: town.thousand for town in place.towns} == COMMUNITIES
     assert sum(town.area for town in place.towns) == pytest.approx(10)
     zones = rows("zones.csv")
@@ -268,7 +250,6 @@ def test_variants_about_residence_change_only_what_they_say(
 
 
 @pytest.mark.shared_data
-@needs_shared
 def test_quotes_are_the_words_of_the_document(scenario: dict[str, Any]) -> None:
     text = document()
     sources = [target["source"] for target in scenario["targets"]]
@@ -280,7 +261,6 @@ def test_quotes_are_the_words_of_the_document(scenario: dict[str, Any]) -> None:
 
 
 @pytest.mark.shared_data
-@needs_shared
 def test_every_fact_of_the_document_has_its_line(
     scenario: dict[str, Any], baseline: dict[str, Any]
 ) -> None:
@@ -306,7 +286,6 @@ def test_every_fact_of_the_document_has_its_line(
 
 
 @pytest.mark.shared_data
-@needs_shared
 def test_street_points_are_the_mean_of_the_communities_on_wgs84() -> None:
     points: defaultdict[str, list[tuple[float, float]]] = defaultdict(list)
     counted = Counter[str]()
@@ -319,14 +298,13 @@ def test_street_points_are_the_mean_of_the_communities_on_wgs84() -> None:
                     at = to_wgs84(float(row["lon_gcj02"]), float(row["lat_gcj02"]), "gcj02")
                     points[row["town"]].append((float(at[0]), float(at[1])))
     assert counted == COMMUNITIES and sum(len(at) for at in points.values()) == 43
-    for town in generator("openings.heping").TOWNS:
+    for town in docs_module("openings.heping").TOWNS:
         here = points[town.name]
         assert town.lon == pytest.approx(sum(at[0] for at in here) / len(here), abs=2e-6)
         assert town.lat == pytest.approx(sum(at[1] for at in here) / len(here), abs=2e-6)
 
 
 @pytest.mark.shared_data
-@needs_shared
 def test_retyped_figures_are_the_shared_figures() -> None:
     census: dict[tuple[str, str], str] = {}
     with (SHARED / "facts" / "local_facts.csv").open(encoding="utf-8-sig", newline="") as file:
@@ -348,7 +326,7 @@ def test_retyped_figures_are_the_shared_figures() -> None:
     assert of("pop_age_0_both_sexes", "2010") + of("pop_age_1_4_both_sexes", "2010") == 6_959
     assert of("registered_population_census", "2010") == 390_989
     assert of("resident_population", "2010") == 273_477
-    place = generator("openings.heping").PLACE
+    place = docs_module("openings.heping").PLACE
     assert (place.residents, place.in_families) == (RESIDENTS, IN_FAMILIES)
     assert place.migrants == ELSEWHERE_IN_CITY + OTHER_PROVINCE
     births = {}

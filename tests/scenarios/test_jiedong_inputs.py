@@ -1,14 +1,10 @@
 """Do the tables of the Jiedong scenario keep the published figures and their own promises?"""
 
 import csv
-import importlib
 import json
 import re
-import sys
 from collections import Counter, defaultdict
 from dataclasses import replace
-from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -18,10 +14,9 @@ import yaml
 
 from geodata.datum import to_wgs84
 from simulator.loader import load
+from tests.openings import ROOT, SHARED, docs_module, rows_of, sizes_of
 
-ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "scenarios" / "jiedong"
-SHARED = ROOT.parent / "shared"
 STAGE = {"k": "preschool", "p": "primary", "j": "junior", "s": "senior"}
 NORM = {"preschool": 30, "primary": 45, "junior": 50, "senior": 50}
 COMPULSORY = ("primary", "junior")
@@ -30,22 +25,9 @@ COMPULSORY = ("primary", "junior")
 CENSUS = {(0, 0): 13_955, (1, 4): 55_571, (5, 9): 72_791, (10, 14): 65_363}
 NATIONAL = {2020: 1202, 2021: 1062, 2022: 956, 2023: 902, 2024: 954, 2025: 792}
 
-needs_shared = pytest.mark.skipif(
-    not SHARED.is_dir(), reason="the real public data are not beside the checkout"
-)
-
 
 def rows(name: str) -> list[dict[str, str]]:
-    with (FOLDER / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def generator(name: str) -> ModuleType:
-    sys.path.insert(0, str(ROOT / "docs"))
-    try:
-        return importlib.import_module(name)
-    finally:
-        sys.path.remove(str(ROOT / "docs"))
+    return rows_of(FOLDER / name)
 
 
 @pytest.fixture(scope="module")
@@ -59,13 +41,6 @@ def baseline() -> dict[str, Any]:
     return yaml.safe_load((FOLDER / "baseline.yaml").read_text(encoding="utf-8"))
 
 
-def sizes_of(row: dict[str, str]) -> list[int]:
-    pupils, classes = int(row["pupils"]), int(row["classes"])
-    if row["sizes"]:
-        return [int(size) for size in row["sizes"].split("/")]
-    return [pupils // classes + (k < pupils % classes) for k in range(classes)]
-
-
 def openings() -> dict[str, list[dict[str, str]]]:
     by_baseline = defaultdict(list, {"1": rows("enrolment.csv")})
     for row in rows("baselines.csv"):
@@ -74,7 +49,7 @@ def openings() -> dict[str, list[dict[str, str]]]:
 
 
 def test_generator_reproduces_the_committed_files_byte_for_byte() -> None:
-    generated = generator("openings.tables").generate(generator("openings.jiedong").PLACE)
+    generated = docs_module("openings.tables").generate(docs_module("openings.jiedong").PLACE)
     on_disk = {path.name for path in FOLDER.iterdir()} - {"baseline.yaml"}
     assert set(generated) == on_disk
     for name, text in generated.items():
@@ -120,18 +95,18 @@ def test_births_start_at_census_age_0_and_follow_the_nation() -> None:
 
 
 def test_a_town_may_have_no_junior_school() -> None:
-    place = generator("openings.jiedong").PLACE
+    place = docs_module("openings.jiedong").PLACE
     without = replace(place.towns[-1], junior=0, nine_year=0)
     place = replace(place, towns=(*place.towns[:-1], without))
-    zones = generator("openings.people").make_zones(place)
-    campuses = generator("openings.schools").make_campuses(place, zones)
+    zones = docs_module("openings.people").make_zones(place)
+    campuses = docs_module("openings.schools").make_campuses(place, zones)
     stages = {stage for c in campuses if c.zone.town.slug == without.slug for stage in c.stages}
     assert "primary" in stages and "junior" not in stages
 
 
 def test_residents_by_town_add_up_and_just_over_half_are_urban() -> None:
-    place = generator("openings.jiedong").PLACE
-    zones = generator("openings.people").make_zones(place)
+    place = docs_module("openings.jiedong").PLACE
+    zones = docs_module("openings.people").make_zones(place)
     assert sum(zone.residents for zone in zones) == 931_719
     kinds = {row["id"]: row["settlement"] for row in rows("zones.csv")}
     urban = sum(zone.residents for zone in zones if kinds[zone.id] == "urban")
@@ -147,7 +122,7 @@ def test_zones_lie_round_their_town_inside_the_outline() -> None:
     (feature,) = json.loads((FOLDER / "outline.geojson").read_text("utf-8"))["features"]
     outline = shapely.geometry.shape(feature["geometry"])
     assert outline.is_valid
-    towns = {town.name: town for town in generator("openings.jiedong").TOWNS}
+    towns = {town.name: town for town in docs_module("openings.jiedong").TOWNS}
     for row in rows("zones.csv"):
         point = shapely.Point(float(row["lon"]), float(row["lat"]))
         assert outline.contains(point), row["id"]
@@ -220,8 +195,8 @@ def test_every_zone_has_a_campus_for_every_grade_in_its_town() -> None:
 def test_schools_are_bounded_by_the_villages_of_each_town() -> None:
     town_of = {row["id"]: row["zone"].rsplit("-", 1)[0] for row in rows("campuses.csv")}
     assert 90 <= sum(campus[0] in "pnj" for campus in town_of) <= 110
-    villages = generator("openings.jiedong").VILLAGES
-    for town in generator("openings.jiedong").TOWNS:
+    villages = docs_module("openings.jiedong").VILLAGES
+    for town in docs_module("openings.jiedong").TOWNS:
         own = [campus for campus, slug in town_of.items() if slug == town.slug]
         assert sum(c[0] in "pn" for c in own) <= villages[town.slug]
         assert 1 <= sum(c[0] == "j" for c in own) <= 3
@@ -304,7 +279,6 @@ def test_the_programme_adds_up_to_the_document(scenario: dict[str, Any]) -> None
 
 
 @pytest.mark.shared_data
-@needs_shared
 def test_quotes_are_the_words_of_the_document(scenario: dict[str, Any]) -> None:
     (document,) = (SHARED / "documents").glob("004*.txt")
     text = document.read_text(encoding="utf-8")
@@ -314,7 +288,6 @@ def test_quotes_are_the_words_of_the_document(scenario: dict[str, Any]) -> None:
 
 
 @pytest.mark.shared_data
-@needs_shared
 def test_town_points_are_the_shared_points_on_wgs84() -> None:
     points = {}
     path = SHARED / "data" / "china" / "towns_and_villages_points_gcj02.csv"
@@ -326,8 +299,8 @@ def test_town_points_are_the_shared_points_on_wgs84() -> None:
                 villages[name] += 1
             if row["county"] == "揭东区" and row["level"] == "town" and row["lon_gcj02"]:
                 points[name] = (float(row["lon_gcj02"]), float(row["lat_gcj02"]))
-    known = generator("openings.jiedong").VILLAGES
-    for town in generator("openings.jiedong").TOWNS:
+    known = docs_module("openings.jiedong").VILLAGES
+    for town in docs_module("openings.jiedong").TOWNS:
         lon, lat = to_wgs84(*points[town.name], "gcj02")
         assert town.lon == pytest.approx(float(lon), abs=2e-6)
         assert town.lat == pytest.approx(float(lat), abs=2e-6)
@@ -335,9 +308,8 @@ def test_town_points_are_the_shared_points_on_wgs84() -> None:
 
 
 @pytest.mark.shared_data
-@needs_shared
 def test_carried_figures_are_the_shared_figures() -> None:
-    place, people = generator("openings.jiedong").PLACE, generator("openings.people")
+    place, people = docs_module("openings.jiedong").PLACE, docs_module("openings.people")
     census: dict[str, int] = {}
     with (SHARED / "facts" / "local_facts.csv").open(encoding="utf-8-sig", newline="") as file:
         for line in csv.reader(file):

@@ -1,10 +1,7 @@
 """Does every shipped scenario and variant still say what was reviewed, and the findings with it?"""
 
-import importlib
 import json
-import sys
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
@@ -12,20 +9,12 @@ import pytest
 from simulator import load
 from simulator.comparing import page, said
 from simulator.comparison import Comparison, compare
+from tests.openings import ROOT, docs_module
 
-ROOT = Path(__file__).resolve().parents[2]
 GOLDENS = ROOT / "tests" / "goldens"
 SHIPPED = sorted(path.stem for path in (ROOT / "scenarios").glob("*.yaml"))
 SIDE_BY_SIDE = (None, "no-programme", "year-late", "high-births")
 COUNTED = ("children", "pupils", "places", "classes", "large_classes", "shortfall", "unplaced")
-
-
-def module(name: str) -> ModuleType:
-    sys.path.insert(0, str(ROOT / "docs"))
-    try:
-        return importlib.import_module(name)
-    finally:
-        sys.path.remove(str(ROOT / "docs"))
 
 
 def variants(scenario: str) -> list[str | None]:
@@ -67,7 +56,7 @@ def written(golden: dict[str, Any]) -> str:
 def test_golden_summaries_and_the_figures_of_the_findings(
     scenario: str, rewrite_golden: bool, tmp_path: Path
 ) -> None:
-    tool = module("findings_figures")
+    tool = docs_module("findings_figures")
     summaries, side_by_side = {}, []
     for variant in variants(scenario):
         results = tool.results(scenario, variant)
@@ -99,7 +88,7 @@ def check_comparison(compared: Comparison, folder: Path) -> None:
 
 
 def test_every_figure_of_the_findings_names_a_run_that_exists() -> None:
-    tool = module("findings_figures")
+    tool = docs_module("findings_figures")
     named = tool.figures(tool.pages())
     assert {figure.scenario for figure in named} == set(SHIPPED)
     for scenario in SHIPPED:
@@ -108,7 +97,7 @@ def test_every_figure_of_the_findings_names_a_run_that_exists() -> None:
 
 
 def test_a_figure_that_moved_is_written_anew() -> None:
-    tool = module("findings_figures")
+    tool = docs_module("findings_figures")
     summary = {
         "targets": [{"id": "share", "achieved": {"central": 0.0834}, "first_met": "2029-09-01"}],
         "years": [{"school_year": 2025, "stage": "all", "places": 10400.0, "surplus": None}],

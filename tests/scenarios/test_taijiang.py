@@ -1,13 +1,9 @@
 """Do the tables of the Taijiang scenario keep the published figures and the totals of the plan?"""
 
 import csv
-import importlib
 import json
 import re
-import sys
 from collections import Counter, defaultdict
-from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -17,11 +13,10 @@ import yaml
 
 from geodata.datum import to_wgs84
 from simulator.loader import load
+from tests.openings import ROOT, SHARED, docs_module, rows_of, sizes_of
 
-ROOT = Path(__file__).resolve().parents[2]
 FILE = ROOT / "scenarios" / "taijiang-2024.yaml"
 FOLDER = ROOT / "scenarios" / "taijiang"
-SHARED = ROOT.parent / "shared"
 PLACES = {"preschool": 30, "primary": 45, "junior": 50}
 PROJECTS = ("build", "expand", "rebuild", "receive")
 
@@ -37,22 +32,9 @@ CENTRE_AND_EAST = {"yingzhou", "houzhou", "xingang", "chating", "yangzhong", "ao
 ON = True
 """YAML 1.1 reads the key ``on`` as true; the toolkit's own reader does not."""
 
-needs_shared = pytest.mark.skipif(
-    not SHARED.is_dir(), reason="the real public data are not beside the checkout"
-)
-
 
 def rows(name: str) -> list[dict[str, str]]:
-    with (FOLDER / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def generator(name: str) -> ModuleType:
-    sys.path.insert(0, str(ROOT / "docs"))
-    try:
-        return importlib.import_module(name)
-    finally:
-        sys.path.remove(str(ROOT / "docs"))
+    return rows_of(FOLDER / name)
 
 
 @pytest.fixture(scope="module")
@@ -76,15 +58,8 @@ def places_of(project: dict[str, Any]) -> dict[str, int]:
     return {stage: (rooms - out) * PLACES[stage] for stage, rooms in given.items()}
 
 
-def sizes_of(row: dict[str, str]) -> list[int]:
-    pupils, classes = int(row["pupils"]), int(row["classes"])
-    if row["sizes"]:
-        return [int(size) for size in row["sizes"].split("/")]
-    return [pupils // classes + (k < pupils % classes) for k in range(classes)]
-
-
 def test_generator_reproduces_the_committed_files_byte_for_byte() -> None:
-    generated = generator("openings.tables").generate(generator("openings.taijiang").PLACE)
+    generated = docs_module("openings.tables").generate(docs_module("openings.taijiang").PLACE)
     assert set(generated) == {path.name for path in FOLDER.iterdir()} - {"baseline.yaml"}
     for name, text in generated.items():
         assert (FOLDER / name).read_bytes() == text.encode(), name
@@ -120,8 +95,8 @@ def test_all_are_urban_with_a_zone_for_each_community() -> None:
     zones = rows("zones.csv")
     assert Counter(row["town"] for row in zones) == STREETS and len(zones) == 52
     assert {row["settlement"] for row in zones} == {"urban"}
-    place = generator("openings.taijiang").PLACE
-    made = generator("openings.people").make_zones(place)
+    place = docs_module("openings.taijiang").PLACE
+    made = docs_module("openings.people").make_zones(place)
     assert sum(zone.residents for zone in made) == 411_819
     (feature,) = json.loads((FOLDER / "outline.geojson").read_text("utf-8"))["features"]
     outline = shapely.geometry.shape(feature["geometry"])
@@ -185,7 +160,7 @@ def test_classes_fit_the_rooms_and_ids_are_known() -> None:
 
 
 def test_entry_shares_agree_with_the_place(baseline: dict[str, Any]) -> None:
-    place = generator("openings.taijiang").PLACE
+    place = docs_module("openings.taijiang").PLACE
     for entry in baseline["entry_shares"]:
         others = sum(v for k, v in entry.items() if k not in ("stage", "residence"))
         public = place.public_share[entry["stage"]]
@@ -286,7 +261,6 @@ def test_register_and_findings_name_what_is_there(scenario: dict[str, Any]) -> N
 
 
 @pytest.mark.shared_data
-@needs_shared
 def test_quotes_are_the_words_of_the_document(scenario: dict[str, Any]) -> None:
     (document,) = (SHARED / "documents").glob("000*.txt")
     text = document.read_text(encoding="utf-8")
@@ -300,7 +274,6 @@ def test_quotes_are_the_words_of_the_document(scenario: dict[str, Any]) -> None:
 
 
 @pytest.mark.shared_data
-@needs_shared
 def test_points_and_figures_are_the_shared_ones_and_all_lies_in_the_district() -> None:
     points, communities = {}, Counter[str]()
     path = SHARED / "data" / "china" / "towns_and_villages_points_gcj02.csv"
@@ -311,7 +284,7 @@ def test_points_and_figures_are_the_shared_ones_and_all_lies_in_the_district() -
             if row["county"] == "台江区" and row["level"] == "town":
                 points[row["town"]] = (float(row["lon_gcj02"]), float(row["lat_gcj02"]))
     assert communities == STREETS
-    for town in generator("openings.taijiang").TOWNS:
+    for town in docs_module("openings.taijiang").TOWNS:
         lon, lat = to_wgs84(*points[town.name], "gcj02")
         assert (town.lon, town.lat) == pytest.approx((float(lon), float(lat)), abs=2e-6)
     census: dict[str, int] = {}

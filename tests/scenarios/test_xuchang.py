@@ -1,13 +1,8 @@
 """Do the tables of the Xuchang scenario keep the published figures and their own promises?"""
 
-import csv
-import importlib
 import re
-import sys
 from collections import Counter
 from functools import cache
-from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
@@ -16,10 +11,9 @@ import yaml
 from geodata.datum import to_wgs84
 from simulator import run
 from simulator.loader import load
+from tests.openings import ROOT, SHARED, docs_module, rows_of, sizes_of
 
-ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "scenarios" / "xuchang"
-SHARED = ROOT.parent / "shared"
 
 # Retyped from the tabulation by county, not read from the generator: residents, urban, registered
 # elsewhere in the province and in another, ages 0, 1-4, 5-9, 10-14, 15-19 (male + female).
@@ -34,15 +28,10 @@ COUNTIES = {
 ZONE = (69_498, 45_928, 19_548, 608, 3_955, 5_745, 5_467, 2_190)  # the development zone
 CITY = (4_379_998, 2_345_380, 293_281, 36_435, 217_975, 356_945, 365_201, 248_778)
 
-needs_shared = pytest.mark.skipif(
-    not SHARED.is_dir(), reason="the real public data are not beside the checkout"
-)
-
 
 @cache
 def rows(name: str) -> list[dict[str, str]]:
-    with (FOLDER / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    return rows_of(FOLDER / name)
 
 
 @cache
@@ -50,28 +39,13 @@ def read(name: str) -> Any:
     return yaml.safe_load((ROOT / "scenarios" / name).read_text(encoding="utf-8"))
 
 
-def generator(name: str) -> ModuleType:
-    sys.path.insert(0, str(ROOT / "docs"))
-    try:
-        return importlib.import_module(name)
-    finally:
-        sys.path.remove(str(ROOT / "docs"))
-
-
 def projects(letters: str = "(pri|jun|kg)") -> list[dict[str, Any]]:
     changes = read("xuchang/programme.yaml")["changes"]
     return [change for change in changes if re.fullmatch(rf"{letters}-\d\d", change["id"])]
 
 
-def sizes_of(row: dict[str, str]) -> list[int]:
-    pupils, classes = int(row["pupils"]), int(row["classes"])
-    if row["sizes"]:
-        return [int(size) for size in row["sizes"].split("/")]
-    return [pupils // classes + (k < pupils % classes) for k in range(classes)]
-
-
 def test_generator_reproduces_the_committed_files_byte_for_byte() -> None:
-    generated = generator("openings.tables").generate(generator("openings.xuchang").PLACE)
+    generated = docs_module("openings.tables").generate(docs_module("openings.xuchang").PLACE)
     written = {"baseline.yaml", "programme.yaml"}
     assert set(generated) == {path.name for path in FOLDER.iterdir()} - written
     for name, text in generated.items():
@@ -79,14 +53,14 @@ def test_generator_reproduces_the_committed_files_byte_for_byte() -> None:
 
 
 def test_programme_is_the_one_its_rule_writes() -> None:
-    text = generator("openings.xuchang_projects").text()
+    text = docs_module("openings.xuchang_projects").text()
     assert (FOLDER / "programme.yaml").read_bytes() == text.encode()
 
 
 def test_counties_add_up_to_the_city() -> None:
     columns = zip(*COUNTIES.values(), ZONE, strict=True)
     assert tuple(sum(column) for column in columns) == CITY
-    place = generator("openings.xuchang").PLACE
+    place = docs_module("openings.xuchang").PLACE
     assert (place.residents, place.urban, place.migrants) == CITY[:3]
     assert tuple(count for *_, count in place.census_ages) == CITY[3:]
     for town in place.towns:
@@ -145,7 +119,7 @@ def test_opening_lies_where_the_page_of_the_place_says() -> None:
 
 def test_kindergartens_together_have_the_share_of_the_plan() -> None:
     shares = read("xuchang/baseline.yaml")["entry_shares"]
-    place = generator("openings.xuchang").PLACE
+    place = docs_module("openings.xuchang").PLACE
     for one in shares:
         away = sum(one.get(name, 0) for name in ("elsewhere", "private", "not_enrolled"))
         here = place.public_share[one["stage"]][one["residence"] == "migrant"]
@@ -200,7 +174,6 @@ def test_the_readings_of_the_text_are_variants() -> None:
 
 
 @pytest.mark.shared_data
-@needs_shared
 def test_quotes_and_register_are_the_words_of_the_document() -> None:
     (document,) = (SHARED / "documents").glob("001*.txt")
     text = document.read_text(encoding="utf-8")
@@ -225,12 +198,11 @@ def test_quotes_and_register_are_the_words_of_the_document() -> None:
 
 
 @pytest.mark.shared_data
-@needs_shared
 def test_seats_of_the_counties_are_near_the_shared_points() -> None:
     outlines = yaml.safe_load(
         (SHARED / "data" / "china" / "411000_xuchang_counties_gcj02.geojson").read_text("utf-8")
     )["features"]
-    for town in generator("openings.xuchang").TOWNS:
+    for town in docs_module("openings.xuchang").TOWNS:
         (here,) = [f["properties"] for f in outlines if f["properties"]["name"] == town.name]
         field = "centroid" if town.name == "建安区" else "center"
         lon, lat = (float(part) for part in re.findall(r"[\d.]+", str(here[field])))
