@@ -40,8 +40,11 @@ class Kind:
     stages: tuple[str, ...]
     operator: str = "public"
     type: str = "general"
-    inclusive: float = 0.0
-    """Share of the private kindergartens that are recognised as inclusive."""
+
+    @property
+    def ordinary(self) -> bool:
+        """Whether zones are served and the ladder leads here: public, and no vocational school."""
+        return self.operator == "public" and self.type == "general"
 
 
 PRIMARY: Final = Kind("p", "小学", ("primary",))

@@ -49,7 +49,7 @@ def hold_intake(campuses: Sequence[Campus], pupils: dict[str, Ints],
             (TOLERANCE * m - int(pupils[grade][d]), d)
             for (d, g), m in classes.items()
             if g == grade and campuses[d].zone.town is town and not campuses[d].zone.hamlet
-            and campuses[d].kind.operator == "public" and campuses[d].kind.type == "general"
+            and campuses[d].kind.ordinary
         ]  # fmt: skip
         room, receiver = max(slack)
         if room >= excess:

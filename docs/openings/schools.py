@@ -114,8 +114,7 @@ def make_catchments(
                 (metres(place, zone, campus), campus.id, c)
                 for c, campus in enumerate(campuses)
                 if campus.zone.town is zone.town and stage in campus.stages
-                and campus.kind.operator == "public" and campus.kind.type == "general"
-                and (campus.zone is zone or not campus.zone.hamlet)
+                and campus.kind.ordinary and (campus.zone is zone or not campus.zone.hamlet)
             )  # fmt: skip
             whole_stage = [n for n in near if set(GRADES[stage]) <= set(campuses[n[2]].grades)]
             if not whole_stage:  # a town without a school of this stage: the ladder places them
@@ -164,10 +163,11 @@ def demand(place: Place, zones: Sequence[Zone], campuses: Sequence[Campus],
     for grade, here in children.items():
         stage = next(stage for stage in GRADES if grade in GRADES[stage])
         pull = np.zeros((len(zones), len(campuses)))
-        for c, campus in enumerate(campuses):
-            if (grade not in campus.grades or campus.kind.operator == "private"
-                    or campus.kind.type != "general"):  # fmt: skip
-                continue
+        taught = [
+            (c, campus) for c, campus in enumerate(campuses)
+            if grade in campus.grades and campus.kind.ordinary
+        ]  # fmt: skip
+        for c, campus in taught if stage != "senior" else ():
             charm = 1.25 if campus.central else 1.0
             if seed is not None:
                 charm *= lognormal(0.05, seed, "charm", campus.id)
@@ -180,15 +180,9 @@ def demand(place: Place, zones: Sequence[Zone], campuses: Sequence[Campus],
                     pull[z, c] = 0.10 * charm * math.exp(-distance / 2_000)
                 elif campus.zone.town.slug == place.drawn_to and distance <= 7_000:
                     pull[z, c] = 0.08 * charm * math.exp(-distance / 4_000)
-        if stage == "senior":
-            pull[:] = 0.0
         for z in np.flatnonzero(pull.sum(axis=1) == 0):
-            for c, campus in enumerate(campuses):
-                if (
-                    grade in campus.grades
-                    and campus.kind.operator == "public"
-                    and (campus.kind.type == "general" and not campus.zone.hamlet)
-                ):
+            for c, campus in taught:
+                if not campus.zone.hamlet:
                     pull[z, c] = math.exp(-metres(place, zones[z], campus) / 4_000) + 1e-9
         wanted[grade] = here @ (pull / pull.sum(axis=1, keepdims=True))
     return wanted
@@ -232,7 +226,7 @@ def make_rooms(place: Place, campuses: Sequence[Campus], wanted: Mapping[str, Fl
             fullest = {"preschool": 1.2}.get(stage, place.fullest / norm_of(taught[0]))
             supply = campus.zone.town.supply_for(stage)
             supply *= lognormal(place.luck, "rooms", campus.id, stage)
-            if campus.kind.operator == "private" or campus.kind.type == "vocational":
+            if not campus.kind.ordinary:
                 supply, fullest = 1.05, 1.0
             fewest = sum(
                 math.ceil(round(float(wanted[grade][c]) / (fullest * norm_of(grade)), 9))
