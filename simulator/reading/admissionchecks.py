@@ -5,7 +5,7 @@ from typing import Final
 
 from simulator.columns import named
 from simulator.phrases import Phrase, counted
-from simulator.reading.draft import Draft, built_pools, grades_taught, opening_pools, stage_of
+from simulator.reading.draft import Draft, built_pools, grades_taught, stage_of
 from simulator.reading.findings import did_you_mean
 from simulator.vocabulary import STAGES
 
@@ -55,7 +55,7 @@ def _intake(operator: str, kind: str) -> str:
 
 def _teaching(draft: Draft) -> dict[tuple[str, str], set[str]] | None:
     """Give (intake, stage) → campuses with rooms for it; None where pools could not be read."""
-    pools = opening_pools(draft)
+    pools = draft.pools
     if pools is None or draft.tables.get("campuses") is None:
         return None
     intakes = _intakes(draft)
@@ -120,7 +120,7 @@ def _check_feeders(draft: Draft) -> None:
             ),
             Phrase("请在 `feeders` 表中列出", "list them in the table `feeders`"),
         )
-    pools = opening_pools(draft)
+    pools = draft.pools
     if read is None or pools is None:
         return
     changing = {change.new_campus or change.expand for change in draft.changes}

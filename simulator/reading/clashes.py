@@ -7,7 +7,7 @@ from typing import Any, Final
 from simulator.columns import named
 from simulator.phrases import Phrase, listing
 from simulator.reading.changechecks import date_of, kind_of
-from simulator.reading.draft import Draft, Pool, built_pools, opening_pools, pool_for, stage_of
+from simulator.reading.draft import Draft, Pool, built_pools, pool_for, stage_of
 from simulator.reading.findings import did_you_mean
 from simulator.reading.roomchecks import check_rooms
 from simulator.reading.workchecks import check_works
@@ -67,7 +67,7 @@ def _places(draft: Draft) -> Places:
     built = [change.new_campus for change in draft.changes if change.new_campus is not None]
     sites = draft.ids("sites") if draft.get("sites") is not None else []
     estates = draft.get("estates")
-    pools = opening_pools(draft)
+    pools = None if draft.pools is None else dict(draft.pools)
     if pools is not None:
         for change in draft.changes:
             pools |= {pool.id: pool for pool in built_pools(change)}

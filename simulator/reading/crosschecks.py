@@ -6,7 +6,7 @@ from typing import Final
 
 from simulator.columns import named
 from simulator.phrases import Phrase, counted, listing
-from simulator.reading.draft import Draft, opening_pools, stage_of
+from simulator.reading.draft import Draft, stage_of
 from simulator.reading.findings import LISTED, did_you_mean, in_more_rows
 from simulator.vocabulary import FIRST_GRADE_AGE, GRADES_OF_STAGE, STAGES
 
@@ -171,11 +171,12 @@ def _check_catchments(draft: Draft) -> None:
         return
     frame = read.frame
     served = {stage: set(frame.loc[frame["stage"] == stage, "zone"].tolist()) for stage in STAGES}
+    known = set(draft.ids("zones") or ())
     for stage in ruled:
         number = STAGES.index(stage)
         ages = [grade + FIRST_GRADE_AGE for grade in GRADES_OF_STAGE[number]]
         bare = sorted((_zones_with(draft, ages) or set()) - served[stage])
-        bare = [zone for zone in bare if zone in (draft.ids("zones") or ())]
+        bare = [zone for zone in bare if zone in known]
         if bare:
             taught, which = named(stage), listing(bare)
             draft.findings.oddity(
@@ -198,7 +199,7 @@ def _is_stated(draft: Draft, table: str) -> bool:
 
 def _check_teaching(draft: Draft) -> None:
     """Refuse catchments of campuses without rooms for the stage."""
-    read, pools = draft.tables.get("catchments"), opening_pools(draft)
+    read, pools = draft.tables.get("catchments"), draft.pools
     if read is None or pools is None:
         return
     taught: dict[str, set[str]] = {}

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache, cached_property
 from typing import Any
 
 from simulator.phrases import Phrase
@@ -47,6 +48,20 @@ class Draft:
         """Give the ids of a table; None where the table could not be read."""
         read = self.tables.get(table)
         return None if read is None else [v for v in read.values(name) if v is not None]
+
+    @cached_property
+    def pools(self) -> Mapping[str, Pool] | None:
+        """Pools of the opening by id; None where their table could not be read."""
+        read = self.tables.get("pools")
+        if read is None:
+            return None
+        pools: dict[str, Pool] = {}
+        columns = (read.values(name) for name in ("id", "campus", "stages", "grades", "rooms"))
+        for name, campus, stages, grades, rooms in zip(*columns, strict=True):
+            if name is not None and campus is not None and stages is not None:
+                words = tuple(stages.split("+"))
+                pools[name] = Pool(name, campus, words, grades_taught(words, grades), rooms)
+        return pools
 
     def problem(self, path: tuple[str | int, ...], what: Phrase, remedy: Phrase) -> None:
         """Record a problem of the scenario file."""
@@ -108,26 +123,13 @@ def stage_of(grade: str) -> str:
     return _STAGE_OF[grade]
 
 
+@cache
 def grades_taught(stages: tuple[str, ...], stated: str | None = None) -> tuple[str, ...]:
     """Give the grades of a pool: those stated, or all of its stages."""
     grades = grades_of(stated) if stated else None
     if grades is not None:
         return grades
     return tuple(GRADES[n] for s in stages for n in GRADES_OF_STAGE[STAGES.index(s)])
-
-
-def opening_pools(draft: Draft) -> dict[str, Pool] | None:
-    """Give the pools of the opening by id; None where their table could not be read."""
-    read = draft.tables.get("pools")
-    if read is None:
-        return None
-    pools: dict[str, Pool] = {}
-    columns = (read.values(name) for name in ("id", "campus", "stages", "grades", "rooms"))
-    for name, campus, stages, grades, rooms in zip(*columns, strict=True):
-        if name is not None and campus is not None and stages is not None:
-            words = tuple(stages.split("+"))
-            pools[name] = Pool(name, campus, words, grades_taught(words, grades), rooms)
-    return pools
 
 
 def combined_grades(draft: Draft) -> dict[tuple[str, str], str]:

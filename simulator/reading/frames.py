@@ -29,18 +29,22 @@ class ReadTable:
     headings: Mapping[str, str]
     """Field → heading in the grid."""
     corrected: Mapping[tuple[int, str], Origin] = field(default_factory=dict)
+    _columns: dict[str, list[Any]] = field(default_factory=dict, repr=False, compare=False)
+    """Columns given so far: the checks ask for the same ones again and again."""
 
     def origin(self, row: int, name: str = "") -> Origin:
         """Find where a cell was written (the row, without a field)."""
         return self.corrected.get((row, name)) or self.grid.origin(row, self.headings.get(name, ""))
 
     def values(self, name: str) -> list[Any]:
-        """Give a column as a list."""
-        return self.frame[name].tolist()
+        """Give a column as a list, to be read and not changed."""
+        if name not in self._columns:
+            self._columns[name] = self.frame[name].tolist()
+        return self._columns[name]
 
     def where(self, row: int, name: str = "") -> str:
         """Give the path of a cell as a planner would search for it: table, key of row, field."""
-        keys = [str(self.frame[key].iat[row]) for key in KEYS.get(self.name, ())]
+        keys = [str(self.values(key)[row]) for key in KEYS.get(self.name, ())]
         return "/".join([self.name, *(keys or [f"row {row + 1}"]), *([name] if name else [])])
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.reading.changechecks import date_of
-from simulator.reading.draft import Draft, Pool, built_pools, opening_pools, pool_for
+from simulator.reading.draft import Draft, Pool, built_pools, pool_for
 from simulator.reading.frames import ReadTable
 from simulator.schema import Change
 
@@ -82,7 +82,7 @@ def _rooms(
     draft: Draft, changes: Iterable[Change], stage: str, day: dt.date
 ) -> tuple[dict[str, int], dict[str, dt.date | None]]:
     """Give the rooms in which each campus can teach a stage, and the day that brought the first."""
-    pools: dict[str, Pool] = opening_pools(draft) or {}
+    pools: dict[str, Pool] = dict(draft.pools or {})
     number = {name: pool.rooms for name, pool in pools.items()}
     brought: dict[str, dt.date | None] = {
         pool.campus: None for pool in pools.values() if stage in pool.stages and pool.rooms

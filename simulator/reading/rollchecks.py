@@ -1,7 +1,7 @@
 """Do pupils, classes and rooms of the opening agree with each other?"""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +13,6 @@ from simulator.reading.draft import (
     Pool,
     combined_grades,
     grades_taught,
-    opening_pools,
     stage_of,
 )
 from simulator.reading.findings import LISTED
@@ -36,7 +35,7 @@ def check_rolls(draft: Draft) -> None:
     draft
         The scenario under check.
     """
-    pools = opening_pools(draft)
+    pools = draft.pools
     _check_pools(draft)
     for name in ("enrolment", "baselines"):
         read = draft.tables.get(name)
@@ -241,7 +240,7 @@ def _check_sizes(draft: Draft, read: ReadTable) -> None:
     _refuse_rows(draft, read, list(wrong), "sizes", wrong.__getitem__, remedy)
 
 
-def _check_grades(draft: Draft, read: ReadTable, pools: dict[str, Pool]) -> None:
+def _check_grades(draft: Draft, read: ReadTable, pools: Mapping[str, Pool]) -> None:
     """Refuse pupils of grades no pool of their campus teaches: one problem for each campus."""
     stated = draft.tables.get("pools")
     if stated is not None and None in (*stated.values("campus"), *stated.values("stages")):
@@ -274,7 +273,7 @@ def _check_grades(draft: Draft, read: ReadTable, pools: dict[str, Pool]) -> None
         )
 
 
-def _check_rooms(draft: Draft, read: ReadTable, pools: dict[str, Pool]) -> None:
+def _check_rooms(draft: Draft, read: ReadTable, pools: Mapping[str, Pool]) -> None:
     """List pools with fewer rooms than classes."""
     pool_of = {(pool.campus, grade): pool.id for pool in pools.values() for grade in pool.grades}
     baselines = read.values("baseline") if read.name == "baselines" else [""] * len(read.frame)
@@ -310,7 +309,7 @@ def _check_rooms(draft: Draft, read: ReadTable, pools: dict[str, Pool]) -> None:
         )
 
 
-def _check_inflow(draft: Draft, pools: dict[str, Pool] | None) -> None:
+def _check_inflow(draft: Draft, pools: Mapping[str, Pool] | None) -> None:
     """Refuse outside inflow into grades a campus never teaches at the opening or later."""
     read = draft.tables.get("outside_inflow")
     if read is None or pools is None:

@@ -7,7 +7,7 @@ from typing import Final
 from simulator.columns import named
 from simulator.phrases import Phrase, counted
 from simulator.reading.changechecks import date_of, kind_of
-from simulator.reading.draft import Draft, Pool, built_pools, opening_pools, pool_for
+from simulator.reading.draft import Draft, Pool, built_pools, pool_for
 from simulator.schema import Change
 
 _BRINGING: Final = ("build", "receive", "expand", "rebuild")
@@ -23,7 +23,7 @@ def check_rooms(draft: Draft) -> None:
     draft
         The scenario under check; its changes are sound in themselves.
     """
-    pools = opening_pools(draft) or {}
+    pools = dict(draft.pools or {})
     rooms = {name: pool.rooms for name, pool in pools.items()}
     closed: dict[str, Change] = {}
     order = {"convert": 1, "merge": 2, "close": 2} | dict.fromkeys(_BRINGING, 0)

@@ -118,7 +118,8 @@ def entries(folder: Path) -> list[tuple[str, str | None]]:
 def test_every_shipped_scenario_is_mutated(shipped: Path, remembered: None) -> None:
     assert len(entries(SCENARIOS)) >= 8
     for name, variant in entries(SCENARIOS):
-        load(shipped / name, variant=variant)
+        if variant is None:  # a load checks every variant of its file
+            load(shipped / name)
 
 
 def one(seed: int, shipped: Path, runs: Run) -> None:
