@@ -328,7 +328,7 @@ def _promises(results: Sequence[Results]) -> tuple[Promise, ...]:
     asked: dict[tuple[Any, ...], list[Mapping[str, Any] | None]] = {}
     for k, one in enumerate(results):
         for target in one.summary.get("targets", ()):
-            keys = ("metric", "stage", "basis", "operator", "required", "since", "by")
+            keys = ("metric", "stage", "basis", "operator", "required", "since", "by", "every_year")
             key = tuple(target.get(name) for name in keys)
             entries = asked.setdefault(key, [None] * len(results))
             entries[k] = entries[k] or target

@@ -243,11 +243,12 @@ def _with_rules(scenario: Scenario, changes: Mapping[str, Any]) -> Scenario:
 
 def _hear(kind: str, name: str, history: History, targets: tuple[Target, ...]) -> _Heard:
     """Keep of a run what the verdict needs."""
+    judged = tuple(judge(target, history) for target in targets)
     return _Heard(
         kind,
         name,
-        tuple(judge(target, history) for target in targets),
-        tuple(paired(target, history) for target in targets),
+        judged,
+        tuple(paired(t, history, one.on) for t, one in zip(targets, judged, strict=True)),
         tuple(_outlook_rows(name, history)) if kind == "outlook" else (),
     )
 
@@ -313,6 +314,9 @@ def _target_row(
         "strength": target.strength,
         "since": target.since.isoformat() if target.since else None,
         "by": target.by.isoformat(),
+        "every_year": target.every_year,
+        "judged_since": judged.since.isoformat() if judged.since else None,
+        "judged_on": judged.on.isoformat(),
         "operator": operator,
         "required": _plain(bound),
         "achieved": {"central": _plain(judged.achieved), "p10": None, "p50": None, "p90": None},

@@ -31,7 +31,7 @@ class Obstacle:
 
 
 def obstacles(results: Results, target: Mapping[str, Any]) -> tuple[Obstacle, ...]:
-    """Return what stands in the way of a missed promise on its date, the largest first.
+    """Return what stands in the way of a missed promise on the day it is judged, the largest first.
 
     Parameters
     ----------
@@ -40,7 +40,7 @@ def obstacles(results: Results, target: Mapping[str, Any]) -> tuple[Obstacle, ..
     target
         One of its promises, as in ``summary.json``.
     """
-    year = by_year.census_of(str(target["by"]))
+    year = by_year.census_of(str(target["judged_on"]))
     if target["metric"] in BY_PROJECT:
         found = _projects(results, target)
     elif year not in views.years(results):
@@ -122,7 +122,7 @@ def _projects(results: Results, target: Mapping[str, Any]) -> list[Obstacle]:
     schools = results.tables["schools"]
     public = schools.loc[schools["operator"] == "public", "campus_id"]
     table = table[table["campus_id"].isin(public)]
-    wanted, by = _stages(target), str(target["by"])
+    wanted, by = _stages(target), str(target["judged_on"])
     found = []
     for row in table.to_dict("records"):
         accepted = str(row["accepted"] or "")

@@ -42,8 +42,14 @@ class Judged:
     """A target and what one run makes of it."""
 
     achieved: float | None
+    """Value on the day it is judged; of a promise for every year, that of the worst year."""
     met: bool | None
     first_met: dt.date | None
+    """First day it is reached; of a promise for every year, from which it is kept every year."""
+    since: dt.date | None
+    """First day of what ``achieved`` counts, where it counts from a day."""
+    on: dt.date
+    """Day on which ``achieved`` is read."""
 
 
 def target_id(target: Target) -> str:
@@ -69,8 +75,10 @@ def judge(target: Target, history: History) -> Judged:
     """Judge a target by one run: a pupil metric at a date is that of the last census."""
     assumed = _assumed(target, history.district)
     if assumed is not None or INDICATORS[target.metric].kind == "input":
-        return Judged(assumed, None, None)
+        return Judged(assumed, None, None, target.since, target.by)
     series = _series(target, history)
+    if target.every_year:
+        return _judge_every_year(target, _by_the_year(target, series, history.district))
     upto = [(day, value) for day, value in series if day <= target.by]
     achieved = upto[-1][1] if upto else None
     first = next(
@@ -83,7 +91,59 @@ def judge(target: Target, history: History) -> Judged:
         None,
     )  # fmt: skip
     met = None if achieved is None else _meets(target, achieved)
-    return Judged(achieved, met, first)
+    return Judged(achieved, met, first, target.since, target.by)
+
+
+@dataclass(frozen=True, slots=True)
+class _Year:
+    """One year of a promise for every year."""
+
+    since: dt.date | None
+    on: dt.date
+    value: float | None
+
+
+def _by_the_year(
+    target: Target, series: Sequence[tuple[dt.date, float | None]], district: District
+) -> list[_Year]:
+    """Divide a series into the years of a promise: censuses, or twelve months of what is added."""
+    opening = dt.date(district.opening_year, 9, 1)
+    if INDICATORS[target.metric].kind != "programme":
+        first = target.since or opening + dt.timedelta(days=1)
+        return [_Year(target.since, day, value) for day, value in series if day >= first]
+    start, years = target.since or opening, []
+    end = max(target.by, dt.date(district.last_year + 1, 8, 31))
+    before: float | None = 0.0
+    while series and (after := _a_year_later(start)) - dt.timedelta(days=1) <= end:
+        total = next((value for day, value in reversed(series) if day < after), 0.0)
+        gained = None if total is None or before is None else total - before
+        years.append(_Year(start, after - dt.timedelta(days=1), gained))
+        start, before = after, total
+    return years
+
+
+def _a_year_later(day: dt.date) -> dt.date:
+    """Return the same day of the next year; of a 29 February, 1 March."""
+    if (day.month, day.day) == (2, 29):
+        return dt.date(day.year + 1, 3, 1)
+    return day.replace(year=day.year + 1)
+
+
+def _judge_every_year(target: Target, years: Sequence[_Year]) -> Judged:
+    """Judge a promise for every year: by its worst year, and from when on it is kept."""
+    due = [year for year in years if year.on <= target.by]
+    known = [(year, year.value) for year in due if year.value is not None]
+    more = target.at_least is not None
+    worst = min(known, key=lambda k: k[1] if more else -k[1], default=None)
+    kept = [value is not None and _meets(target, value) for value in (y.value for y in years)]
+    first = next((k for k in range(len(due)) if all(kept[k : len(due)])), None)
+    if first is None:
+        first = next((k for k in range(len(due), len(years)) if kept[k]), None)
+    reached = None if first is None else years[first].on
+    if worst is None or (len(known) < len(due) and _meets(target, worst[1])):
+        return Judged(None, None, reached, target.since, target.by)
+    year, value = worst
+    return Judged(value, _meets(target, value), reached, year.since, year.on)
 
 
 def required(target: Target) -> tuple[str, float]:
@@ -210,6 +270,8 @@ def readings(target: Target, history: History) -> dict[str, int] | None:
     """Give three readings of added places: counted by the date, usable that September, the next."""
     if INDICATORS[target.metric].kind != "programme" or target.metric == "investment_yuan":
         return None
+    if target.every_year:  # one year's places, all of them counted by its end
+        return None
     counted = [
         part
         for part in _counting(target, history)
@@ -227,11 +289,9 @@ def readings(target: Target, history: History) -> dict[str, int] | None:
     }
 
 
-def paired(target: Target, history: History) -> dict[str, Any]:
-    """Give what stands beside a promise at its date: redirection, journeys, purchase, shortfall."""
-    census = next(
-        (c for c in reversed(history.censuses) if dt.date(c.year, 9, 1) <= target.by), None
-    )
+def paired(target: Target, history: History, on: dt.date) -> dict[str, Any]:
+    """Give what stands beside a promise on a day: redirection, journeys, purchase, shortfall."""
+    census = next((c for c in reversed(history.censuses) if dt.date(c.year, 9, 1) <= on), None)
     if census is None:
         return dict.fromkeys(("redirected", "longest_m", "purchased", "shortfall", "unplaced"))
     row = SCOPES.index(target.stage)

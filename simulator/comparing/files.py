@@ -145,7 +145,8 @@ def _input(comparison: Comparison, scenario: int, difference: InputDifference) -
 
 def _target(keys: Sequence[str], promise: Promise) -> dict[str, Any]:
     target = promise.target
-    asked = ("metric", "stage", "basis", "strength", "since", "by", "operator", "required")
+    asked = ("metric", "stage", "basis", "strength", "since", "by", "every_year", "operator",
+             "required")  # fmt: skip
     return {"id": promise.id} | {name: target.get(name) for name in asked} | {
         "scenarios": [
             {

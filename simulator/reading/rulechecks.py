@@ -276,6 +276,8 @@ def _check_target_dates(draft: Draft, target: Any, path: tuple[str | int, ...]) 
             ),
             Phrase("请对调这两个日期", "exchange the two dates"),
         )
+    if target.every_year:
+        _check_every_year(draft, target, path)
     if years is not None and not years.opening <= target.by.year <= years.last + 1:
         draft.problem(
             (*path, "by"),
@@ -293,6 +295,35 @@ def _check_target_dates(draft: Draft, target: Any, path: tuple[str | int, ...]) 
             Phrase(
                 f"针对{named(target.stage).zh}，不在模拟的学段之内",
                 f"is about {named(target.stage).en}, which is not among the stages modelled",
+            ),
+        )
+
+
+def _check_every_year(draft: Draft, target: Any, path: tuple[str | int, ...]) -> None:
+    """Refuse a promise for every year that has no years to be divided into."""
+    kind = INDICATORS[target.metric].kind if target.metric in INDICATORS else ""
+    if kind == "input":
+        draft.problem(
+            (*path, "every_year"),
+            Phrase(
+                f"{target.metric} 是输入的数值，没有逐年结果",
+                f"{target.metric} is an input: it has no value of each year",
+            ),
+            Phrase("请删去 every_year", "leave every_year out"),
+        )
+    if kind != "programme":
+        return
+    after, since = target.by + dt.timedelta(days=1), target.since
+    if since is None or (since.month, since.day) != (after.month, after.day):
+        draft.problem(
+            (*path, "since"),
+            Phrase(
+                "每年新增的学位或投资，须自 since 起满整年计算",
+                "what is added every year is counted in whole years from since",
+            ),
+            Phrase(
+                f"请把 since 写成某年的 {after.month} 月 {after.day} 日",
+                f"let since be day {after.day} of month {after.month}: the last year ends with by",
             ),
         )
 

@@ -50,7 +50,7 @@ def alongside(results: Results) -> tuple[Alongside, ...]:
     """Return one record for each scope and census that a judged promise is held against."""
     wanted: list[tuple[str, int]] = []
     for target in results.summary.get("targets", ()):
-        day = dt.date.fromisoformat(str(target["by"]))
+        day = dt.date.fromisoformat(str(target["judged_on"]))
         year = max((y for y in views.years(results) if dt.date(y, 9, 1) <= day), default=None)
         if target["met"] is None or year is None:
             continue

@@ -26,7 +26,7 @@ def panels(results: Results) -> list[dict[str, Any]]:
     for target in results.summary.get("targets", ()):
         if target["met"] is not False:
             continue
-        year = by_year.census_of(str(target["by"]))
+        year = by_year.census_of(str(target["judged_on"]))
         if year not in views.years(results):
             continue
         if target["metric"] in ("large_classes", "super_large_classes"):

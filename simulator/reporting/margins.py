@@ -52,8 +52,8 @@ class Margin:
 
 
 def margin(results: Results, target: Mapping[str, Any]) -> Margin | None:
-    """Return the slack of a promise of places; None for another promise or one not judged."""
-    if target["metric"] not in METRICS or target["met"] is None:
+    """Return the slack of a promise of places; None for another promise, or for every year."""
+    if target["metric"] not in METRICS or target["met"] is None or target["every_year"]:
         return None
     total, by = round(target["achieved"]["central"]), dt.date.fromisoformat(str(target["by"]))
     since = dt.date.fromisoformat(str(target["since"])) if target.get("since") else None

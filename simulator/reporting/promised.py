@@ -26,22 +26,22 @@ def is_programme(target: Target) -> bool:
 
 
 def census_year(results: Results, target: Target) -> int | None:
-    """Return the school year of the last census by the date of a promise."""
-    by = dt.date.fromisoformat(str(target["by"]))
-    return max((y for y in views.years(results) if dt.date(y, 9, 1) <= by), default=None)
+    """Return the school year of the last census by the day a promise is judged."""
+    day = dt.date.fromisoformat(str(target["judged_on"]))
+    return max((y for y in views.years(results) if dt.date(y, 9, 1) <= day), default=None)
 
 
 def added(results: Results, target: Target) -> tuple[Term, ...]:
-    """Return what each project adds from the first day to the date of a promise: rooms × norm.
+    """Return what each project adds from the first day of a promise to the last: rooms × norm.
 
     A promise of net places ends with what closures and conversions take or bring, which no table
     lists one by one.
     """
     projects = results.tables["projects"]
     accepted = projects["accepted"].fillna("").astype(str)
-    mine = (accepted != "") & (accepted <= str(target["by"]))
-    if target.get("since"):
-        mine &= accepted >= str(target["since"])
+    mine = (accepted != "") & (accepted <= str(target["judged_on"]))
+    if target["judged_since"]:
+        mine &= accepted >= str(target["judged_since"])
     mine &= projects["stage"].isin(SCOPES.get(str(target["stage"]), ()))
     chosen = projects[mine.to_numpy(dtype=bool)]
     names = views.school_names(results)

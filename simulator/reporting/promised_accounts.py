@@ -69,13 +69,17 @@ def _land(results: Results, target: Target, year: int | None) -> tuple[Term, ...
 
 
 def _invested(results: Results, target: Target) -> tuple[Term, ...]:
-    """Add the cost of each public project accepted from the first day to the promised date."""
+    """Add the cost of each public project accepted from the first day of a promise to the last."""
     projects, schools = results.tables["projects"], results.tables["schools"]
     public = set(schools.loc[schools["operator"] == "public", "campus_id"])
     accepted = projects["accepted"].fillna("").astype(str)
-    mine = (accepted != "") & (accepted <= str(target["by"])) & projects["campus_id"].isin(public)
-    if target.get("since"):
-        mine &= accepted >= str(target["since"])
+    mine = (
+        (accepted != "")
+        & (accepted <= str(target["judged_on"]))
+        & projects["campus_id"].isin(public)
+    )
+    if target["judged_since"]:
+        mine &= accepted >= str(target["judged_since"])
     mine &= projects["stage"].isin(SCOPES.get(str(target["stage"]), ()))
     chosen = projects[mine.to_numpy(dtype=bool)]
     names = views.school_names(results)

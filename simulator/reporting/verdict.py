@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from simulator.indicators import INDICATORS
 from simulator.reporting import views
 from simulator.reporting.catalogue import CATALOGUE, Lang, fold, known, say
 from simulator.reporting.numerals import (
@@ -101,13 +102,14 @@ def _apart(target: Target, lang: Lang, among: Sequence[Target]) -> str:
 def bound(target: Target, lang: Lang) -> str:
     """Return what was promised, in signs: ``≥ 11,000 个学位``."""
     symbol = "≥" if target["operator"] == ">=" else "≤"
-    return f"{symbol} {amount(target['required'], unit_of(target['metric']), lang)}"
+    said = f"{symbol} {amount(target['required'], unit_of(target['metric']), lang)}"
+    return _every_year(target, said, lang)
 
 
 def wanted(target: Target, lang: Lang) -> str:
     """Return what was promised as the page has it: ``清零`` for none at all, else in signs."""
     if target["operator"] == "<=" and target["required"] == 0:
-        return say("required.none", lang)
+        return _every_year(target, say("required.none", lang), lang)
     return bound(target, lang)
 
 
@@ -115,15 +117,39 @@ def required(target: Target, lang: Lang) -> str:
     """Return what was promised, in words: ``至少 1.1 万个学位``, ``none``."""
     value = amount(target["required"], unit_of(target["metric"]), lang, in_prose=True)
     if target["operator"] == ">=":
-        return say("required.at_least", lang, {"value": value})
-    if target["required"] == 0:
-        return say("required.none", lang)
-    return say("required.at_most", lang, {"value": value})
+        said = say("required.at_least", lang, {"value": value})
+    elif target["required"] == 0:
+        said = say("required.none", lang)
+    else:
+        said = say("required.at_most", lang, {"value": value})
+    return _every_year(target, said, lang)
+
+
+def _every_year(target: Target, said: str, lang: Lang) -> str:
+    """Return a bound as it stands, or as one of every year."""
+    if not target["every_year"]:
+        return said
+    key = "required.every_year_signs" if said[0] in "≥≤" else "required.every_year"
+    return say(key, lang, {"bound": said})
+
+
+def worst_year(target: Target, lang: Lang) -> str:
+    """Return the year that judges a promise for every year: an autumn, or twelve months."""
+    since, on = str(target["judged_since"]), str(target["judged_on"])
+    if INDICATORS[target["metric"]].kind != "programme":
+        return season(on, lang)
+    if since[5:] == "01-01":
+        return say("targets.calendar_year", lang, {"year": on[:4]})
+    return say("targets.span", lang, {"since": day(since, lang), "on": day(on, lang)})
 
 
 def achieved(target: Target, lang: Lang, *, in_prose: bool = False) -> str:
-    """Return what the central run achieves, with its unit."""
-    return amount(target["achieved"]["central"], unit_of(target["metric"]), lang, in_prose=in_prose)
+    """Return what the central run achieves, with its unit; in its worst year, where that counts."""
+    count = target["achieved"]["central"]
+    said = amount(count, unit_of(target["metric"]), lang, in_prose=in_prose)
+    if not target["every_year"] or count is None:
+        return said
+    return say("targets.in_year", lang, {"value": said, "year": worst_year(target, lang)})
 
 
 def gap(target: Target, lang: Lang) -> str:
@@ -198,6 +224,9 @@ def _clause(target: Target, lang: Lang, among: Sequence[Target], *, named: bool)
         "bound": bound(target, lang),
         "when": "" if target["met"] else _when(target, lang, clearing=clearing),
     }
+    if target["every_year"]:
+        values |= {"year": worst_year(target, lang)}
+        kind = "yearly_cleared" if clearing else "yearly"
     return say(f"verdict.{kind}_{'met' if target['met'] else 'missed'}", lang, values)
 
 
@@ -316,6 +345,8 @@ def _when(target: Target, lang: Lang, *, clearing: bool) -> str:
     end = "cleared" if clearing else "met"
     if not first:
         return say(f"verdict.never_{end}", lang)
+    if target["every_year"]:
+        return say("verdict.yearly_from", lang, {"date": season(first, lang)})
     state = "late" if first > target["by"] else "lapsed"
     return say(f"verdict.{state}_{end}", lang, {"date": season(first, lang)})
 

@@ -35,13 +35,19 @@ class Target(Section):
 
     承诺的上限，单位同指标。"""
     since: Date | None = None
-    """Counting starts on this date (added places).
+    """Counting starts on this date (added places, and the years of a promise for every year).
 
-    自何日起计数（新增学位）。"""
+    自何日起计数（新增学位，以及每年都要达到的承诺）。"""
     by: Date
     """Promised date.
 
     承诺的期限。"""
+    every_year: bool = False
+    """Whether the bound holds for every year up to the date, not for the last one alone: every
+    September, or for places and money each twelve months counted from ``since``.
+
+    是否每年都要达到，而不只看期限当年：学年指标看每年 9 月，学位和投资自 ``since`` 起
+    每十二个月计一次。"""
     basis: Literal["gross", "net"] = "gross"
     """Gross, or net of closures and conversions (added places).
 

@@ -85,7 +85,7 @@ def test_every_key_is_used_and_every_used_key_exists() -> None:
              for part in ("title", "note")} | {"robust.rule", "robust.outlook"}  # fmt: skip
     built |= {
         f"verdict.{kind}_{how}"
-        for kind in ("added", "cleared", "other")
+        for kind in ("added", "cleared", "other", "yearly", "yearly_cleared")
         for how in ("met", "missed")
     }
     built |= {

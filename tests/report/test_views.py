@@ -137,6 +137,25 @@ def test_a_promise_once_reached_and_lost_is_said(results: Results) -> None:
     assert "not cleared" in words[2]
 
 
+def test_a_promise_for_every_year_names_its_worst_year(results: Results) -> None:
+    yearly = {"every_year": True, "judged_since": "2023-01-01", "judged_on": "2024-09-01"}
+    cleared = _target(
+        results, 1, met=False, achieved={"central": 12}, first_met="2026-09-01", **yearly
+    )
+    said = [verdict.sentence(_judged(results, cleared), lang) for lang in ("zh", "en")]
+    assert "没有做到每年清零，2024 年秋季最多，有 12 个，2026 年秋季起年年达到" in said[0]
+    assert "most of all autumn 2024 with 12, kept every year from autumn 2026" in said[1]
+    assert verdict.wanted(cleared, "zh") == "每年清零"
+    yearly |= {"judged_since": "2024-01-01", "judged_on": "2024-12-31"}
+    places = _target(results, 0, met=True, achieved={"central": 1020}, required=1000, **yearly)
+    said = [verdict.sentence(_judged(results, places), lang) for lang in ("zh", "en")]
+    assert "每年达到要求，最差为 1,020 个学位（2024 年）" in said[0]
+    assert "as promised every year, at worst 1,020 places (2024)" in said[1]
+    assert verdict.bound(places, "zh") == "每年 ≥ 1,000 个学位"
+    broken = places | {"judged_since": "2023-09-01", "judged_on": "2024-08-31", "met": False}
+    assert "2023年9月1日至2024年8月31日" in verdict.sentence(_judged(results, broken), "zh")
+
+
 def test_with_many_promises_the_missed_ones_come_first(results: Results) -> None:
     kept = [_target(results, 0, id=f"k{k}", stage=s) for k, s in enumerate(["primary", "junior"])]
     few = [_target(results, 1, met=False, first_met=None)]

@@ -49,7 +49,8 @@ def test_summary_is_plain_json_with_the_contracted_keys(jiedong: Results) -> Non
     ]  # fmt: skip
     target = summary["targets"][0]
     assert set(target) == {
-        "id", "metric", "stage", "basis", "strength", "since", "by", "operator", "required",
+        "id", "metric", "stage", "basis", "strength", "since", "by", "every_year",
+        "judged_since", "judged_on", "operator", "required",
         "achieved", "met", "probability", "first_met", "source", "readings", "paired",
     }  # fmt: skip
     assert set(target["achieved"]) == {"central", "p10", "p50", "p90"}

@@ -33,6 +33,20 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "{name}到期为 {achieved}（要求 {bound}），{when}",
         "{name} {achieved} at the due date (promised {bound}), {when}",
     ),
+    "verdict.yearly_cleared_met": ("{name}每年清零", "{name} none left in any year"),
+    "verdict.yearly_cleared_missed": (
+        "{name}没有做到每年清零，{year}最多，有 {n} {unit}，{when}",
+        "{name} not cleared every year, most of all {year} with {n}{unit}, {when}",
+    ),
+    "verdict.yearly_met": (
+        "{name}每年达到要求，最差为 {achieved}",
+        "{name} as promised every year, at worst {achieved}",
+    ),
+    "verdict.yearly_missed": (
+        "{name}没有做到{bound}，最差为 {achieved}，{when}",
+        "{name} not {bound}, at worst {achieved}, {when}",
+    ),
+    "verdict.yearly_from": ("{date}起年年达到", "kept every year from {date}"),
     "verdict.late_cleared": ("{date}清零", "none from {date}"),
     "verdict.never_cleared": ("推演期内没有清零", "not cleared within the years simulated"),
     "verdict.lapsed_cleared": ("{date}曾经清零，此后又出现", "none in {date} but not held"),
@@ -79,6 +93,9 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "net.added_places": ("净增公办学位", "Net added public places"),
     "net.school_land": ("净增教育用地", "Net added school land"),
     "targets.gap": ("差 {gap}", "off by {gap}"),
+    "targets.calendar_year": ("{year} 年", "{year}"),
+    "targets.span": ("{since}至{on}", "{since} to {on}"),
+    "targets.in_year": ("{value}（{year}）", "{value} ({year})"),
     "targets.since": ("自 {since} 起计", "counted from {since}"),
     "targets.kept_by_places": ("通过新增学位实现", "Kept by places"),
     "targets.kept_without_moving": (
@@ -142,6 +159,8 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "required.at_least": ("至少 {value}", "at least {value}"),
     "required.at_most": ("不超过 {value}", "at most {value}"),
     "required.none": ("清零", "none left"),
+    "required.every_year": ("每年{bound}", "{bound} every year"),
+    "required.every_year_signs": ("每年 {bound}", "{bound} every year"),
     "beside.title": ("到期时的其他情况", "What stands beside the promises"),
     "beside.moved": (
         "{scope}，{year} 学年：当年统筹调剂 {n} 人，其中路程最远的 {farthest}；"
