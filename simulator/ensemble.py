@@ -317,6 +317,7 @@ def _target_row(
         "every_year": target.every_year,
         "judged_since": judged.since.isoformat() if judged.since else None,
         "judged_on": judged.on.isoformat(),
+        "bound": target.bound,
         "operator": operator,
         "required": _plain(bound),
         "achieved": {"central": _plain(judged.achieved), "p10": None, "p50": None, "p90": None},

@@ -95,7 +95,7 @@ def _apart(target: Target, lang: Lang, among: Sequence[Target]) -> str:
     if not same_day or bound(target, lang) in bounds:
         said.append(say("targets.by_day", lang, {"day": day(str(target["by"]), lang)}))
     if same_day:
-        said.append(wanted(target, lang))
+        said.append(_asked(target, lang))
     return say("targets.apart", lang, {"what": say("list.comma", lang).join(said)})
 
 
@@ -107,7 +107,13 @@ def bound(target: Target, lang: Lang) -> str:
 
 
 def wanted(target: Target, lang: Lang) -> str:
-    """Return what was promised as the page has it: ``清零`` for none at all, else in signs."""
+    """Return what was promised as the page has it; a bound the document does not print says so."""
+    said = _asked(target, lang)
+    return say("required.assumed", lang, {"bound": said}) if target["bound"] == "assumed" else said
+
+
+def _asked(target: Target, lang: Lang) -> str:
+    """Return what was promised, ``清零`` for none at all, else in signs."""
     if target["operator"] == "<=" and target["required"] == 0:
         return _every_year(target, say("required.none", lang), lang)
     return bound(target, lang)

@@ -34,6 +34,10 @@ class Target(Section):
     """Promised maximum, in the indicator's unit.
 
     承诺的上限，单位同指标。"""
+    bound: Literal["stated", "assumed"] = "stated"
+    """Whether the bound is the document's, or assumed where it prints none.
+
+    上下限是文件写明的（stated），还是原文空缺、由情景假设的（assumed）。"""
     since: Date | None = None
     """Counting starts on this date (added places, and the years of a promise for every year).
 

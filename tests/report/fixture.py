@@ -763,9 +763,9 @@ def _targets(frames: dict[str, pd.DataFrame], hostile: str) -> list[dict[str, An
         achieved = values.pop("achieved")
         blank = {
             "stage": "compulsory", "basis": "gross", "strength": "binding", "since": None,
-            "by": "2025-12-31", "every_year": False, "judged_since": values.get("since"),
-            "judged_on": values.get("by", "2025-12-31"), "probability": None,
-            "source": source, "readings": None,
+            "by": "2025-12-31", "every_year": False, "bound": "stated",
+            "judged_since": values.get("since"), "judged_on": values.get("by", "2025-12-31"),
+            "probability": None, "source": source, "readings": None,
             "achieved": {"central": achieved, "p10": None, "p50": None, "p90": None},
             "paired": {"redirected": 80, "longest_m": 8200, "purchased": 0,
                        "shortfall": int(years.loc[(2025, "compulsory"), "shortfall"]),

@@ -126,6 +126,7 @@ def judged(target: Target, history: History) -> dict[str, Any]:
         "id": target.id, "metric": target.metric, "stage": target.stage, "basis": target.basis,
         "since": target.since.isoformat() if target.since else None, "by": target.by.isoformat(),
         "every_year": target.every_year,
+        "bound": target.bound,
         "judged_since": made.since.isoformat() if made.since else None,
         "judged_on": made.on.isoformat(),
         "operator": operator, "required": bound,

@@ -156,6 +156,14 @@ def test_a_promise_for_every_year_names_its_worst_year(results: Results) -> None
     assert "2023年9月1日至2024年8月31日" in verdict.sentence(_judged(results, broken), "zh")
 
 
+def test_a_bound_the_document_does_not_print_says_so(results: Results) -> None:
+    filled = _target(results, 0, bound="assumed", required=1000)
+    assert verdict.wanted(filled, "zh") == "≥ 1,000 个学位（假设：原文没有数值）"
+    assert verdict.wanted(filled, "en") == "≥ 1,000 places (assumed: the text has no number)"
+    twice = [filled | {"id": "twice", "required": 2000}, filled]
+    assert "假设" not in verdict.promise(filled, "zh", twice)
+
+
 def test_with_many_promises_the_missed_ones_come_first(results: Results) -> None:
     kept = [_target(results, 0, id=f"k{k}", stage=s) for k, s in enumerate(["primary", "junior"])]
     few = [_target(results, 1, met=False, first_met=None)]

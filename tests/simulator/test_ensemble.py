@@ -50,7 +50,7 @@ def test_summary_is_plain_json_with_the_contracted_keys(jiedong: Results) -> Non
     target = summary["targets"][0]
     assert set(target) == {
         "id", "metric", "stage", "basis", "strength", "since", "by", "every_year",
-        "judged_since", "judged_on", "operator", "required",
+        "judged_since", "judged_on", "bound", "operator", "required",
         "achieved", "met", "probability", "first_met", "source", "readings", "paired",
     }  # fmt: skip
     assert set(target["achieved"]) == {"central", "p10", "p50", "p90"}

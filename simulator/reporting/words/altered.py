@@ -151,6 +151,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "compare.field.at_most": ("不超过", "at most"),
     "compare.field.since": ("自何日计", "since"),
     "compare.field.by": ("期限", "due"),
+    "compare.field.bound": ("数值依据", "bound"),
     "compare.field.every_year": ("每年都要达到", "every year"),
     "compare.field.basis": ("口径", "basis"),
     "compare.field.strength": ("约束力", "strength"),

@@ -159,6 +159,10 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "required.at_least": ("至少 {value}", "at least {value}"),
     "required.at_most": ("不超过 {value}", "at most {value}"),
     "required.none": ("清零", "none left"),
+    "required.assumed": (
+        "{bound}（假设：原文没有数值）",
+        "{bound} (assumed: the text has no number)",
+    ),
     "required.every_year": ("每年{bound}", "{bound} every year"),
     "required.every_year_signs": ("每年 {bound}", "{bound} every year"),
     "beside.title": ("到期时的其他情况", "What stands beside the promises"),
