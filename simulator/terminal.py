@@ -12,7 +12,7 @@ from typing import Any, Final
 import pandas as pd
 
 from simulator.reporting import cohort_ledger, maps, programme_views, verdict, views
-from simulator.reporting.catalogue import Lang, fold, known, say
+from simulator.reporting.catalogue import Lang, fold, known, say, speaking_of
 from simulator.reporting.ledger_sheet import cohort_name
 from simulator.reporting.numerals import number
 from simulator.reporting.sheets import blocked
@@ -35,6 +35,11 @@ def summary(results: Results, lang: Lang, folder: str | Path | None = None) -> l
 
     ``folder`` is where the results were written; without it no files are named.
     """
+    with speaking_of(views.area(results)):
+        return _summary(results, lang, folder)
+
+
+def _summary(results: Results, lang: Lang, folder: str | Path | None) -> list[str]:
     title = fold(results.manifest.get("title"), lang) or str(results.summary.get("scenario", ""))
     lines = wrapped(title)
     variant = results.manifest.get("variant")

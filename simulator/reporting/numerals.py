@@ -5,8 +5,8 @@ import math
 from typing import Final
 
 from simulator import tables
-from simulator.indicators import INDICATORS
-from simulator.reporting.catalogue import CATALOGUE, Lang, known, say
+from simulator.indicators import INDICATORS, Indicator
+from simulator.reporting.catalogue import CATALOGUE, LANGS, Lang, fitted, known, say
 
 MONTHS: Final = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 _COLUMNS: Final = {field.name: field for field in tables.YEAR_METRICS}
@@ -78,7 +78,13 @@ def metric(name: str, lang: Lang) -> str:
     words = INDICATORS.get(name) or _COLUMNS.get(name)
     if words is None:
         return known("metric", name, lang)
-    return words.zh if lang == "zh" else words.en
+    return heading(words)[LANGS.index(lang)]
+
+
+def heading(words: Indicator | tables.Field) -> tuple[str, str]:
+    """Return the name of an indicator or column in both languages, as sentences have it."""
+    zh, en = fitted(words.zh, words.en)
+    return zh.replace("(", "（").replace(")", "）"), en
 
 
 def unit_of(name: str) -> str:

@@ -15,7 +15,7 @@ from simulator import tables
 from simulator.figure_ids import cell_id, figure_id, shown_id, size_key
 from simulator.reporting import figures, grounds, maps, parameters, shared_rooms, verdict, views
 from simulator.reporting.catalogue import LANGS, Lang, known, say
-from simulator.reporting.numerals import amount, number, unit_of
+from simulator.reporting.numerals import amount, heading, number, unit_of
 from simulator.results import Results
 
 Pair = dict[Lang, str]
@@ -376,7 +376,7 @@ def _run(results: Results) -> Sheet:
 
 def _column(name: str) -> Pair:
     field = next(field for field in tables.YEAR_METRICS if field.name == name)
-    return {"zh": field.zh, "en": field.en}
+    return dict(zip(LANGS, heading(field), strict=True))
 
 
 def _known(prefix: str, value: object) -> Pair:

@@ -82,16 +82,18 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "targets.since": ("自 {since} 起计", "counted from {since}"),
     "targets.kept_by_places": ("通过新增学位实现", "Kept by places"),
     "targets.kept_without_moving": (
-        "不调剂学生也能达到",
-        "Kept also without moving any child",
+        "另作一次推演，只去掉向片区以外的调剂，其余不变：也达到",
+        "Run once more with no child moved out of their catchment, all else as here: kept too",
     ),
     "targets.kept_by_moving": (
-        "要调剂学生才能实现：{n} 人",
-        "Only by moving children: {n}",
+        "本次推演要调剂学生才能实现：当年 {n} 人；另作一次推演，只去掉向片区以外的调剂，其余不变：未达到",
+        "Kept in this run by moving children: {n} that year. Run once more with none moved out of "
+        "their catchment, all else as here: not kept",
     ),
     "targets.without_policy": (
-        "若不执行大班额化解政策：{achieved}，当年调剂 {redirected} 人",
-        "Without the policy of clearing large classes: {achieved}, redirected {redirected}",
+        "另作一次推演，只去掉大班额化解政策，调剂照常，其余不变：{achieved}，当年调剂 {redirected} 人",
+        "Run once more without the policy of clearing large classes, moving children and all else "
+        "as here: {achieved}, redirected that year {redirected}",
     ),
     "targets.readings": (
         "按期限计入 {counted_by}；当年 9 月可用 {usable_september}；"
