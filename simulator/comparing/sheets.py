@@ -93,9 +93,12 @@ def against(comparison: Comparison, promise: Promise, scenario: int) -> Pair | N
 def signed(value: float, metric: str, lang: Lang) -> str:
     """Return a difference with its sign and unit: ``+62 个班``, ``−3.1 个百分点``."""
     unit = unit_of(metric)
-    if unit == "share":
-        unit, value = "share_gap", round(value * 100, 1)
-    said = amount(abs(value), unit, lang)
+    if unit != "share":
+        said = amount(abs(value), unit, lang)
+    else:
+        points = abs(value) * 100
+        shown = next((d for d in range(1, 6) if round(points, d)), 1)
+        said = amount(points, "share_gap", lang, digits=shown)
     return said if value == 0 else f"{'+' if value > 0 else '−'}{said}"
 
 

@@ -79,7 +79,8 @@ class Area:
     parts: str = "镇街"
 
 
-_AREA: Final[ContextVar[Area]] = ContextVar("area", default=Area())
+DISTRICT: Final = Area()
+_AREA: Final[ContextVar[Area]] = ContextVar("area", default=DISTRICT)
 """The area now spoken of: every sentence of a page is about one, so it is set once for them all."""
 
 
@@ -104,7 +105,7 @@ def words_of(key: str) -> tuple[str, str]:
 def fitted(zh: str, en: str) -> tuple[str, str]:
     """Return words of the program fit to the area spoken of: ``全市`` of a city."""
     area = _AREA.get()
-    if area == Area():
+    if area == DISTRICT:
         return zh, en
     zh = zh.replace("全区", f"全{area.zh}").replace("镇街", area.parts)
     # not the 区 of 片区, which are catchments

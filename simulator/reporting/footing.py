@@ -7,7 +7,7 @@ from typing import Any
 from simulator.reporting import alongside, blocking, margins, verdict, views
 from simulator.reporting.alongside import Alongside
 from simulator.reporting.catalogue import Lang, known, say
-from simulator.reporting.numerals import amount, day, number, unit_of
+from simulator.reporting.numerals import amount, day, number
 from simulator.reporting.sheets import Pair, pair, phrase
 from simulator.results import Results
 
@@ -173,6 +173,4 @@ def _by_how_much(results: Results, target: Mapping[str, Any], lang: Lang) -> str
     if target["met"] is False:
         return say("robust.missed_by", lang, {"gap": verdict.gap(target, lang)})
     spare = abs(float(target["achieved"]["central"]) - float(target["required"]))
-    spare *= 100 if (unit := unit_of(target["metric"])) == "share" else 1
-    shown = amount(round(spare, 1), "share_gap" if unit == "share" else unit, lang)
-    return say("robust.kept_by", lang, {"spare": shown})
+    return say("robust.kept_by", lang, {"spare": verdict.distance(target, spare, lang)})

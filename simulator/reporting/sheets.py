@@ -15,7 +15,7 @@ from simulator import tables
 from simulator.figure_ids import cell_id, figure_id, shown_id, size_key
 from simulator.reporting import figures, grounds, maps, parameters, shared_rooms, verdict, views
 from simulator.reporting.catalogue import LANGS, Lang, known, say
-from simulator.reporting.numerals import amount, heading, number, unit_of
+from simulator.reporting.numerals import heading, number
 from simulator.results import Results
 
 Pair = dict[Lang, str]
@@ -174,8 +174,7 @@ def robustness(results: Results) -> Sheet | None:
         if kind == "baseline":
             return phrase("robust.holds_in", {"met": found[0], "n": found[1]})
         met, value = found
-        unit = unit_of(target["metric"])
-        return pair(lambda lang: f"{verdict.MARKS[met]} {amount(value, unit, lang)}")
+        return pair(lambda lang: f"{verdict.MARKS[met]} {verdict.valued(target, value, lang)}")
 
     def name(case: verdict.Case, other: verdict.Case) -> Pair:
         if case.kind == "baseline":

@@ -88,7 +88,9 @@ def test_new_places_beside_the_gaps(results: Results) -> None:
     total = sum(towns.added(run, "2025-12-31").values())
     said = next(line["zh"] for line in findings.key_findings(run) if "到期新增学位" in line["zh"])
     assert f"到期新增学位 {total:,} 个" in said
-    assert "缺口（按镇街）72 个中，42 个在同学段没有新增学位的镇街，最多的是甲镇小学（42 个）" in said
+    assert (
+        "缺口（按镇街）72 个中，42 个在同学段没有新增学位的镇街，最多的是甲镇小学（42 个）" in said
+    )
 
 
 def test_free_rooms_add_up(results: Results) -> None:

@@ -328,7 +328,10 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "compare.measure.classes_46_55_share": ("46–55 人班比例", "Share of classes of 46–55"),
     "compare.measure.mean_class_size": ("平均班额", "Mean class size"),
     "compare.measure.utilisation": ("学位利用率", "Utilisation of places"),
-    "compare.measure.shortfall_per_1000": ("每千名学生学位缺口", "Shortfall per 1,000 pupils"),
+    "compare.measure.shortfall_per_1000": (
+        "每千名学生学位缺口（按镇街）",
+        "Shortfall by town per 1,000 pupils",
+    ),
     "compare.measure.redirected_per_1000": ("每千名学生统筹调剂", "Redirected per 1,000 pupils"),
     "compare.measure.purchased_per_1000": ("每千名学生购买学位", "Purchased per 1,000 pupils"),
     "compare.measure.unplaced_per_1000": ("每千名儿童未落实", "Unplaced per 1,000 children"),

@@ -40,7 +40,8 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "({n}{falls}); there {most}{left} in {last}{all}.",
     ),
     "finding.gap_now": (
-        "按镇街统计，{year} 学年各学段共缺学位 {total} 个，最缺的是{area}{stage}（{n} 个{falls}）{most}。",
+        "按镇街统计，{year} 学年各学段共缺学位 {total} 个，"
+        "最缺的是{area}{stage}（{n} 个{falls}）{most}。",
         "Counted by town, {year}: {total:place|places} short in all, most at {area}, {stage} "
         "({n}{falls}){most}.",
     ),
@@ -51,7 +52,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     ),
     "finding.gap_most_now": (
         "：{area}{stage}最多在 {most_year} 学年缺 {most} 个",
-        ": there at worst {most} in {most_year}",
+        ": at worst {area}, {stage} {most} in {most_year}",
     ),
     "finding.gap_none": ("不再缺", "none"),
     "finding.gap_some": ("仍缺 {left} 个", "still {left}"),
@@ -61,7 +62,8 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         ", {total_last} in all towns and stages",
     ),
     "finding.whole_gap": (
-        "{stage}不分镇街招生，按全区合计，{year} 学年缺学位 {n} 个，最多在 {most_year} 学年缺 {most} 个。",
+        "{stage}不分镇街招生，按全区合计，{year} 学年缺学位 {n} 个，"
+        "最多在 {most_year} 学年缺 {most} 个。",
         "Admitting from the whole district and so counted, {stage}: {n:place|places} short in "
         "{year}, at worst {most} in {most_year}.",
     ),

@@ -86,12 +86,14 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "Run once more with no child moved out of their catchment, all else as here: kept too",
     ),
     "targets.kept_by_moving": (
-        "本次推演要调剂学生才能实现：当年 {n} 人；另作一次推演，只去掉向片区以外的调剂，其余不变：未达到",
+        "本次推演要调剂学生才能实现：当年 {n} 人；另作一次推演，只去掉向片区以外的调剂，"
+        "其余不变：未达到",
         "Kept in this run by moving children: {n} that year. Run once more with none moved out of "
         "their catchment, all else as here: not kept",
     ),
     "targets.without_policy": (
-        "另作一次推演，只去掉大班额化解政策，调剂照常，其余不变：{achieved}，当年调剂 {redirected} 人",
+        "另作一次推演，只去掉大班额化解政策，调剂照常，其余不变：{achieved}，"
+        "当年调剂 {redirected} 人",
         "Run once more without the policy of clearing large classes, moving children and all else "
         "as here: {achieved}, redirected that year {redirected}",
     ),
@@ -162,10 +164,10 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "{year} is the opening year: nobody is admitted and no shortfall is counted.",
     ),
     "beside.short": (
-        "{scope}，{year} 学年：学位缺口（按镇街）{n} 个，未落实 {unplaced} 人"
-        "（同年按招生片区计缺 {catchment} 个，本页以按镇街为准）。",
-        "{scope}, {year}: shortfall by town {n}, unplaced {unplaced} "
-        "(by catchment {catchment}; this page speaks of the one by town).",
+        "{scope}，{year} 学年：学位缺口按镇街统筹计为 {n} 个（本页以此为准），按招生片区计为 "
+        "{catchment} 个；未落实 {unplaced} 人。",
+        "{scope}, {year}: shortfall by town {n} (the measure of this page), by catchment "
+        "{catchment}; unplaced {unplaced}.",
     ),
     "beside.seated": (
         "缺学位而人人有学上，是因为多出的学生坐在超过标准班额的班里：{classes}。",
