@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from simulator.reporting import alongside, by_year, margins, towns, views
+from simulator.reporting import alongside, by_year, margins, towns, verdict, views
 from simulator.reporting.catalogue import Lang, known, say
 from simulator.reporting.numerals import day, number
 from simulator.reporting.sheets import Pair, pair
@@ -44,6 +44,7 @@ def _slack(results: Results, lang: Lang) -> str:
         if part is None:  # nothing hangs on one project: the promise's own row says so
             continue
         values = {
+            "promise": verdict.promise(target, lang, results.summary["targets"]),
             "n": number(found.spare),
             "project": part.name,
             "accepted": day(part.accepted.isoformat(), lang),
@@ -70,7 +71,8 @@ def _large(results: Results, lang: Lang) -> str:
         "peak": say("finding.large_peak", lang, most) if above else "",
     }  # fmt: skip
     if not series[last]:
-        return say("finding.large", lang, values)
+        gone = not series[year] and max(held) < year
+        return say("finding.large_gone" if gone else "finding.large", lang, values)
     return say("finding.large_left_now" if year == last else "finding.large_left", lang, values)
 
 
@@ -90,6 +92,9 @@ def _largest_gap(results: Results, lang: Lang) -> str:
         "year": year,
         "n": number(worst.shortfall),
         "total": number(sum(gap.shortfall for gap in now)),
+        "stages": say("list.comma", lang).join(
+            _small(stage, lang) for stage in STAGES if any(g.stage == stage for g in every)
+        ),
         "most": number(most.shortfall),
         "most_year": most.year,
         "last": last.year,

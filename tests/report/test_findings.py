@@ -39,10 +39,11 @@ def test_the_largest_gap_and_how_it_moves(results: Results) -> None:
         (2031, "甲镇", "primary", 90, 100), (2031, "乙镇", "junior", 100, 100),
     )  # fmt: skip
     assert {
-        "zh": "按镇街统计，2025 学年各学段共缺学位 72 个，最缺的是甲镇小学（42 个）；"
+        "zh": "按镇街统计，2025 学年各学段（小学、初中）共缺学位 72 个，最缺的是甲镇小学（42 个）；"
         "甲镇小学最多在 2026 学年缺 50 个，到 2031 学年不再缺，其他镇街和学段也不再缺。",
-        "en": "Counted by town, 2025: 72 places short in all, most at 甲镇, primary (42); there at "
-        "worst 50 in 2026, none in 2031 and none in any other town or stage.",
+        "en": "Counted by town, 2025: 72 places short (primary, junior secondary), most at 甲镇, "
+        "primary (42); there at worst 50 in 2026, none in 2031 and none in any other town or "
+        "stage.",
     } in findings.key_findings(run)
 
 
@@ -177,6 +178,10 @@ def test_a_peak_of_large_classes_above_all_years_named_is_said(results: Results)
         f"{path}，最多在 2028 学年达 107 个班，2031 学年清零。"
     )
     assert said(y2022=29, y2025=39, y2028=39) == f"{path}，2031 学年仍有 5 个班。"
+    nil = dict.fromkeys([f"y{year}" for year in range(2024, 2032)], 0)
+    assert said(y2022=29, y2023=39, **nil) == (
+        "大班额：2022 学年 29 个班，最多在 2023 学年达 39 个班，2024 学年起清零。"
+    )
 
 
 def test_slack_that_hangs_on_no_project_is_no_key_finding(results: Results) -> None:

@@ -81,10 +81,7 @@ def test_a_project_smaller_than_the_slack_decides_nothing(results: Results) -> N
     assert wide is not None
     assert wide.decisive is None
     said = [line["en"] for line in footing.slack(run, _achieved(results, 500, 2550))]
-    assert said == [
-        "Slack: 2,050 places above the promise.",
-        "It holds without any single one of the projects.",
-    ]
+    assert said == ["Slack: 2,050 places above the promise; it holds without any single project."]
 
 
 def test_a_missed_promise_names_what_came_too_late(results: Results) -> None:

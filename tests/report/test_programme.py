@@ -238,8 +238,14 @@ def test_what_a_rule_requires_is_listed_apart(results: Results, lang: Lang) -> N
     )  # fmt: skip
     assert (sums[own], sums[by_rule]) == (("24", "1,080"), ("6", "180"))
     said = say("programme.say_by_rule", lang, {"n": 1, "places": 180})
-    assert said in programme_figures.sentence(run, lang)
-    assert said not in programme_figures.sentence(_with(results, rows[:1]), lang)
+    both, alone = (programme_figures.sentence(_with(results, r), lang) for r in (rows, rows[:1]))
+    assert said in both
+    assert said not in alone
+    whose = {
+        "zh": ("情景写明和由配建标准推出的 2 个项目", "情景写明的 1 个项目"),
+        "en": ("Projects the scenario states or a rule requires: 2", "the scenario states: 1"),
+    }[lang]
+    assert whose[0] in both and whose[1] in alone
     assert any(mark in line.replace("Required", "required") for line in summary(run, lang))
     assert not any(mark in line for line in summary(_with(results, rows[:1]), lang))
 
@@ -285,4 +291,13 @@ def test_the_slack_of_several_promises_names_each(results: Results, lang: Lang) 
     names = [verdict.promise(t, lang, [first, later]) for t in (first, later)]
     assert names[0] != names[1]
     assert not any(name in line for name in names for line in one)
-    assert all(any(line.startswith(name) for line in both) for name in names)
+    # what is trivial and alike is said once, of all of them
+    (line,) = both
+    assert all(name in line for name in names)
+    trivial = {"zh": "少了其中任何一个项目仍能达到", "en": "without any single project"}[lang]
+    assert line.count(trivial) == one[0].count(trivial) == 1
+    tight = {**later, "required": first["achieved"]["central"]}
+    run = replace(results, summary={**results.summary, "targets": [first, tight]})
+    mixed = [line[lang] for line in footing.all_slack(run)]
+    assert mixed[0].startswith(verdict.promise(tight, lang, [first, tight]))
+    assert len([line for line in mixed if trivial in line]) == 1

@@ -5,20 +5,24 @@ from typing import Final
 WORDS: Final[dict[str, tuple[str, str]]] = {
     "finding.title": ("要点", "Key findings"),
     "finding.decisive": (
-        "新增学位余量只有 {n} 个，成败系于{project}：{accepted}验收，比期限早 {days} 天，"
+        "{promise}余量只有 {n} 个，成败系于{project}：{accepted}验收，比期限早 {days} 天，"
         "少了它只有 {without} 个。",
-        "Added places stand only {n} above the promise and hang on {project}: accepted "
+        "{promise}: only {n} above the promise, hanging on {project}: accepted "
         "{accepted}, days before the due date: {days}; without it there are {without}.",
     ),
     "finding.decisive_none": (
-        "新增学位没有余量，成败系于{project}：{accepted}验收，比期限早 {days} 天，"
+        "{promise}没有余量，成败系于{project}：{accepted}验收，比期限早 {days} 天，"
         "少了它只有 {without} 个。",
-        "Added places have no slack and hang on {project}: accepted "
+        "{promise}: no slack, hanging on {project}: accepted "
         "{accepted}, days before the due date: {days}; without it there are {without}.",
     ),
     "finding.large": (
         "大班额：{first} 学年 {n_first} 个班，{year} 学年 {n} 个班{peak}，{clears} 学年清零。",
         "Large classes: {n_first} in {first}, {n} in {year}{peak}, none from {clears}.",
+    ),
+    "finding.large_gone": (
+        "大班额：{first} 学年 {n_first} 个班{peak}，{clears} 学年起清零。",
+        "Large classes: {n_first} in {first}{peak}, none from {clears}.",
     ),
     "finding.large_left": (
         "大班额：{first} 学年 {n_first} 个班，{year} 学年 {n} 个班{peak}，"
@@ -34,15 +38,16 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         ", most in {peak_year} ({n_peak})",
     ),
     "finding.gap": (
-        "按镇街统计，{year} 学年各学段共缺学位 {total} 个，最缺的是{area}{stage}（{n} 个{falls}）；"
+        "按镇街统计，{year} 学年各学段（{stages}）共缺学位 {total} 个，"
+        "最缺的是{area}{stage}（{n} 个{falls}）；"
         "{area}{stage}{most}到 {last} 学年{left}{all}。",
-        "Counted by town, {year}: {total:place|places} short in all, most at {area}, {stage} "
+        "Counted by town, {year}: {total:place|places} short ({stages}), most at {area}, {stage} "
         "({n}{falls}); there {most}{left} in {last}{all}.",
     ),
     "finding.gap_now": (
-        "按镇街统计，{year} 学年各学段共缺学位 {total} 个，"
+        "按镇街统计，{year} 学年各学段（{stages}）共缺学位 {total} 个，"
         "最缺的是{area}{stage}（{n} 个{falls}）{most}。",
-        "Counted by town, {year}: {total:place|places} short in all, most at {area}, {stage} "
+        "Counted by town, {year}: {total:place|places} short ({stages}), most at {area}, {stage} "
         "({n}{falls}){most}.",
     ),
     "finding.gap_falls": ("，为历年最多", ", the most of any year"),

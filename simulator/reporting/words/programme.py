@@ -82,8 +82,13 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     ),
     "programme.empty": ("本方案没有建设项目。", "This scenario has no projects."),
     "programme.say": (
-        "{n} 个项目共 {places} 个学位{rule}{beds}：{late}{by}{never}。",
-        "Projects: {n}, together {places:place|places}{rule}{beds}; {late}{by}{never}.",
+        "{whose} {n} 个项目共 {places} 个学位{rule}{beds}：{late}{by}{never}。",
+        "{whose}: {n}, together {places:place|places}{rule}{beds}; {late}{by}{never}.",
+    ),
+    "programme.stated": ("情景写明的", "Projects the scenario states"),
+    "programme.stated_and_required": (
+        "情景写明和由配建标准推出的",
+        "Projects the scenario states or a rule requires",
     ),
     "programme.say_by_rule": (
         "（其中由配建标准推出 {n} 个、{places} 个学位）",

@@ -118,9 +118,15 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "Slack: {n:place|places} above the promise.",
     ),
     "margin.nobody": (
-        "少了其中任何一个项目仍能达到。",
-        "It holds without any single one of the projects.",
+        "余量 {n} 个学位，少了其中任何一个项目仍能达到。",
+        "Slack: {n:place|places} above the promise; it holds without any single project.",
     ),
+    "margin.free": ("{promise}（余量 {n} 个学位）", "{promise} (slack {n:place|places})"),
+    "margin.all_free": (
+        "以下目标少了其中任何一个项目仍能达到：{names}。",
+        "Hold without any single project: {names}.",
+    ),
+    "margin.nothing_counted": ("没有计入的项目。", "No project counts for it."),
     "margin.decisive": (
         "计入的 {of} 个项目中缺一不可的有 {n} 个，最紧的是{project}（{places} 个学位）："
         "{accepted}验收，只比期限早 {days} 天；少了它只有 {without} 个，差 {short} 个",
