@@ -169,7 +169,8 @@ def word(prefix: str, code: object, lang: Lang) -> str:
     if prefix == "blocked":
         name, _, project = str(code).partition(":")
         if name == "waits_for_project" and project:
-            return say("blocked.waits_for_project", lang, {"project": project})
+            said = say("blocked.waits_for_project", lang)
+            return f"{said}（{project}）" if lang == "zh" else f"{said} ({project})"
     if prefix == "status":
         name, semicolon, rest = str(code).partition(";")
         return known("status", name, lang) + semicolon + rest

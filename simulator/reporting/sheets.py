@@ -133,7 +133,7 @@ def blocked(codes: Sequence[str], lang: Lang) -> str:
     for code in codes:
         name, _, rest = code.partition(":")
         if rest and name == "waits_for_project":
-            words.append(say("blocked.waits_for_project", lang, {"project": rest}))
+            words.append(say("blocked.waits_for_project", lang))
         elif rest and name == "lent":
             stage, rooms = rest.split(":")
             values = {"stage": known("stage", stage, lang), "n": rooms}
