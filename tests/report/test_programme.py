@@ -323,7 +323,8 @@ def test_projects_are_called_by_school_and_kind_and_their_id_stands_last(
     assert sorted(row[-1] for row in programme_table.cells(run, lang)) == ids
     kinds = {key: words[LANGS.index(lang)] for key, words in programme_table.kinds(run).items()}
     assert kinds == {
-        "zh": {"a-1": "新建", "a-2": "扩建（2024年8月1日验收）", "a-3": "扩建（2025年7月31日验收）"},
+        "zh": {"a-1": "新建", "a-2": "扩建（2024年8月1日验收）",
+               "a-3": "扩建（2025年7月31日验收）"},
         "en": {"a-1": "new school", "a-2": "expansion (accepted 2024-08-01)",
                "a-3": "expansion (accepted 2025-07-31)"},
     }[lang]  # fmt: skip

@@ -5,7 +5,11 @@ from typing import Final
 WORDS: Final[dict[str, tuple[str, str]]] = {
     "compare.base": ("原方案", "As written"),
     "compare.title": ("情景比较：{names}", "Comparison: {names}"),
-    "compare.title_one": ("{name}：情景比较", "{name}: scenarios compared"),
+    "compare.title_one": ("{name}：情景比较（{names}）", "{name}: scenarios compared ({names})"),
+    "compare.title_many": (
+        "{name}：情景比较（{names}等 {n} 个）",
+        "{name}: scenarios compared ({names} … {n} in all)",
+    ),
     "compare.list_one": ("{name}（基准）", "{name} (reference)"),
     "compare.running_head": ("情景比较", "Comparison"),
     "compare.reference": ("基准", "reference"),
