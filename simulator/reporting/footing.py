@@ -51,7 +51,7 @@ def all_slack(results: Results) -> list[Pair]:
         if _free(held)
     ]
     if free:
-        names = pair(lambda lang: say("list.comma", lang).join(one[lang] for one in free))
+        names = pair(lambda lang: say("list.promises", lang).join(one[lang] for one in free))
         said.append(phrase("margin.all_free", {"names": names}))
     return said
 

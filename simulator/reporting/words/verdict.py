@@ -110,7 +110,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     ),
     "margin.of": ("{promise}：{said}", "{promise}: {said}"),
     "margin.none": (
-        "没有余量：新增学位恰好等于要求，一个也不多。",
+        "没有余量，新增学位恰好等于要求。",
         "No slack: the places added are exactly those promised.",
     ),
     "margin.spare": (
@@ -121,10 +121,10 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "余量 {n} 个学位，少了其中任何一个项目仍能达到。",
         "Slack: {n:place|places} above the promise; it holds without any single project.",
     ),
-    "margin.free": ("{promise}（余量 {n} 个学位）", "{promise} (slack {n:place|places})"),
+    "margin.free": ("{promise}余量 {n} 个学位", "{promise}: slack {n:place|places}"),
     "margin.all_free": (
         "以下目标少了其中任何一个项目仍能达到：{names}。",
-        "Hold without any single project: {names}.",
+        "Hold without any single project – {names}.",
     ),
     "margin.nothing_counted": ("没有计入的项目。", "No project counts for it."),
     "margin.decisive": (
