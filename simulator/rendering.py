@@ -13,7 +13,7 @@ from importlib.resources import files
 from typing import Any
 
 from simulator.reporting import sheets
-from simulator.reporting.catalogue import CATALOGUE, LANGS, Lang
+from simulator.reporting.catalogue import CATALOGUE, LANGS, Lang, words_of
 
 
 def rendered(
@@ -135,7 +135,7 @@ def differences(
 
 def words_for(parts: tuple[str, ...]) -> dict[str, tuple[str, str]]:
     """Return the parts of the catalogue that a script needs."""
-    return {key: words for key, words in CATALOGUE.items() if key.startswith(parts)}
+    return {key: words_of(key) for key in CATALOGUE if key.startswith(parts)}
 
 
 def css_string(words: str) -> str:

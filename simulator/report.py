@@ -33,7 +33,7 @@ from simulator.reporting import (
     views,
     waterfall_figures,
 )
-from simulator.reporting.catalogue import CATALOGUE, Lang, fold, say
+from simulator.reporting.catalogue import CATALOGUE, Lang, fold, say, speaking_of
 from simulator.reporting.sheets import pair, phrase
 from simulator.results import Results
 
@@ -71,15 +71,16 @@ def write(results: Results, path: str | Path) -> None:
 
 def page(results: Results) -> str:
     """Return the whole page of a run: HTML that needs no other file."""
-    context = _context(results)
-    return rendered(
-        "report.html.j2",
-        styles=("report.css",),
-        scripts=[f"script/{name}" for name in SCRIPTS],
-        running_head=fold(context.pop("running_head"), "zh"),
-        context=context,
-        data=_data(results, context),
-    )
+    with speaking_of(views.area(results)):
+        context = _context(results)
+        return rendered(
+            "report.html.j2",
+            styles=("report.css",),
+            scripts=[f"script/{name}" for name in SCRIPTS],
+            running_head=fold(context.pop("running_head"), "zh"),
+            context=context,
+            data=_data(results, context),
+        )
 
 
 def _context(results: Results) -> dict[str, Any]:

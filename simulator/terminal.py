@@ -12,9 +12,9 @@ from typing import Any, Final
 import pandas as pd
 
 from simulator.reporting import cohort_ledger, maps, programme_views, verdict, views
-from simulator.reporting.catalogue import Lang, fold, known, say
+from simulator.reporting.catalogue import LANGS, Lang, fitted, fold, known, say, speaking_of
 from simulator.reporting.ledger_sheet import cohort_name
-from simulator.reporting.numerals import number
+from simulator.reporting.numerals import number, unit_of
 from simulator.reporting.sheets import blocked
 from simulator.results import Results
 
@@ -25,8 +25,8 @@ LONGEST_WORD: Final = 24
 NOT_FIRST: Final = "，。；：、）”！？"
 METRICS: Final = ("children", "pupils", "places", "large_classes", "shortfall", "redirected")
 HEADINGS: Final = {
-    "zh": ("学年", "适龄儿童", "在校生", "有效学位", "大班额", "缺口", "调剂"),
-    "en": ("year", "children", "pupils", "places", "large cl.", "shortfall", "redirected"),
+    "zh": ("学年", "适龄儿童", "在校生", "有效学位", "大班额", "镇街缺口", "调剂"),
+    "en": ("year", "children", "pupils", "places", "large cl.", "gap by town", "redirected"),
 }
 
 
@@ -35,6 +35,11 @@ def summary(results: Results, lang: Lang, folder: str | Path | None = None) -> l
 
     ``folder`` is where the results were written; without it no files are named.
     """
+    with speaking_of(views.area(results)):
+        return _summary(results, lang, folder)
+
+
+def _summary(results: Results, lang: Lang, folder: str | Path | None) -> list[str]:
     title = fold(results.manifest.get("title"), lang) or str(results.summary.get("scenario", ""))
     lines = wrapped(title)
     variant = results.manifest.get("variant")
@@ -102,16 +107,17 @@ def _targets(results: Results, lang: Lang) -> list[str]:
         parts = [
             padded(mark, 20 if lang == "zh" else 22),
             padded(names[target["id"]], column),
-            f"{target['by']}  {_bound(target)} → {verdict.achieved(target, lang)}",
+            f"{target['by']}  {_bound(target, lang)} → {verdict.achieved(target, lang)}",
         ]
         lines += wrapped(_clean("  " + " ".join(parts)), hang=6)
     return [*lines, ""]
 
 
-def _bound(target: verdict.Target) -> str:
-    """Return what was promised without its unit, which the result carries."""
-    words = verdict.bound(target, "en")
-    return words if words.endswith("%") else " ".join(words.split()[:2])
+def _bound(target: verdict.Target, lang: Lang) -> str:
+    """Return what was promised; a count without its unit, which the result carries."""
+    if unit_of(target["metric"]) in ("share", "CNY"):
+        return verdict.bound(target, lang)
+    return " ".join(verdict.bound(target, "en").split()[:2])
 
 
 def _by_rule(results: Results, lang: Lang) -> list[str]:
@@ -133,7 +139,7 @@ def _years(results: Results, lang: Lang) -> list[str]:
     for stage in views.stages(results):
         rows = table[table["stage"] == stage].sort_values("school_year")
         lines.append(f"{known('stage', stage, lang)} · {say('terminal.table_units', lang)}")
-        heads = HEADINGS[lang]
+        heads = [fitted(head, head)[LANGS.index(lang)] for head in HEADINGS[lang]]
         lines.append("  " + _row(heads))
         for k in range(len(rows)):
             cells = [str(int(rows["school_year"].iloc[k]))]

@@ -8,7 +8,7 @@ from typing import Any, Final
 from simulator.comparing import measures, panels, picture, sheets
 from simulator.comparison import Comparison
 from simulator.rendering import rendered, sent, words_for
-from simulator.reporting.catalogue import CATALOGUE, known, say
+from simulator.reporting.catalogue import CATALOGUE, known, say, speaking_of
 from simulator.reporting.sheets import pair, phrase
 
 SCRIPT_WORDS: Final = (
@@ -28,19 +28,20 @@ def write(comparison: Comparison, path: Path) -> None:
 
 def page(comparison: Comparison) -> str:
     """Return the whole page of a comparison: HTML that needs no other file."""
-    context = _context(comparison)
-    one = comparison.scenarios[0]
-    head = [say("compare.running_head", "zh"), one.name, one.version, one.hash]
-    if context["illustrative"]:
-        head.append(say("tag.illustrative", "zh"))
-    return rendered(
-        "comparison.html.j2",
-        styles=("report.css", "comparison.css"),
-        scripts=[f"script/{name}" for name in SCRIPTS],
-        running_head=" · ".join(head),
-        context=context,
-        data=_data(comparison, context),
-    )
+    with speaking_of(sheets.area(comparison)):
+        context = _context(comparison)
+        one = comparison.scenarios[0]
+        head = [say("compare.running_head", "zh"), one.name, one.version, one.hash]
+        if context["illustrative"]:
+            head.append(say("tag.illustrative", "zh"))
+        return rendered(
+            "comparison.html.j2",
+            styles=("report.css", "comparison.css"),
+            scripts=[f"script/{name}" for name in SCRIPTS],
+            running_head=" · ".join(head),
+            context=context,
+            data=_data(comparison, context),
+        )
 
 
 def _context(comparison: Comparison) -> dict[str, Any]:

@@ -19,13 +19,15 @@ EACH: Final = 4
 
 
 def title(comparison: Comparison) -> Pair:
-    """Return the title of the page: what is compared, or its names where that differs."""
-    titles = [one.title for one in comparison.scenarios]
+    """Return the title of the page: what is compared, by as few words as tell them apart."""
+    every = [one.short for one in comparison.scenarios]
     names = {one.name for one in comparison.scenarios}
-    if len(names) == 1:
-        return phrase("compare.title_one", {"name": spoken(comparison.scenarios[0].plan)})
-    joined = pair(lambda lang: " / ".join(dict.fromkeys(one.said(lang) for one in titles)))
-    return phrase("compare.title", {"names": joined})
+    if len(names) > 1:
+        joined = pair(lambda lang: " / ".join(one.said(lang) for one in every))
+        return phrase("compare.title", {"names": joined})
+    first = pair(lambda lang: say("list.comma", lang).join(one.said(lang) for one in every[:EACH]))
+    values = {"name": spoken(comparison.scenarios[0].plan), "names": first, "n": len(every)}
+    return phrase("compare.title_one" if len(every) <= EACH else "compare.title_many", values)
 
 
 def members(comparison: Comparison) -> Pair:

@@ -7,7 +7,7 @@ from simulator.comparing import panels, sheets, words
 from simulator.comparing.sheets import lettered
 from simulator.comparison import Comparison
 from simulator.reporting import verdict
-from simulator.reporting.catalogue import Lang, known, say
+from simulator.reporting.catalogue import Lang, known, say, speaking_of
 from simulator.reporting.numerals import unit_of
 
 MOST_CHANGES = 5
@@ -16,6 +16,11 @@ MOST_CHANGES = 5
 
 def summary(comparison: Comparison, lang: Lang, folder: Path) -> list[str]:
     """Return the comparison as plain lines of at most 100 columns."""
+    with speaking_of(sheets.area(comparison)):
+        return _summary(comparison, lang, folder)
+
+
+def _summary(comparison: Comparison, lang: Lang, folder: Path) -> list[str]:
     wrapped = terminal.wrapped
     lines = wrapped(panels.title(comparison)[lang])
     named = panels.illustrative(comparison)

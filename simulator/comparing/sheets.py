@@ -9,8 +9,8 @@ from simulator.comparison import Comparison, Matters, Promise
 from simulator.input_differences import PROJECTS
 from simulator.obstacles import BY_CLASS, BY_PROJECT, Obstacle
 from simulator.phrases import Phrase
-from simulator.reporting import sheets, verdict
-from simulator.reporting.catalogue import Lang, known, say
+from simulator.reporting import sheets, verdict, views
+from simulator.reporting.catalogue import Area, Lang, known, say
 from simulator.reporting.numerals import amount, number, unit_of
 from simulator.reporting.sheets import Cell, Pair, Sheet, pair, phrase
 
@@ -25,6 +25,13 @@ ON_PAGE: Final = 3
 def spoken(words: Phrase) -> Pair:
     """Return a phrase as the page takes it."""
     return {"zh": words.zh, "en": words.en}
+
+
+def area(comparison: Comparison) -> Area:
+    """Return by which words the area compared is called; the usual ones where there are several."""
+    if comparison.district is None:
+        return Area()
+    return views.area_of(comparison.scenarios[0].district.zh, comparison.district.towns)
 
 
 def matrix(comparison: Comparison) -> dict[str, Any] | None:
@@ -93,9 +100,12 @@ def against(comparison: Comparison, promise: Promise, scenario: int) -> Pair | N
 def signed(value: float, metric: str, lang: Lang) -> str:
     """Return a difference with its sign and unit: ``+62 个班``, ``−3.1 个百分点``."""
     unit = unit_of(metric)
-    if unit == "share":
-        unit, value = "share_gap", round(value * 100, 1)
-    said = amount(abs(value), unit, lang)
+    if unit != "share":
+        said = amount(abs(value), unit, lang)
+    else:
+        points = abs(value) * 100
+        shown = next((d for d in range(1, 6) if round(points, d)), 1)
+        said = amount(points, "share_gap", lang, digits=shown)
     return said if value == 0 else f"{'+' if value > 0 else '−'}{said}"
 
 

@@ -120,7 +120,7 @@ ACCOUNTS: Final[Mapping[str, tuple[RowColumn, ...]]] = {
         _land("land", "short_m2", "MAX(ROUND(norm_m2 * places) - site_m2, 0)"),
     ),
     "money": (
-        word("project"), word("school"), word("source"),
+        word("school"), word("project"), word("source"),
         _paid("this_year", "paid"), _paid("so_far", "paid_so_far"), _paid("in_all"),
     ),
     "differences": (

@@ -10,7 +10,7 @@ import pandas as pd
 
 from simulator.figure_ids import area_key
 from simulator.indicators import RATE_PARTS
-from simulator.reporting import views
+from simulator.reporting import programme_table, views
 from simulator.reporting.account_columns import ACCOUNTS
 from simulator.reporting.catalogue import LANGS, known
 from simulator.reporting.cells import Coded, Name, Row, both, known_number, records, stage
@@ -86,6 +86,7 @@ def money(results: Results) -> Iterable[Row]:
     table, projects = results.tables["money"], results.tables["projects"]
     names = views.school_names(results)
     school = dict(zip(projects["project_id"], projects["campus_id"], strict=True))
+    kinds = programme_table.kinds(results)
     unstated = both("live.source_unstated")
     parts = table.groupby(["project_id", "source"], sort=False)
     for (project, source), part in parts:
@@ -93,7 +94,8 @@ def money(results: Results) -> Iterable[Row]:
         campus = str(school.get(project, ""))
         for year in range(min(by_year), max(by_year) + 1):
             yield "", year, {
-                "project": Coded(str(project), str(project)), "school": names.get(campus, campus),
+                "project": Coded(kinds.get(str(project), str(project)), str(project)),
+                "school": names.get(campus, campus),
                 "source": Coded(str(source) or unstated, str(source)),
                 "this_year": by_year.get(year, 0),
                 "so_far": sum(n for y, n in by_year.items() if y <= year),

@@ -15,7 +15,7 @@ from simulator.figure_ids import figure_id, target_id
 from simulator.indicators import INDICATORS
 from simulator.reporting import grounds, promised, promised_accounts
 from simulator.reporting.breakdown import Parts, breakdown, label_of
-from simulator.reporting.catalogue import CATALOGUE
+from simulator.reporting.catalogue import CATALOGUE, fitted, words_of
 from simulator.reporting.terms import Calculation, Kind, Label, Operation, Term, both, worked_out
 from simulator.results import Results
 from simulator.tables import YEAR_METRICS
@@ -274,10 +274,10 @@ def _made(
 def _definition(metric: str) -> Label:
     """Return what a figure counts; its name where nobody has said."""
     if f"define.{metric}" in CATALOGUE:
-        return CATALOGUE[f"define.{metric}"]
+        return words_of(f"define.{metric}")
     if metric in INDICATORS:
         formula = INDICATORS[metric].formula
-        return formula.zh, formula.en
+        return fitted(formula.zh, formula.en)
     return label_of("metric", metric)
 
 

@@ -5,7 +5,11 @@ English counts bend where they stand before their noun: ``{n:town|towns}`` is ``
 ``1,200 towns``; elsewhere they stand after a colon. The script of the page fills the same words.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from string import Formatter
 from typing import Any, Final, Literal
 
@@ -65,6 +69,50 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
 """Key → (Chinese, English), with ``{placeholders}`` equal in both."""
 
 
+@dataclass(frozen=True, slots=True)
+class Area:
+    """What the area of a run is, and what its parts are called; the catalogue says 区 and 镇街."""
+
+    zh: str = "区"
+    """Last character of its kind: 市, 县, 区; 域 where its name does not say."""
+    en: str = "district"
+    parts: str = "镇街"
+
+
+DISTRICT: Final = Area()
+_AREA: Final[ContextVar[Area]] = ContextVar("area", default=DISTRICT)
+"""The area now spoken of: every sentence of a page is about one, so it is set once for them all."""
+
+
+@contextmanager
+def speaking_of(area: Area) -> Iterator[None]:
+    """Say all sentences within of an area of this kind."""
+    token = _AREA.set(area)
+    try:
+        yield
+    finally:
+        _AREA.reset(token)
+
+
+def words_of(key: str) -> tuple[str, str]:
+    """Return a sentence in both languages, its placeholders unfilled, fit to the area spoken of.
+
+    What a scenario or a table says is filled in later, and so is never touched.
+    """
+    return fitted(*CATALOGUE[key])
+
+
+def fitted(zh: str, en: str) -> tuple[str, str]:
+    """Return words of the program fit to the area spoken of: ``全市`` of a city."""
+    area = _AREA.get()
+    if area == DISTRICT:
+        return zh, en
+    zh = zh.replace("全区", f"全{area.zh}").replace("镇街", area.parts)
+    # not the 区 of 片区, which are catchments
+    zh = re.sub("(?<!片)区外", f"{area.zh}外", zh)
+    return zh, re.sub(r"\b(whole|the|outside the) district\b", rf"\1 {area.en}", en, flags=re.I)
+
+
 class _Bending(Formatter):
     """Fills placeholders, with the noun of a count behind it."""
 
@@ -86,7 +134,7 @@ def say(key: str, lang: Lang, values: Mapping[str, object] | None = None) -> str
     KeyError
         For a key or a placeholder the catalogue does not know.
     """
-    words = CATALOGUE[key][LANGS.index(lang)]
+    words = words_of(key)[LANGS.index(lang)]
     if values is None:
         return words
     filled = _BENDING.vformat(words, (), values) if "|" in words else words.format_map(values)

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from simulator.reporting import alongside, by_year, margins, towns, views
+from simulator.reporting import alongside, by_year, margins, towns, verdict, views
 from simulator.reporting.catalogue import Lang, known, say
 from simulator.reporting.numerals import day, number
 from simulator.reporting.sheets import Pair, pair
@@ -41,9 +41,10 @@ def _slack(results: Results, lang: Lang) -> str:
         if found is None or found.spare < 0:
             continue
         part = found.decisive
-        if part is None:
-            return say("finding.slack", lang, {"n": number(found.spare)})
+        if part is None:  # nothing hangs on one project: the promise's own row says so
+            continue
         values = {
+            "promise": verdict.promise(target, lang, results.summary["targets"]),
             "n": number(found.spare),
             "project": part.name,
             "accepted": day(part.accepted.isoformat(), lang),
@@ -60,13 +61,18 @@ def _large(results: Results, lang: Lang) -> str:
         return ""
     first, last, year = min(series), max(series), by_year.headline_year(results)
     held = [y for y, n in series.items() if n]
+    peak = max(series, key=lambda y: (series[y], -y))
+    above = series[peak] > max(series[first], series[year], series[last])
+    most = {"peak_year": peak, "n_peak": number(series[peak])}
     values = {
         "first": first, "n_first": number(series[first]), "year": year,
         "n": number(series[year]), "clears": max(held) + 1, "last": last,
         "n_last": number(series[last]),
+        "peak": say("finding.large_peak", lang, most) if above else "",
     }  # fmt: skip
     if not series[last]:
-        return say("finding.large", lang, values)
+        gone = not series[year] and max(held) < year
+        return say("finding.large_gone" if gone else "finding.large", lang, values)
     return say("finding.large_left_now" if year == last else "finding.large_left", lang, values)
 
 
@@ -80,24 +86,34 @@ def _largest_gap(results: Results, lang: Lang) -> str:
     path = [g for g in every if (g.area, g.kind, g.stage) == (worst.area, worst.kind, worst.stage)]
     most = max(path, key=lambda g: (g.shortfall, -g.year))
     last = max(path, key=lambda g: g.year)
-    values = {
+    values: dict[str, object] = {
         "area": worst.area,
         "stage": _small(worst.stage, lang),
         "year": year,
         "n": number(worst.shortfall),
         "total": number(sum(gap.shortfall for gap in now)),
+        "stages": say("list.comma", lang).join(
+            _small(stage, lang) for stage in STAGES if any(g.stage == stage for g in every)
+        ),
         "most": number(most.shortfall),
         "most_year": most.year,
         "last": last.year,
         "left": number(last.shortfall),
     }
-    if most.year == year and year != last.year:
-        return say(
-            "finding.gap_falls_left" if last.shortfall else "finding.gap_falls", lang, values
-        )
-    if not last.shortfall:
-        return say("finding.gap", lang, values)
-    return say("finding.gap_left_now" if year == last.year else "finding.gap_left", lang, values)
+    falls = most.year == year != last.year
+    values["falls"] = say("finding.gap_falls", lang) if falls else ""
+    if year == last.year:
+        values["most"] = say("finding.gap_most_now", lang, values) if most.year != year else ""
+        return say("finding.gap_now", lang, values)
+    left = sum(gap.shortfall for gap in every if gap.year == last.year)
+    values["total_last"] = number(left)
+    parts = {
+        "most": "" if falls else say("finding.gap_most", lang, values),
+        "left": say("finding.gap_some" if last.shortfall else "finding.gap_none", lang, values),
+        "all": "" if left and left == last.shortfall
+        else say("finding.gap_all_some" if left else "finding.gap_all_none", lang, values),
+    }  # fmt: skip
+    return say("finding.gap", lang, values | parts)
 
 
 def _whole_gap(results: Results, lang: Lang) -> str:

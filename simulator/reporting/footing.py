@@ -7,7 +7,7 @@ from typing import Any
 from simulator.reporting import alongside, blocking, margins, verdict, views
 from simulator.reporting.alongside import Alongside
 from simulator.reporting.catalogue import Lang, known, say
-from simulator.reporting.numerals import amount, day, number, unit_of
+from simulator.reporting.numerals import amount, day, number
 from simulator.reporting.sheets import Pair, pair, phrase
 from simulator.results import Results
 
@@ -17,26 +17,48 @@ def slack(results: Results, target: Mapping[str, Any]) -> list[Pair]:
     found = margins.margin(results, target)
     if found is None:
         return []
-    lines = []
+    if _free(found):
+        return [phrase("margin.nobody", {"n": number(found.spare)})]
     if found.spare >= 0:
-        lines.append(pair(partial(_spare, found)))
-        lines.append(pair(partial(_decisive, found)))
-    elif found.after:
-        lines.append(pair(partial(_after, found)))
-    return lines
+        return [pair(partial(_spare, found)), pair(partial(_decisive, found))]
+    return [pair(partial(_after, found))] if found.after else []
 
 
 def all_slack(results: Results) -> list[Pair]:
-    """Return the margins of all promises of places, each named where there are several."""
+    """Return the margins of all promises of places, each named where there are several.
+
+    Those that hang on no project are told together: of them there is nothing more to say.
+    """
     targets = results.summary.get("targets", ())
-    found = [(target, lines) for target in targets if (lines := slack(results, target))]
+    found = [
+        (target, held, lines)
+        for target in targets
+        if (held := margins.margin(results, target)) and (lines := slack(results, target))
+    ]
     if len(found) == 1:
-        return found[0][1]
-    said = []
-    for target, (first, *more) in found:
-        name = pair(partial(verdict.promise, target, among=targets))
-        said += [phrase("margin.of", {"promise": name, "said": first}), *more]
+        return found[0][2]
+
+    def named(of: Mapping[str, Any]) -> Pair:
+        return pair(partial(verdict.promise, of, among=targets))
+
+    said: list[Pair] = []
+    for target, held, (first, *more) in found:
+        if not _free(held):
+            said += [phrase("margin.of", {"promise": named(target), "said": first}), *more]
+    free = [
+        phrase("margin.free", {"promise": named(target), "n": number(held.spare)})
+        for target, held, _ in found
+        if _free(held)
+    ]
+    if free:
+        names = pair(lambda lang: say("list.promises", lang).join(one[lang] for one in free))
+        said.append(phrase("margin.all_free", {"names": names}))
     return said
+
+
+def _free(found: margins.Margin) -> bool:
+    """Tell whether a promise has slack and hangs on no single project."""
+    return found.spare > 0 and found.decisive is None
 
 
 def _spare(found: margins.Margin, lang: Lang) -> str:
@@ -47,7 +69,7 @@ def _spare(found: margins.Margin, lang: Lang) -> str:
 def _decisive(found: margins.Margin, lang: Lang) -> str:
     part = found.decisive
     if part is None:
-        return say("margin.nobody", lang)
+        return say("margin.nothing_counted", lang)
     values = {
         "n": len(found.needed),
         "of": len(found.counted),
@@ -173,6 +195,4 @@ def _by_how_much(results: Results, target: Mapping[str, Any], lang: Lang) -> str
     if target["met"] is False:
         return say("robust.missed_by", lang, {"gap": verdict.gap(target, lang)})
     spare = abs(float(target["achieved"]["central"]) - float(target["required"]))
-    spare *= 100 if (unit := unit_of(target["metric"])) == "share" else 1
-    shown = amount(round(spare, 1), "share_gap" if unit == "share" else unit, lang)
-    return say("robust.kept_by", lang, {"spare": shown})
+    return say("robust.kept_by", lang, {"spare": verdict.distance(target, spare, lang)})

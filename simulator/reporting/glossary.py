@@ -7,7 +7,7 @@ already come from its catalogue.
 from collections.abc import Mapping
 from typing import Final
 
-from simulator.reporting.catalogue import CATALOGUE, LANGS, Lang, known, say
+from simulator.reporting.catalogue import CATALOGUE, LANGS, Lang, fitted, known, say
 from simulator.reporting.numerals import metric
 from simulator.tables import YEAR_METRICS
 
@@ -161,7 +161,7 @@ def word(prefix: str, code: object, lang: Lang) -> str:
     """Return the word for a code; the code itself where nothing knows it."""
     key = f"{prefix}.{code}"
     if key in WORDS:
-        return WORDS[key][LANGS.index(lang)]
+        return fitted(*WORDS[key])[LANGS.index(lang)]
     if prefix == "metric":
         return metric(str(code), lang)
     if prefix == "stages":
@@ -169,7 +169,8 @@ def word(prefix: str, code: object, lang: Lang) -> str:
     if prefix == "blocked":
         name, _, project = str(code).partition(":")
         if name == "waits_for_project" and project:
-            return say("blocked.waits_for_project", lang, {"project": project})
+            said = say("blocked.waits_for_project", lang)
+            return f"{said}（{project}）" if lang == "zh" else f"{said} ({project})"
     if prefix == "status":
         name, semicolon, rest = str(code).partition(";")
         return known("status", name, lang) + semicolon + rest

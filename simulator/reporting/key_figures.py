@@ -8,8 +8,8 @@ import pandas as pd
 from simulator import tables
 from simulator.figure_ids import figure_id
 from simulator.reporting import alongside, views
-from simulator.reporting.catalogue import known
-from simulator.reporting.numerals import amount, number
+from simulator.reporting.catalogue import LANGS, known
+from simulator.reporting.numerals import amount, heading, number
 from simulator.reporting.sheets import Cell, Figure, Pair, Sheet, pair, phrase
 from simulator.results import Results
 
@@ -39,7 +39,7 @@ def sheet(results: Results, stage: str) -> Sheet:
         if values.isna().all():
             continue
         unit = field.unit
-        name: Pair = {"zh": field.zh, "en": field.en}
+        name: Pair = dict(zip(LANGS, heading(field), strict=True))
         if field.name == "classes_46_55":
             name = phrase("key.near_large")
         if unit and unit != "share":

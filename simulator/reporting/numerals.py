@@ -5,8 +5,8 @@ import math
 from typing import Final
 
 from simulator import tables
-from simulator.indicators import INDICATORS
-from simulator.reporting.catalogue import CATALOGUE, Lang, known, say
+from simulator.indicators import INDICATORS, Indicator
+from simulator.reporting.catalogue import CATALOGUE, LANGS, Lang, fitted, known, say
 
 MONTHS: Final = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 _COLUMNS: Final = {field.name: field for field in tables.YEAR_METRICS}
@@ -28,17 +28,41 @@ def prose(value: float, lang: Lang) -> str:
     return number(value)
 
 
-def percent(share: float | None) -> str:
-    """Return a share as a whole percentage, ``91 %``; a dash where it was not computed."""
-    return "—" if share is None or math.isnan(share) else f"{number(share * 100)} %"
+def percent(share: float | None, digits: int = 0) -> str:
+    """Return a share as a percentage, ``91 %``; a dash where it was not computed."""
+    return "—" if share is None or math.isnan(share) else f"{number(share * 100, digits)} %"
 
 
-def amount(value: float | None, unit: str, lang: Lang, *, in_prose: bool = False) -> str:
-    """Return a figure with the word of its unit: ``1,215 个学位``, ``91 %``."""
+def yuan(value: float, lang: Lang, digits: int = 2) -> str:
+    """Return money for a sentence: in Chinese in 亿元 or 万元, ``1.23 亿元``."""
+    for bound, word in ((10**8, "亿元"), (10**4, "万元")):
+        if lang == "zh" and abs(value) >= bound:
+            figure = number(value / bound, digits)
+            return f"{figure.rstrip('0').rstrip('.') if digits else figure} {word}"
+    return f"{number(value)} {say('unit.CNY', lang)}"
+
+
+def amount(
+    value: float | None,
+    unit: str,
+    lang: Lang,
+    *,
+    in_prose: bool = False,
+    digits: int | None = None,
+) -> str:
+    """Return a figure with the word of its unit: ``1,215 个学位``, ``91 %``, ``1.23 亿元``.
+
+    ``digits`` are the decimals of a share or of money, where its usual ones do not tell it from
+    another beside it.
+    """
     if value is None or math.isnan(value):
         return "—"
     if unit == "share":
-        return percent(value)
+        return percent(value, digits or 0)
+    if unit == "CNY":
+        return yuan(value, lang, 2 if digits is None else digits)
+    if unit == "share_gap":
+        return f"{number(value, digits or 0)} {say('unit.share_gap', lang)}"
     key = f"unit.one.{unit}" if value == 1 and f"unit.one.{unit}" in CATALOGUE else f"unit.{unit}"
     word = say(key, lang) if key in CATALOGUE else unit
     if in_prose and value == round(value):
@@ -78,7 +102,13 @@ def metric(name: str, lang: Lang) -> str:
     words = INDICATORS.get(name) or _COLUMNS.get(name)
     if words is None:
         return known("metric", name, lang)
-    return words.zh if lang == "zh" else words.en
+    return heading(words)[LANGS.index(lang)]
+
+
+def heading(words: Indicator | tables.Field) -> tuple[str, str]:
+    """Return the name of an indicator or column in both languages, as sentences have it."""
+    zh, en = fitted(words.zh, words.en)
+    return zh.replace("(", "（").replace(")", "）"), en
 
 
 def unit_of(name: str) -> str:

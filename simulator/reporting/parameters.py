@@ -7,7 +7,7 @@ import re
 from typing import Final
 
 from simulator.indicators import ASSUMABLE
-from simulator.reporting.catalogue import LANGS, Lang, known, say
+from simulator.reporting.catalogue import LANGS, Lang, fitted, known, say
 from simulator.reporting.numerals import day, metric
 from simulator.reporting.words.parameters import WORDS
 
@@ -88,7 +88,7 @@ def _words(text: str, lang: Lang) -> str:
 
 def _word(part: str, lang: Lang) -> str:
     if part in WORDS:
-        return WORDS[part][LANGS.index(lang)]
+        return fitted(*WORDS[part])[LANGS.index(lang)]
     if part in ASSUMABLE:
         said = metric(part, lang)
         return said if lang == "zh" else said.lower()

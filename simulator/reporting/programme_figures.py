@@ -150,6 +150,7 @@ def sentence(results: Results, lang: Lang) -> str:
         "beds": "",
     }
     required = programme_views.by_rule(listed)
+    said["whose"] = say("programme.stated_and_required" if required else "programme.stated", lang)
     if required:
         places = prose(programme_views.totals(required).places, lang)
         counted: dict[str, object] = {"n": len(required), "places": places}

@@ -1,25 +1,26 @@
 """Which projects are there, with their days, places and money, as a table?"""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
 from simulator.figure_ids import kind_key, project_id
 from simulator.reporting import programme_views
-from simulator.reporting.catalogue import Lang, known, say
+from simulator.reporting.catalogue import LANGS, Lang, known, say
 from simulator.reporting.numerals import cell_day, number
 from simulator.reporting.programme_figures import stages_of
 from simulator.reporting.programme_views import Project
 from simulator.results import Results
 
 HEADS: Final = (
-    "programme.head_id", "programme.head_school", "programme.head_town", "programme.head_kind",
+    "programme.head_school", "programme.head_town", "programme.head_kind",
     "programme.head_stage", "programme.head_rooms", "programme.head_places",
     "programme.head_planned", "programme.head_accepted", "programme.head_late",
-    "programme.head_intake", "programme.head_cost", "programme.head_land",
+    "programme.head_intake", "programme.head_cost", "programme.head_land", "programme.head_id",
 )  # fmt: skip
-"""Headings of ``cells``, in order."""
-NUMERIC: Final = (*[False] * 5, True, True, False, False, True, True, True, True)
+"""Headings of ``cells``, in order: names first, the id of the scenario file last."""
+NUMERIC: Final = (*[False] * 4, True, True, False, False, True, True, True, True, False)
 """Which columns of ``cells`` stand to the right."""
 
 
@@ -30,10 +31,9 @@ def cells(results: Results, lang: Lang) -> tuple[tuple[str, ...], ...]:
         return ()
     return tuple(
         (
-            project.id,
             project.name,
             project.town or "—",
-            _kind(project, lang),
+            kind_of(project, lang),
             stages_of(project, lang),
             "—" if project.beds_only else number(project.rooms),
             "—" if project.beds_only else number(project.places),
@@ -43,6 +43,7 @@ def cells(results: Results, lang: Lang) -> tuple[tuple[str, ...], ...]:
             "—" if project.first_intake is None else str(project.first_intake),
             _wan(project.cost_yuan),
             number(project.site_area_m2) if project.site_area_m2 else "—",
+            project.id,
         )
         for project in listed
     )
@@ -80,7 +81,7 @@ def _groups(results: Results) -> list[tuple[str, str, str, Sequence[Project]]]:
     return [*found, (project_id(None), "programme.total", "", listed)]
 
 
-def _kind(project: Project, lang: Lang) -> str:
+def kind_of(project: Project, lang: Lang) -> str:
     """Return the kind of a project; what a rule requires and what brings beds alone named so."""
     kind = known("project_kind", project.kind, lang)
     if project.beds_only:
@@ -89,11 +90,29 @@ def _kind(project: Project, lang: Lang) -> str:
     return say("programme.kind_by_rule", lang, {"kind": kind}) if project.required_by else kind
 
 
+def kinds(results: Results) -> dict[str, tuple[str, str]]:
+    """Return project → its kind in both languages; with a day where its school has two alike."""
+    listed = programme_views.projects(results)
+    alike = Counter((project.campus_id, project.kind) for project in listed)
+    found = {}
+    for project in listed:
+        day = project.simulated.accepted or project.planned.accepted
+        said = [kind_of(project, lang) for lang in LANGS]
+        if alike[project.campus_id, project.kind] > 1:
+            said = [
+                say("programme.kind_on", lang, {"kind": kind, "day": _day(day, lang)})
+                if day else f"{kind} · {project.id}"
+                for lang, kind in zip(LANGS, said, strict=True)
+            ]  # fmt: skip
+        found[project.id] = (said[0], said[1])
+    return found
+
+
 def _sums(head: str, listed: Sequence[Project]) -> tuple[str, ...]:
     """Return a row of totals of the project list."""
     sums = programme_views.totals(listed)
-    blank = "", "", "", "", number(sums.rooms), number(sums.places), "", "", "", ""
-    return head, *blank, _wan(sums.cost_yuan), number(sums.site_area_m2)
+    blank = "", "", "", number(sums.rooms), number(sums.places), "", "", "", ""
+    return head, *blank, _wan(sums.cost_yuan), number(sums.site_area_m2), ""
 
 
 def shown_stages(results: Results) -> tuple[str, ...]:

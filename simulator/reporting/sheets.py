@@ -13,9 +13,10 @@ from typing import Any, Final
 
 from simulator import tables
 from simulator.figure_ids import cell_id, figure_id, shown_id, size_key
+from simulator.input_differences import PROJECTS
 from simulator.reporting import figures, grounds, maps, parameters, shared_rooms, verdict, views
 from simulator.reporting.catalogue import LANGS, Lang, known, say
-from simulator.reporting.numerals import amount, number, unit_of
+from simulator.reporting.numerals import heading, number
 from simulator.results import Results
 
 Pair = dict[Lang, str]
@@ -132,7 +133,7 @@ def blocked(codes: Sequence[str], lang: Lang) -> str:
     for code in codes:
         name, _, rest = code.partition(":")
         if rest and name == "waits_for_project":
-            words.append(say("blocked.waits_for_project", lang, {"project": rest}))
+            words.append(say("blocked.waits_for_project", lang))
         elif rest and name == "lent":
             stage, rooms = rest.split(":")
             values = {"stage": known("stage", stage, lang), "n": rooms}
@@ -174,8 +175,7 @@ def robustness(results: Results) -> Sheet | None:
         if kind == "baseline":
             return phrase("robust.holds_in", {"met": found[0], "n": found[1]})
         met, value = found
-        unit = unit_of(target["metric"])
-        return pair(lambda lang: f"{verdict.MARKS[met]} {amount(value, unit, lang)}")
+        return pair(lambda lang: f"{verdict.MARKS[met]} {verdict.valued(target, value, lang)}")
 
     def name(case: verdict.Case, other: verdict.Case) -> Pair:
         if case.kind == "baseline":
@@ -306,15 +306,23 @@ def _name_scenario(
     results: Results, fields: list[str], records: list[dict[Hashable, Any]], rows: list[list[Cell]]
 ) -> None:
     """Say what the scenario's own files hold: changes counted one by one, or parameters alone."""
-    changes = (results.manifest.get("scenario") or {}).get("changes") or []
-    projects = sum(bool(change.get("build") or change.get("expand")) for change in changes)
+    every = (results.manifest.get("scenario") or {}).get("changes") or []
+    changes = [change for change in every if not change.get("required_by")]
+    projects = [change for change in changes if any(change.get(kind) for kind in PROJECTS)]
+    beds = sum(bool(change.get("beds")) and not change.get("rooms") for change in projects)
+    ruled = len(every) - len(changes)
     known_as = {str(change.get("evidence")) for change in changes}
     evidence = next((name for name in WEAKEST if name in known_as), None)
     for record, row in zip(records, rows, strict=True):
         if record["table"]:
             continue
         own = str(record["file"]) == str(results.manifest.get("file")) and changes
-        counts = {"projects": projects, "others": len(changes) - projects}
+        counts = {
+            "projects": len(projects),
+            "others": len(changes) - len(projects),
+            "beds": phrase("inputs.changes_beds", {"n": beds}) if beds else "",
+            "ruled": phrase("inputs.changes_by_rule", {"n": ruled}) if ruled else "",
+        }
         said: dict[str, Cell] = {
             "table": _known("input", "changes") if own else "",
             "rows": number(len(changes)) if own else "—",
@@ -376,7 +384,7 @@ def _run(results: Results) -> Sheet:
 
 def _column(name: str) -> Pair:
     field = next(field for field in tables.YEAR_METRICS if field.name == name)
-    return {"zh": field.zh, "en": field.en}
+    return dict(zip(LANGS, heading(field), strict=True))
 
 
 def _known(prefix: str, value: object) -> Pair:

@@ -35,6 +35,10 @@ LEFT: Final = {
 NET: Final = {"added_places": "net.added_places", "school_land_m2": "net.school_land"}
 """Names of what may be counted net."""
 OUTLOOKS: Final = ("low", "middle", "high")
+LEAST_DIGITS: Final = {"share": 1, "CNY": 2}
+"""Decimals of a percentage that is not whole, and of 亿元 and 万元."""
+MOST_DIGITS: Final = 6
+TINY: Final = 1e-9
 
 Target = Mapping[str, Any]
 
@@ -72,11 +76,11 @@ def promise(target: Target, lang: Lang, among: Sequence[Target] = ()) -> str:
     With those it stands ``among``, its day or its bound is added where one of them reads the same.
     """
     stage = known("stage", target["stage"], lang)
-    values = {
-        "stage": stage if lang == "zh" else stage.lower(),
-        "metric": measured(target, lang),
-    }
-    return say("targets.name", lang, values) + _apart(target, lang, among)
+    name = measured(target, lang)
+    if stage.lower() not in name.lower():  # 九年义务教育巩固率 has its stage already
+        values = {"stage": stage if lang == "zh" else stage.lower(), "metric": name}
+        name = say("targets.name", lang, values)
+    return name + _apart(target, lang, among)
 
 
 def _apart(target: Target, lang: Lang, among: Sequence[Target]) -> str:
@@ -102,8 +106,57 @@ def _apart(target: Target, lang: Lang, among: Sequence[Target]) -> str:
 def bound(target: Target, lang: Lang) -> str:
     """Return what was promised, in signs: ``≥ 11,000 个学位``."""
     symbol = "≥" if target["operator"] == ">=" else "≤"
-    said = f"{symbol} {amount(target['required'], unit_of(target['metric']), lang)}"
-    return _every_year(target, said, lang)
+    return _every_year(target, f"{symbol} {_stated(target, lang)}", lang)
+
+
+def _stated(target: Target, lang: Lang, *, in_prose: bool = False) -> str:
+    """Return the bound of a promise with all the decimals it was stated with."""
+    unit, value = unit_of(target["metric"]), target["required"]
+    digits = _own_digits(value * 100) if unit == "share" else MOST_DIGITS
+    return amount(value, unit, lang, in_prose=in_prose, digits=digits)
+
+
+def _own_digits(percentage: float) -> int:
+    """Return the decimals that a percentage itself has."""
+    return next(
+        (d for d in range(MOST_DIGITS) if abs(round(percentage, d) - percentage) < TINY),
+        MOST_DIGITS,
+    )
+
+
+def digits(target: Target, value: float | None) -> int | None:
+    """Return the decimals of a result and of its distance from the bound: enough to see it."""
+    unit, bound = unit_of(target["metric"]), float(target["required"])
+    if value is None or unit not in LEAST_DIGITS:
+        return None
+    least = LEAST_DIGITS[unit]
+    if unit == "share":
+        own = _own_digits(bound * 100)
+        least = own if own == _own_digits(value * 100) == 0 else max(own, least)
+    if value == bound:
+        return least
+    return next(
+        (
+            d
+            for d in range(least, MOST_DIGITS)
+            if len({amount(v, unit, "zh", digits=d) for v in (value, bound)}) > 1
+        ),
+        MOST_DIGITS,
+    )
+
+
+def valued(target: Target, value: float | None, lang: Lang, *, in_prose: bool = False) -> str:
+    """Return a result of a promise with its unit, told apart from the bound."""
+    unit = unit_of(target["metric"])
+    return amount(value, unit, lang, in_prose=in_prose, digits=digits(target, value))
+
+
+def distance(target: Target, missing: float, lang: Lang) -> str:
+    """Return how far the central result lies from the bound: ``2.7 个百分点``."""
+    unit, told = unit_of(target["metric"]), digits(target, target["achieved"]["central"])
+    if unit == "share":
+        return amount(missing * 100, "share_gap", lang, digits=told)
+    return amount(missing, unit, lang, digits=told)
 
 
 def wanted(target: Target, lang: Lang) -> str:
@@ -121,7 +174,7 @@ def _asked(target: Target, lang: Lang) -> str:
 
 def required(target: Target, lang: Lang) -> str:
     """Return what was promised, in words: ``至少 1.1 万个学位``, ``none``."""
-    value = amount(target["required"], unit_of(target["metric"]), lang, in_prose=True)
+    value = _stated(target, lang, in_prose=True)
     if target["operator"] == ">=":
         said = say("required.at_least", lang, {"value": value})
     elif target["required"] == 0:
@@ -152,7 +205,7 @@ def worst_year(target: Target, lang: Lang) -> str:
 def achieved(target: Target, lang: Lang, *, in_prose: bool = False) -> str:
     """Return what the central run achieves, with its unit; in its worst year, where that counts."""
     count = target["achieved"]["central"]
-    said = amount(count, unit_of(target["metric"]), lang, in_prose=in_prose)
+    said = valued(target, count, lang, in_prose=in_prose)
     if not target["every_year"] or count is None:
         return said
     return say("targets.in_year", lang, {"value": said, "year": worst_year(target, lang)})
@@ -162,11 +215,7 @@ def gap(target: Target, lang: Lang) -> str:
     """Return by how much a promise is missed, ``差 600 个学位``; '' when it is not."""
     if target["met"] is not False:
         return ""
-    unit, missing = unit_of(target["metric"]), views.gap(target)
-    if unit == "share":
-        unit, missing = "share_gap", missing * 100
-        missing = round(missing, 1)
-    return say("targets.gap", lang, {"gap": amount(missing, unit, lang)})
+    return say("targets.gap", lang, {"gap": distance(target, views.gap(target), lang)})
 
 
 def sentence(results: Results, lang: Lang) -> str:
@@ -218,14 +267,15 @@ def _clause(target: Target, lang: Lang, among: Sequence[Target], *, named: bool)
         name = promise(target, lang, among)
     else:
         name = measured(target, lang) + _apart(target, lang, among)
-    clearing = target["operator"] == "<=" and target["required"] == 0
+    counted = f"unit.of.{unit}" in CATALOGUE
+    clearing = counted and target["operator"] == "<=" and target["required"] == 0
     added = target["metric"].endswith("added_places")
     kind = "cleared" if clearing else "added" if added else "other"
     values = {
         "name": name if named or lang == "zh" else name[0].lower() + name[1:],
         "n": number(count),
         # 新增学位 11,000 个: the noun stands in the name already
-        "unit": say(f"unit.of.{unit}", lang) if f"unit.of.{unit}" in CATALOGUE else "",
+        "unit": say(f"unit.of.{unit}", lang) if counted else "",
         "achieved": achieved(target, lang),
         "bound": bound(target, lang),
         "when": "" if target["met"] else _when(target, lang, clearing=clearing),
@@ -254,7 +304,7 @@ def means(target: Target, lang: Lang) -> list[str]:
                 "targets.without_policy",
                 lang,
                 {
-                    "achieved": amount(without["achieved"], unit_of(target["metric"]), lang),
+                    "achieved": valued(target, without["achieved"], lang),
                     "redirected": _count(without, "redirected"),
                 },
             )

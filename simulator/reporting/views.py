@@ -4,13 +4,15 @@ Reads ``Results`` and returns plain records: no figure, no page, no language. Fi
 terminal all show these, so that they cannot disagree.
 """
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 
+from simulator.reporting.catalogue import Area, fold
 from simulator.results import Results
 from simulator.vocabulary import STAGES
 
@@ -169,6 +171,31 @@ def shared_catchments(results: Results) -> dict[tuple[int, str, str], tuple[str,
 def zone_names(results: Results) -> dict[str, str]:
     """Return zone id → name shown; the id where there is no name."""
     return _names(results.tables["zones"], "zone_id")
+
+
+KINDS_OF_AREA: Final = {"市": "city", "县": "county", "区": "district", "旗": "banner"}
+COUNTIES: Final = frozenset("区县市旗")
+"""What a part of a city is called at its end."""
+TOWNSHIPS: Final = frozenset("镇乡")
+
+
+def area(results: Results) -> Area:
+    """Return by which words the area of a run and its towns are called."""
+    name = fold(results.manifest.get("district"), "zh")
+    return area_of(name, results.tables["zones"]["town_id"].dropna().astype(str).unique())
+
+
+def area_of(name: str, towns: Iterable[str]) -> Area:
+    """Return by which words an area and its towns are called, from their own names."""
+    if not name:
+        return Area()
+    last = re.split("[（(]", name, maxsplit=1)[0].strip()[-1:]
+    ends = {town[-1:] for town in towns if town}
+    parts = "镇街"
+    if ends:
+        parts = "县区" if ends <= COUNTIES else "乡镇" if ends <= TOWNSHIPS else parts
+    known = last in KINDS_OF_AREA
+    return Area(last if known else "域", KINDS_OF_AREA.get(last, "area"), parts)
 
 
 def translations(results: Results) -> dict[str, dict[str, str]]:

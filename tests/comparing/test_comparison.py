@@ -88,6 +88,32 @@ def test_the_county_from_two_files_of_one_content_is_identical(county: Runs) -> 
     assert compare(results, again).identical
 
 
+def test_the_heading_tells_the_scenarios_apart(county: Runs) -> None:
+    base, room = county[None][1], county["room"][1]
+    titled = replace(
+        room, manifest={**room.manifest, "variant_title": {"zh": "多一间", "en": "One room more"}}
+    )
+    assert panels.title(compare(base, titled)) == {
+        "zh": "示例县：情景比较（原方案、多一间）",
+        "en": "Example county: scenarios compared (As written, One room more)",
+    }
+    renamed = replace(base, manifest={**base.manifest, "name": "county-2"})
+    assert panels.title(compare(base, renamed)) == {
+        "zh": "情景比较：示例县（county） / 示例县（county-2）",
+        "en": "Comparison: Example county (county) / Example county (county-2)",
+    }
+    other = {"zh": "某县", "en": "A county"}
+    third = replace(base, manifest={**base.manifest, "name": "third", "title": other})
+    assert panels.title(compare(base, titled, third)) == {
+        "zh": "情景比较：示例县 / 示例县 · 多一间 / 某县",
+        "en": "Comparison: Example county / Example county · One room more / A county",
+    }
+    five = panels.title(compare(base, *(replace(
+        room, manifest={**room.manifest, "variant": f"v{k}", "variant_title": f"第{k}种"}
+    ) for k in range(4))))  # fmt: skip
+    assert five["zh"] == "示例县：情景比较（原方案、第0种、第1种、第2种等 5 个）"
+
+
 @pytest.mark.parametrize(
     ("variant", "alone_each", "full", "interaction"),
     [("room", [-1], -1, 0), ("rooms", [-1, -1], -1, 1), ("all", [-1, -1, 0], -2, 0)],

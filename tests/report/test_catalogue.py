@@ -124,7 +124,9 @@ def test_fixed_codes_have_words() -> None:
         assert f"grade.{grade}" in CATALOGUE
     for indicator in INDICATORS.values():
         assert f"unit.{indicator.unit}" in CATALOGUE or indicator.unit == "share"
-        assert metric(indicator.id, "zh") == indicator.zh
+        chinese = metric(indicator.id, "zh")
+        assert chinese.replace("（", "(").replace("）", ")") == indicator.zh
+        assert not set(chinese) & set("()")
 
 
 def test_a_missing_value_is_an_error_not_a_hole() -> None:

@@ -81,10 +81,7 @@ def test_a_project_smaller_than_the_slack_decides_nothing(results: Results) -> N
     assert wide is not None
     assert wide.decisive is None
     said = [line["en"] for line in footing.slack(run, _achieved(results, 500, 2550))]
-    assert said == [
-        "Slack: 2,050 places above the promise.",
-        "It holds without any single one of the projects.",
-    ]
+    assert said == ["Slack: 2,050 places above the promise; it holds without any single project."]
 
 
 def test_a_missed_promise_names_what_came_too_late(results: Results) -> None:
@@ -124,8 +121,8 @@ def test_it_is_said_once_for_promises_of_one_scope_and_census(results: Results) 
     said = footing.beside(results)[1]["zh"]
     years = results.tables["years"].set_index(["school_year", "stage"]).loc[2025, :]
     row = years.loc["compulsory"]
-    assert f"学位缺口（按镇街）{int(row['shortfall']):,} 个，未落实 0 人" in said
-    assert f"按招生片区计缺 {int(row['shortfall_catchment']):,} 个" in said
+    assert f"学位缺口按镇街统筹计为 {int(row['shortfall']):,} 个" in said
+    assert f"按招生片区计为 {int(row['shortfall_catchment']):,} 个；未落实 0 人" in said
 
 
 def test_those_short_of_a_place_sit_in_classes_above_the_norm(results: Results) -> None:

@@ -171,7 +171,7 @@ def test_numbers_of_the_target_table(results: Results, reader: Reader) -> None:
     large = results.summary["targets"][1]["achieved"]["central"]
     assert f"{large} 个班" in words
     assert "20 套中 0 套达到" in words
-    assert "若不执行大班额化解政策" in words
+    assert "另作一次推演，只去掉大班额化解政策，调剂照常，其余不变：" in words
     assert "当年 9 月可用" in words
 
 
@@ -277,7 +277,9 @@ def test_embedded_json_cannot_leave_its_element() -> None:
 
 def test_the_scenario_file_says_what_it_changes(results: Results) -> None:
     changes = [{"build": "a", "evidence": "illustrative"}, {"expand": "b", "evidence": "official"},
-               {"policy": {"large_classes": "clear"}}]  # fmt: skip
+               {"policy": {"large_classes": "clear"}}, {"receive": "c", "rooms": 6},
+               {"expand": "d", "beds": 90, "rooms": 0},
+               {"receive": "e", "rooms": 6, "required_by": "kindergartens"}]  # fmt: skip
     own = {"file": "plan.yaml", "sha256": "0" * 64, "table": "", "rows": 0, "evidence": "",
            "source": ""}  # fmt: skip
     other = own | {"file": "base.yaml"}
@@ -288,11 +290,13 @@ def test_the_scenario_file_says_what_it_changes(results: Results) -> None:
     table = next(p["table"] for p in sheets.appendix(run) if p["name"] == "inputs")
     first, second = table.rows[:2]
     assert first[2] == {"zh": "变更", "en": "changes"}
-    assert first[3] == "3"
+    assert first[3] == "5"  # the one a rule requires is not written in the file
     assert first[4] == {"zh": "示例", "en": "illustrative"}
     assert first[5] == {
-        "zh": "情景写明的变更：2 个建设项目，1 项政策及其他",
-        "en": "changes of the scenario: projects 2, policies and others 1",
+        "zh": "情景写明的变更：4 个建设项目（含只增加床位的 1 个），1 项政策及其他"
+        "；另由配建标准推出 1 个建设项目，不计入行数",
+        "en": "changes the scenario states: projects 4 (of them with beds alone 1), policies and "
+        "others 1; projects required by rule beside them, not among the rows: 1",
     }
     assert second[3] == "—"
 

@@ -9,12 +9,16 @@ import pytest
 
 from simulator.reporting import (
     footing,
+    glossary,
+    live,
     programme_figures,
     programme_table,
     programme_views,
+    sheets,
     verdict,
 )
 from simulator.reporting.catalogue import LANGS, Lang, say
+from simulator.reporting.cells import Coded
 from simulator.reporting.programme_views import Dates, Project
 from simulator.results import Results
 from simulator.terminal import summary
@@ -142,8 +146,8 @@ def test_the_list_adds_up(results: Results, lang: Lang) -> None:
     assert len(rows) == table["project_id"].nunique()
     assert {len(row) for row in [*rows, total]} == {len(programme_table.HEADS)}
     assert len(programme_table.NUMERIC) == len(programme_table.HEADS)
-    for column, name, unit in ((5, "rooms", 1), (6, "places", 1), (11, "cost_yuan", 1e4),
-                               (12, "site_area_m2", 1)):  # fmt: skip
+    for column, name, unit in ((4, "rooms", 1), (5, "places", 1), (10, "cost_yuan", 1e4),
+                               (11, "site_area_m2", 1)):  # fmt: skip
         assert total[column] == f"{table[name].sum() / unit:,.0f}"
 
 
@@ -229,17 +233,23 @@ def test_what_a_rule_requires_is_listed_apart(results: Results, lang: Lang) -> N
         _row(results, project_id="kg-1", kind="receive", rooms=6, places=180, required_by="kg"),
     ]
     run = _with(results, rows)
-    kinds = {row[0]: row[3] for row in programme_table.cells(run, lang)}
+    kinds = {row[-1]: row[2] for row in programme_table.cells(run, lang)}
     mark = {"zh": "由配建标准推出", "en": "required by rule"}[lang]
     assert mark in kinds["kg-1"] and mark not in kinds["own"]
-    sums = {row[0]: row[5:7] for row in programme_table.totals(run, lang)}
+    sums = {row[0]: row[4:6] for row in programme_table.totals(run, lang)}
     own, by_rule = (
         say(f"programme.total_{name}", lang, {"n": 1}) for name in ("own", "by_rule")
     )  # fmt: skip
     assert (sums[own], sums[by_rule]) == (("24", "1,080"), ("6", "180"))
     said = say("programme.say_by_rule", lang, {"n": 1, "places": 180})
-    assert said in programme_figures.sentence(run, lang)
-    assert said not in programme_figures.sentence(_with(results, rows[:1]), lang)
+    both, alone = (programme_figures.sentence(_with(results, r), lang) for r in (rows, rows[:1]))
+    assert said in both
+    assert said not in alone
+    whose = {
+        "zh": ("情景写明和由配建标准推出的 2 个项目", "情景写明的 1 个项目"),
+        "en": ("Projects the scenario states or a rule requires: 2", "the scenario states: 1"),
+    }[lang]
+    assert whose[0] in both and whose[1] in alone
     assert any(mark in line.replace("Required", "required") for line in summary(run, lang))
     assert not any(mark in line for line in summary(_with(results, rows[:1]), lang))
 
@@ -262,8 +272,8 @@ def test_beds_alone_are_shown_as_beds_and_admit_nobody(results: Results, lang: L
         else "of them with beds alone 1, together 120 beds"
     ) in said
     row = programme_table.cells(run, lang)[1]
-    assert row[5:7] == ("—", "—")
-    assert ("120 张床位" if lang == "zh" else "120 beds") in row[3]
+    assert row[4:6] == ("—", "—")
+    assert ("120 张床位" if lang == "zh" else "120 beds") in row[2]
     for narrow in (False, True):
         figure = programme_figures.gantt(run, lang, narrow=narrow)
         assert figure is not None
@@ -285,4 +295,53 @@ def test_the_slack_of_several_promises_names_each(results: Results, lang: Lang) 
     names = [verdict.promise(t, lang, [first, later]) for t in (first, later)]
     assert names[0] != names[1]
     assert not any(name in line for name in names for line in one)
-    assert all(any(line.startswith(name) for line in both) for name in names)
+    # what is trivial and alike is said once, of all of them
+    (line,) = both
+    assert all(name in line for name in names)
+    trivial = {"zh": "少了其中任何一个项目仍能达到", "en": "without any single project"}[lang]
+    assert line.count(trivial) == one[0].count(trivial) == 1
+    tight = {**later, "required": first["achieved"]["central"]}
+    run = replace(results, summary={**results.summary, "targets": [first, tight]})
+    mixed = [line[lang] for line in footing.all_slack(run)]
+    assert mixed[0].startswith(verdict.promise(tight, lang, [first, tight]))
+    assert len([line for line in mixed if trivial in line]) == 1
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_projects_are_called_by_school_and_kind_and_their_id_stands_last(
+    results: Results, lang: Lang
+) -> None:
+    rows = [
+        _row(results, project_id=name, kind=kind, accepted=day)
+        for name, kind, day in (("a-1", "build", "2024-08-01"), ("a-2", "expand", "2024-08-01"),
+                                ("a-3", "expand", "2025-07-31"))
+    ]  # fmt: skip
+    run = _with(results, rows)
+    name = programme_views.projects(run)[0].name
+    ids = [row["project_id"] for row in rows]
+    assert [row[0] for row in programme_table.cells(run, lang)] == [name] * 3
+    assert sorted(row[-1] for row in programme_table.cells(run, lang)) == ids
+    kinds = {key: words[LANGS.index(lang)] for key, words in programme_table.kinds(run).items()}
+    assert kinds == {
+        "zh": {"a-1": "新建", "a-2": "扩建（2024年8月1日验收）",
+               "a-3": "扩建（2025年7月31日验收）"},
+        "en": {"a-1": "new school", "a-2": "expansion (accepted 2024-08-01)",
+               "a-3": "expansion (accepted 2025-07-31)"},
+    }[lang]  # fmt: skip
+    money = pd.DataFrame({"year": 2024, "project_id": ids, "source": "省级", "yuan": 1_000_000})
+    paid = replace(run, tables={**run.tables, "money": money})
+    table = next(table for table in live.tables(paid) if table.id == "money")
+    assert table.columns[0].name == "school"
+    shown = [
+        [cell.words if isinstance(cell, Coded) else cell for cell in row] for row in table.rows
+    ]
+    assert all(row[2] == name for row in shown)
+    assert [row[3][LANGS.index(lang)] for row in shown] == [kinds[key] for key in ids]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_what_blocks_a_class_is_said_without_the_id_of_a_project(lang: Lang) -> None:
+    said = sheets.blocked(("no_room", "waits_for_project:jun-14"), lang)
+    assert "jun-14" not in said
+    assert say("blocked.waits_for_project", lang) in said
+    assert "jun-14" in glossary.word("blocked", "waits_for_project:jun-14", lang)

@@ -350,9 +350,9 @@ def test_projects_are_those_of_the_list(sent: Sent) -> None:
             for value in shown
         ]
         if row[0] and not row[0].startswith("kind:"):
-            assert [row[0], *whole] == [printed[0], *printed[5:]]
+            assert [row[0], *whole] == [printed[-1], *printed[4:-1]]
         else:
-            assert [w for w in whole if w != "—"] == [p for p in printed[5:] if p not in ("", "—")]
+            assert [w for w in whole if w != "—"] == [p for p in printed[4:] if p not in ("", "—")]
         for k, column in enumerate(ROWS["projects"]):
             if column.parts is not None:
                 parts = [

@@ -7,9 +7,10 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from simulator import terminal
+from simulator import report, terminal
 from simulator.reporting import chapters, sheets, verdict, views
-from simulator.reporting.catalogue import LANGS, Lang
+from simulator.reporting.catalogue import LANGS, Area, Lang, say, speaking_of
+from simulator.reporting.numerals import metric
 from simulator.results import Results
 
 YEARS = (2022, 2023, 2024)
@@ -276,3 +277,110 @@ def test_what_is_counted_net_is_named_so(results: Results) -> None:
     assert "Net added school land, all stages 12,000 m²" in said["en"]
     assert chapters.target(run, land)["name"]["zh"] == "各学段合计净增教育用地"
     assert "净增教育用地" in "\n".join(terminal.summary(run, "zh"))
+
+
+def test_a_metric_that_names_its_stage_is_not_given_it_again(results: Results) -> None:
+    kept = _target(results, 1, metric="retention", operator=">=", required=0.85)
+    assert verdict.promise(kept, "zh") == "九年义务教育巩固率"
+    assert verdict.promise(kept, "en") == "Nine-year retention, compulsory education"
+    assert verdict.promise({**kept, "metric": "gross_rate"}, "zh") == "义务教育毛入学率"
+
+
+@pytest.mark.parametrize(
+    ("bound", "value", "said"),
+    [
+        (0.85, 0.8230, ("≤ 85 %", "82.3 %", "2.7 个百分点")),
+        (0.12, 0.10, ("≤ 12 %", "10 %", "2 个百分点")),
+        (0.12, 0.1004, ("≤ 12 %", "10.0 %", "2.0 个百分点")),
+        (0.125, 0.10, ("≤ 12.5 %", "10.0 %", "2.5 个百分点")),
+        (0.12, 0.12004, ("≤ 12 %", "12.004 %", "0.004 个百分点")),
+        (0.12, 0.12, ("≤ 12 %", "12 %", "0 个百分点")),
+    ],
+)
+def test_result_bound_and_gap_of_a_share_have_decimals_that_fit(
+    results: Results, bound: float, value: float, said: tuple[str, ...]
+) -> None:
+    target = _target(results, 1, metric="large_class_share", required=bound, met=value <= bound,
+                     achieved={"central": value})  # fmt: skip
+    away = verdict.distance(target, abs(value - bound), "zh")
+    assert (verdict.bound(target, "zh"), verdict.achieved(target, "zh"), away) == said
+
+
+def test_a_share_promised_to_be_none_is_not_counted_as_none_left(results: Results) -> None:
+    target = _target(results, 1, metric="large_class_share", required=0, met=False,
+                     achieved={"central": 0.083}, first_met=None)  # fmt: skip
+    assert "比例到期为 8.3 %（要求 ≤ 0 %）" in verdict.sentence(_judged(results, target), "zh")
+
+
+@pytest.mark.parametrize(
+    ("bound", "value", "said"),
+    [
+        (123_000_000, 123_000_000, ("≥ 1.23 亿元", "1.23 亿元")),
+        (123_000_000, 122_999_000, ("≥ 1.23 亿元", "1.22999 亿元")),
+        (48_000_000, 51_234_567, ("≥ 4,800 万元", "5,123.46 万元")),
+        (9_000, 0, ("≥ 9,000 元", "0 元")),
+    ],
+)
+def test_money_stands_in_yi_and_wan_and_is_told_apart(
+    results: Results, bound: int, value: int, said: tuple[str, str]
+) -> None:
+    target = _target(results, 0, metric="investment_yuan", operator=">=", required=bound,
+                     achieved={"central": value})  # fmt: skip
+    assert (verdict.bound(target, "zh"), verdict.achieved(target, "zh")) == said
+    assert verdict.achieved(target, "en") == f"{value:,} CNY"
+
+
+def test_each_line_of_another_run_says_that_it_is_one_and_what_differs(results: Results) -> None:
+    without = {"achieved": 53, "redirected": 169}
+    paired = {"redirected": 12, "kept_by": "places", "without_policy": without}
+    target = _target(results, 1, met=True, paired=paired, readings=None)
+    assert verdict.means(target, "zh") == [
+        "另作一次推演，只去掉向片区以外的调剂，其余不变：也达到",
+        "另作一次推演，只去掉大班额化解政策，调剂照常，其余不变：53 个班，当年调剂 169 人",
+    ]
+    moving = {**target, "paired": {**paired, "kept_by": "moving", "without_policy": None}}
+    assert verdict.means(moving, "zh") == [
+        "本次推演要调剂学生才能实现：当年 12 人；"
+        "另作一次推演，只去掉向片区以外的调剂，其余不变：未达到"
+    ]
+    for line in (*verdict.means(target, "en"), *verdict.means(moving, "en")):
+        assert "once more" in line
+
+
+@pytest.mark.parametrize(
+    ("name", "towns", "area"),
+    [
+        ("河南省许昌市", ("魏都区", "长葛市", "襄城县"), ("市", "city", "县区")),
+        ("某县（很可能是江西省抚州市南丰县）", ("甲镇", "乙乡"), ("县", "county", "乡镇")),
+        ("福建省福州市台江区", ("上海街道", "甲镇"), ("区", "district", "镇街")),
+        ("示例开发片", (), ("域", "area", "镇街")),
+        ("", ("甲镇",), ("区", "district", "镇街")),
+    ],
+)
+def test_words_fit_the_kind_of_area(
+    name: str, towns: tuple[str, ...], area: tuple[str, str, str]
+) -> None:
+    assert views.area_of(name, towns) == Area(*area)
+
+
+def test_a_city_is_spoken_of_as_one(results: Results) -> None:
+    zones = results.tables["zones"].assign(town_id="甲县")
+    city = replace(
+        results,
+        tables={**results.tables, "zones": zones},
+        manifest={**results.manifest, "district": {"zh": "某省某市", "en": "A city"}},
+    )
+    assert views.area(city) == Area("市", "city", "县区")
+    with speaking_of(views.area(city)):
+        assert say("live.whole_district", "zh") == "全市"
+        assert say("live.whole_district", "en") == "Whole city"
+        assert say("calculation.outside", "zh") == "市外"
+        assert "片区以外" in say("targets.kept_without_moving", "zh")
+        assert metric("shortfall", "zh") == "学位缺口（按县区）"
+    assert say("live.whole_district", "zh") == "全区"
+    lines = "\n".join(terminal.summary(city, "zh"))
+    assert "县区缺口" in lines
+    assert "镇街" not in lines
+    page = report.page(city)
+    assert "全区总量" not in page
+    assert "全市总量" in page

@@ -63,7 +63,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "input.changes": ("变更", "changes"),
     "input.outside_inflow": ("区外生源", "pupils from outside"),
     "blocked.no_room": ("无空余教室", "no free room"),
-    "blocked.waits_for_project": ("等待项目 {project}", "waits for project {project}"),
+    "blocked.waits_for_project": ("等待本校的建设项目", "waits for the project of this school"),
     "blocked.lent": (
         "共用教室已划给{stage} {n} 间",
         "shared rooms now used by {stage}: {n}",

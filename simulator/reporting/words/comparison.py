@@ -5,7 +5,11 @@ from typing import Final
 WORDS: Final[dict[str, tuple[str, str]]] = {
     "compare.base": ("原方案", "As written"),
     "compare.title": ("情景比较：{names}", "Comparison: {names}"),
-    "compare.title_one": ("{name}：情景比较", "{name}: scenarios compared"),
+    "compare.title_one": ("{name}：情景比较（{names}）", "{name}: scenarios compared ({names})"),
+    "compare.title_many": (
+        "{name}：情景比较（{names}等 {n} 个）",
+        "{name}: scenarios compared ({names} … {n} in all)",
+    ),
     "compare.list_one": ("{name}（基准）", "{name} (reference)"),
     "compare.running_head": ("情景比较", "Comparison"),
     "compare.reference": ("基准", "reference"),
@@ -328,7 +332,10 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "compare.measure.classes_46_55_share": ("46–55 人班比例", "Share of classes of 46–55"),
     "compare.measure.mean_class_size": ("平均班额", "Mean class size"),
     "compare.measure.utilisation": ("学位利用率", "Utilisation of places"),
-    "compare.measure.shortfall_per_1000": ("每千名学生学位缺口", "Shortfall per 1,000 pupils"),
+    "compare.measure.shortfall_per_1000": (
+        "每千名学生学位缺口（按镇街）",
+        "Shortfall by town per 1,000 pupils",
+    ),
     "compare.measure.redirected_per_1000": ("每千名学生统筹调剂", "Redirected per 1,000 pupils"),
     "compare.measure.purchased_per_1000": ("每千名学生购买学位", "Purchased per 1,000 pupils"),
     "compare.measure.unplaced_per_1000": ("每千名儿童未落实", "Unplaced per 1,000 children"),

@@ -9,10 +9,10 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "demand.needing": ("需公办学位", "Needing a public place"),
     "demand.places": ("有效学位", "Usable places"),
     "demand.open": ("当年可招学位", "Open places"),
-    "demand.short": ("全区总量不足", "District total short"),
+    "demand.short": ("全区总量不足", "Short in total"),
     "demand.spare": (
         "全区总量富余（扣除运转余量）",
-        "District total spare, above the operating margin",
+        "Spare in total, above the operating margin",
     ),
     "demand.peak": ("{year} 学年峰值<br>{n} 人", "peak {year}<br>{n}"),
     "demand.x": ("学年", "School year"),
@@ -30,10 +30,11 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     ),
     "demand.say_short": (
         "{stage}需公办学位人数在 {peak} 学年达到峰值 {n} 人，当年有效学位 {places} 个；"
-        "有 {years} 个学年总量不足，最多差 {worst} 个（{worst_year} 学年）。",
+        "有 {years} 个学年全区总量不足，按全区总量最多缺 {worst} 个（{worst_year} 学年）。",
         "{stage}: demand for public places peaks in {peak} at {n}, against "
         "{places:usable place|usable places}; "
-        "school years short in total: {years}, at worst by {worst} ({worst_year}).",
+        "school years short in the district total: {years}, there at worst by {worst} "
+        "({worst_year}).",
     ),
     "demand.say_enough": (
         "{stage}需公办学位人数在 {peak} 学年达到峰值 {n} 人，当年有效学位 {places} 个；"

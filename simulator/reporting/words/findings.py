@@ -4,83 +4,86 @@ from typing import Final
 
 WORDS: Final[dict[str, tuple[str, str]]] = {
     "finding.title": ("要点", "Key findings"),
-    "finding.slack": (
-        "新增学位余量 {n} 个，少了任何一个项目仍能达到。",
-        "Added places stand {n} above the promise, and it holds without any one project.",
-    ),
     "finding.decisive": (
-        "新增学位余量只有 {n} 个，成败系于{project}：{accepted}验收，比期限早 {days} 天，"
+        "{promise}余量只有 {n} 个，成败系于{project}：{accepted}验收，比期限早 {days} 天，"
         "少了它只有 {without} 个。",
-        "Added places stand only {n} above the promise and hang on {project}: accepted "
+        "{promise}: only {n} above the promise, hanging on {project}: accepted "
         "{accepted}, days before the due date: {days}; without it there are {without}.",
     ),
     "finding.decisive_none": (
-        "新增学位没有余量，成败系于{project}：{accepted}验收，比期限早 {days} 天，"
+        "{promise}没有余量，成败系于{project}：{accepted}验收，比期限早 {days} 天，"
         "少了它只有 {without} 个。",
-        "Added places have no slack and hang on {project}: accepted "
+        "{promise}: no slack, hanging on {project}: accepted "
         "{accepted}, days before the due date: {days}; without it there are {without}.",
     ),
     "finding.large": (
-        "大班额：{first} 学年 {n_first} 个班，{year} 学年 {n} 个班，{clears} 学年清零。",
-        "Large classes: {n_first} in {first}, {n} in {year}, none from {clears}.",
+        "大班额：{first} 学年 {n_first} 个班，{year} 学年 {n} 个班{peak}，{clears} 学年清零。",
+        "Large classes: {n_first} in {first}, {n} in {year}{peak}, none from {clears}.",
+    ),
+    "finding.large_gone": (
+        "大班额：{first} 学年 {n_first} 个班{peak}，{clears} 学年起清零。",
+        "Large classes: {n_first} in {first}{peak}, none from {clears}.",
     ),
     "finding.large_left": (
-        "大班额：{first} 学年 {n_first} 个班，{year} 学年 {n} 个班，"
+        "大班额：{first} 学年 {n_first} 个班，{year} 学年 {n} 个班{peak}，"
         "{last} 学年仍有 {n_last} 个班。",
-        "Large classes: {n_first} in {first}, {n} in {year}, still {n_last} in {last}.",
+        "Large classes: {n_first} in {first}, {n} in {year}{peak}, still {n_last} in {last}.",
     ),
     "finding.large_left_now": (
-        "大班额：{first} 学年 {n_first} 个班，{year} 学年仍有 {n} 个班。",
-        "Large classes: {n_first} in {first}, still {n} in {year}.",
+        "大班额：{first} 学年 {n_first} 个班{peak}，{year} 学年仍有 {n} 个班。",
+        "Large classes: {n_first} in {first}{peak}, still {n} in {year}.",
+    ),
+    "finding.large_peak": (
+        "，最多在 {peak_year} 学年达 {n_peak} 个班",
+        ", most in {peak_year} ({n_peak})",
     ),
     "finding.gap": (
-        "{year} 学年各镇街各学段共缺学位 {total} 个，最缺的是{area}{stage}（{n} 个）："
-        "最多在 {most_year} 学年缺 {most} 个，到 {last} 学年不再缺。",
-        "In {year} towns lack {total:place|places} in all, most at {area}, {stage} ({n}): at "
-        "worst "
-        "{most} in {most_year}, none in {last}.",
+        "按镇街统计，{year} 学年各学段（{stages}）共缺学位 {total} 个，"
+        "最缺的是{area}{stage}（{n} 个{falls}）；"
+        "{area}{stage}{most}到 {last} 学年{left}{all}。",
+        "Counted by town, {year}: {total:place|places} short ({stages}), most at {area}, {stage} "
+        "({n}{falls}); there {most}{left} in {last}{all}.",
     ),
-    "finding.gap_left": (
-        "{year} 学年各镇街各学段共缺学位 {total} 个，最缺的是{area}{stage}（{n} 个）："
-        "最多在 {most_year} 学年缺 {most} 个，到 {last} 学年仍缺 {left} 个。",
-        "In {year} towns lack {total:place|places} in all, most at {area}, {stage} ({n}): at "
-        "worst "
-        "{most} in {most_year}, still {left} in {last}.",
+    "finding.gap_now": (
+        "按镇街统计，{year} 学年各学段（{stages}）共缺学位 {total} 个，"
+        "最缺的是{area}{stage}（{n} 个{falls}）{most}。",
+        "Counted by town, {year}: {total:place|places} short ({stages}), most at {area}, {stage} "
+        "({n}{falls}){most}.",
     ),
-    "finding.gap_falls": (
-        "{year} 学年各镇街各学段共缺学位 {total} 个，最缺的是{area}{stage}（{n} 个，为历年最多），"
-        "到 {last} 学年不再缺。",
-        "In {year} towns lack {total:place|places} in all, most at {area}, {stage} ({n}, the most "
-        "of any year), none in {last}.",
+    "finding.gap_falls": ("，为历年最多", ", the most of any year"),
+    "finding.gap_most": (
+        "最多在 {most_year} 学年缺 {most} 个，",
+        "at worst {most} in {most_year}, ",
     ),
-    "finding.gap_falls_left": (
-        "{year} 学年各镇街各学段共缺学位 {total} 个，最缺的是{area}{stage}（{n} 个，为历年最多），"
-        "到 {last} 学年仍缺 {left} 个。",
-        "In {year} towns lack {total:place|places} in all, most at {area}, {stage} ({n}, the most "
-        "of any year), still {left} in {last}.",
+    "finding.gap_most_now": (
+        "：{area}{stage}最多在 {most_year} 学年缺 {most} 个",
+        ": at worst {area}, {stage} {most} in {most_year}",
     ),
-    "finding.gap_left_now": (
-        "{year} 学年各镇街各学段共缺学位 {total} 个，最缺的是{area}{stage}（{n} 个）："
-        "最多在 {most_year} 学年缺 {most} 个。",
-        "In {year} towns lack {total:place|places} in all, most at {area}, {stage} ({n}): at "
-        "worst {most} in {most_year}.",
+    "finding.gap_none": ("不再缺", "none"),
+    "finding.gap_some": ("仍缺 {left} 个", "still {left}"),
+    "finding.gap_all_none": ("，其他镇街和学段也不再缺", " and none in any other town or stage"),
+    "finding.gap_all_some": (
+        "，各镇街各学段合计缺 {total_last} 个",
+        ", {total_last} in all towns and stages",
     ),
     "finding.whole_gap": (
-        "{stage}不分镇街招生，全区 {year} 学年缺学位 {n} 个，最多在 {most_year} 学年缺 {most} 个。",
-        "Admitting from the whole district, {stage}: {n:place|places} short in {year}, at worst "
-        "{most} in {most_year}.",
+        "{stage}不分镇街招生，按全区合计，{year} 学年缺学位 {n} 个，"
+        "最多在 {most_year} 学年缺 {most} 个。",
+        "Admitting from the whole district and so counted, {stage}: {n:place|places} short in "
+        "{year}, at worst {most} in {most_year}.",
     ),
     "finding.places": (
-        "到期新增学位 {places} 个，最多的是{towns}；{year} 学年的缺口 {total} 个"
+        "到期新增学位 {places} 个，最多的是{towns}；{year} 学年的缺口（按镇街）{total} 个"
         "都在有新增学位的镇街和学段。",
-        "Places added by then: {places}, most in {towns}; of {total:place|places} short in {year} "
-        "none lies where nothing was added.",
+        "Places added by then: {places}, most in {towns}; of {total:place|places} short by town in "
+        "{year} none lies where nothing was added.",
     ),
     "finding.places_elsewhere": (
-        "到期新增学位 {places} 个，最多的是{towns}；{year} 学年的缺口 {total} 个中，"
+        "到期新增学位 {places} 个，最多的是{towns}；{year} 学年的缺口（按镇街）{total} 个中，"
         "{bare} 个在同学段没有新增学位的镇街，最多的是{area}{stage}（{n} 个）。",
-        "Places added by then: {places}, most in {towns}; of {total:place|places} short in {year}, "
-        "{bare:lies|lie} in towns that gained none in that stage, most at {area}, {stage} ({n}).",
+        "Places added by then: {places}, most in {towns}; of {total:place|places} short by town in "
+        "{year}, {bare:lies|lie} in towns that gained none in that stage, most at {area}, {stage} "
+        "({n}).",
     ),
     "finding.peak": ("{stage} {year} 学年 {n} 人", "{stage} {n} in {year}"),
     "finding.peaks": ("需公办学位的峰值：{peaks}。", "Demand for public places peaks: {peaks}."),

@@ -5,8 +5,14 @@ from typing import Final
 WORDS: Final[dict[str, tuple[str, str]]] = {
     "inputs.title": ("输入", "Inputs"),
     "inputs.changes": (
-        "情景写明的变更：{projects} 个建设项目，{others} 项政策及其他",
-        "changes of the scenario: projects {projects}, policies and others {others}",
+        "情景写明的变更：{projects} 个建设项目{beds}，{others} 项政策及其他{ruled}",
+        "changes the scenario states: projects {projects}{beds}, policies and others "
+        "{others}{ruled}",
+    ),
+    "inputs.changes_beds": ("（含只增加床位的 {n} 个）", " (of them with beds alone {n})"),
+    "inputs.changes_by_rule": (
+        "；另由配建标准推出 {n} 个建设项目，不计入行数",
+        "; projects required by rule beside them, not among the rows: {n}",
     ),
     "inputs.parameters": ("方案的参数，没有数据行", "parameters of the scenario, no rows of data"),
     "inputs.note": (

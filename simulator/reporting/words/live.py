@@ -42,8 +42,8 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     ),
     "towns.needing": ("{stage}需公办学位（人）", "{stage}: needing"),
     "towns.open": ("{stage}可招（个）", "{stage}: open places"),
-    "towns.short": ("{stage}缺口（个）", "{stage}: shortfall"),
-    "towns.short_all": ("缺口合计（个）", "Shortfall, total"),
+    "towns.short": ("{stage}缺口（按镇街，个）", "{stage}: shortfall by town"),
+    "towns.short_all": ("各学段缺口合计（按镇街，个）", "Shortfall by town, all stages"),
     "live.journeys": ("路程最远的学生", "Longest journeys"),
     "live.journeys_note": (
         "各学段上学路程最远的十处：片区到学校的路程（直线距离乘绕行系数），不限于当年统筹调剂的学生。",

@@ -19,8 +19,8 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "as added places): {names}",
     ),
     "terminal.zones": (
-        "缺学位最多的片区（{stage}，{year} 学年）：{zones}",
-        "Zones with the largest gap ({stage}, {year}): {zones}",
+        "按地图上的片区计，缺学位最多的片区（{stage}，{year} 学年）：{zones}",
+        "Zones with the largest gap, counted by zone as on the map ({stage}, {year}): {zones}",
     ),
     "terminal.files": ("结果在 {folder}", "Results in {folder}"),
     "terminal.files_which": (

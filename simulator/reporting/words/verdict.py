@@ -99,16 +99,20 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "targets.since": ("自 {since} 起计", "counted from {since}"),
     "targets.kept_by_places": ("通过新增学位实现", "Kept by places"),
     "targets.kept_without_moving": (
-        "不调剂学生也能达到",
-        "Kept also without moving any child",
+        "另作一次推演，只去掉向片区以外的调剂，其余不变：也达到",
+        "Run once more with no child moved out of their catchment, all else as here: kept too",
     ),
     "targets.kept_by_moving": (
-        "要调剂学生才能实现：{n} 人",
-        "Only by moving children: {n}",
+        "本次推演要调剂学生才能实现：当年 {n} 人；另作一次推演，只去掉向片区以外的调剂，"
+        "其余不变：未达到",
+        "Kept in this run by moving children: {n} that year. Run once more with none moved out of "
+        "their catchment, all else as here: not kept",
     ),
     "targets.without_policy": (
-        "若不执行大班额化解政策：{achieved}，当年调剂 {redirected} 人",
-        "Without the policy of clearing large classes: {achieved}, redirected {redirected}",
+        "另作一次推演，只去掉大班额化解政策，调剂照常，其余不变：{achieved}，"
+        "当年调剂 {redirected} 人",
+        "Run once more without the policy of clearing large classes, moving children and all else "
+        "as here: {achieved}, redirected that year {redirected}",
     ),
     "targets.readings": (
         "按期限计入 {counted_by}；当年 9 月可用 {usable_september}；"
@@ -123,7 +127,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     ),
     "margin.of": ("{promise}：{said}", "{promise}: {said}"),
     "margin.none": (
-        "没有余量：新增学位恰好等于要求，一个也不多。",
+        "没有余量，新增学位恰好等于要求。",
         "No slack: the places added are exactly those promised.",
     ),
     "margin.spare": (
@@ -131,9 +135,15 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "Slack: {n:place|places} above the promise.",
     ),
     "margin.nobody": (
-        "少了其中任何一个项目仍能达到。",
-        "It holds without any single one of the projects.",
+        "余量 {n} 个学位，少了其中任何一个项目仍能达到。",
+        "Slack: {n:place|places} above the promise; it holds without any single project.",
     ),
+    "margin.free": ("{promise}余量 {n} 个学位", "{promise}: slack {n:place|places}"),
+    "margin.all_free": (
+        "以下目标少了其中任何一个项目仍能达到：{names}。",
+        "Hold without any single project – {names}.",
+    ),
+    "margin.nothing_counted": ("没有计入的项目。", "No project counts for it."),
     "margin.decisive": (
         "计入的 {of} 个项目中缺一不可的有 {n} 个，最紧的是{project}（{places} 个学位）："
         "{accepted}验收，只比期限早 {days} 天；少了它只有 {without} 个，差 {short} 个",
@@ -183,10 +193,10 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "{year} is the opening year: nobody is admitted and no shortfall is counted.",
     ),
     "beside.short": (
-        "{scope}，{year} 学年：学位缺口（按镇街）{n} 个，未落实 {unplaced} 人"
-        "（同年按招生片区计缺 {catchment} 个，本页以按镇街为准）。",
-        "{scope}, {year}: shortfall by town {n}, unplaced {unplaced} "
-        "(by catchment {catchment}; this page speaks of the one by town).",
+        "{scope}，{year} 学年：学位缺口按镇街统筹计为 {n} 个（本页以此为准），按招生片区计为 "
+        "{catchment} 个；未落实 {unplaced} 人。",
+        "{scope}, {year}: shortfall by town {n} (the measure of this page), by catchment "
+        "{catchment}; unplaced {unplaced}.",
     ),
     "beside.seated": (
         "缺学位而人人有学上，是因为多出的学生坐在超过标准班额的班里：{classes}。",

@@ -41,8 +41,8 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     ),
     "waterfall.say": (
         "{year} 学年{stage}适龄儿童 {children} 人，公办在校 {pupils} 人；"
-        "当年开放学位 {open} 个，{balance}。",
+        "当年开放学位 {open} 个，按全区总量{balance}。",
         "{stage}, {year}: children {children}, pupils at public campuses {pupils}, open places "
-        "{open}: {balance}.",
+        "{open}, in the district total {balance}.",
     ),
 }

@@ -323,7 +323,7 @@ report.rows = (() => {
     const columns = rows.columns.projects;
     const values = Object.fromEntries(columns.map((column, k) => [column.n, figures[k]]));
     const title = rows.project_kinds[id] ? word(rows.project_kinds[id])
-      : id ? `${id} · ${named.campuses.name[campus] || ""}` : word(rows.kinds.projects);
+      : id ? [named.campuses.name[campus], id].filter(Boolean).join(" · ") : word(rows.kinds.projects);
     return panel("projects", idOf("projects", id ? { project: id } : {}), title,
       { project: id, year: null }, values);
   };
