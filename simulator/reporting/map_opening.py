@@ -28,8 +28,8 @@ def opening(results: Results, district: maps.DistrictMap | None) -> tuple[str, i
         if promised:
             due = min(max(by_year.census_of(str(promise["by"])), years[0]), years[-1])
             break
-    compulsory = [stage for stage in by_year.BOTH if stage in divided]
-    searches: list[tuple[list[str], Sequence[int]]] = [(promised, (due,))]
+    compulsory: list[str] = [stage for stage in by_year.BOTH if stage in divided]
+    searches: list[tuple[Sequence[str], Sequence[int]]] = [(promised, (due,))]
     searches += [(of, when) for when in (years[1:], years[:1])
                  for of in (promised, compulsory, divided)]  # fmt: skip
     for of, when in searches:

@@ -154,6 +154,11 @@ def test_the_page_shows_no_gap_where_there_are_no_catchments(
     assert page.inner_text("#year-shown") == "2025"
     assert page.inner_text("#map-title") == "初中，2025 学年：学位减需求"
     assert page.locator("#worst tbody tr").count() > 0
+    # paper shows another stage beside it: none that is grey throughout
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert page.evaluate("document.getElementById('map-other-panel').hidden") is True
+    assert page.evaluate("document.getElementById('map-first-panel').hidden") is False
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
 
     page.select_option("#stage", "primary")
     page.click("#map-data summary")

@@ -220,7 +220,8 @@
   // On paper the other stage of the chosen year, and the first and last year, stand beside the map.
   report.printers.push(() => {
     const { stage, year } = shown(), last = map.years.length - 1;
-    const other = Object.keys(map.by).find((one) => one !== stage);
+    const other = Object.keys(map.by)
+      .find((one) => one !== stage && byZone(map.by[one], year));
     const still = [["other", other, year], ["first", stage, 0], ["last", stage, last]];
     for (const [id, of, when] of still) {
       document.getElementById(`map-${id}-panel`).hidden = !of;
