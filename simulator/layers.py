@@ -43,9 +43,7 @@ def write_layers(results: Results, path: Path) -> None:
     campus_table = _table(
         "campus_results", "各校区逐年结果 Results of campuses by year", campus_years
     )
-    edges = maps.class_edges(
-        [view.balance(k) for view in stage_maps.values() for k in range(len(views.years(results)))]
-    )
+    edges = maps.class_edges(stage_maps.values())
     points = zones.kind == "Point"
     zones = _styled(zones, _zone_styles(zones, zone_years, edges, points=points))
     when = map_styles.school_year(year)

@@ -13,7 +13,6 @@ from typing import Any, Final
 from simulator.rendering import rendered, sent, words_for
 from simulator.reporting import (
     blocking,
-    by_year,
     calculations,
     chapters,
     explained,
@@ -24,6 +23,7 @@ from simulator.reporting import (
     ledger_sheet,
     live,
     map_figures,
+    map_opening,
     maps,
     panels,
     row_sources,
@@ -99,7 +99,7 @@ def _context(results: Results) -> dict[str, Any]:
     rows_of_need = chapters.demand_panels(results)
     sizes = chapters.size_panels(results)
     district = maps.district_map(results)
-    year = by_year.headline_year(results)
+    stage, year = map_opening.opening(results, district)
     programme = panels.programme(results)
     every = calculations.calculations(results)
     listed = chapters.contents(bool(sizes), district is not None, programme is not None)
@@ -169,7 +169,7 @@ def _context(results: Results) -> dict[str, Any]:
         "sizes_note": chapters.sizes_note(results),
         "ledger": ledger_sheet.ledger(results),
         "map": chapters.district_chapter(
-            results, district, year, panels.warning(results, district) if district else None
+            results, district, stage, year, panels.warning(results, district) if district else None
         ),
         "appendix": sheets.appendix(results),
         "has_oddities": len(results.tables["oddities"]) > 0,

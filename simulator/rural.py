@@ -1,4 +1,4 @@
-"""Who rides long, who may board, and which ordinary schools need a resource room?"""
+"""Who rides long, who needs to board by distance, and which schools need a resource room?"""
 
 from typing import Any
 
@@ -20,7 +20,8 @@ def boarding(state: State, inputs: Inputs) -> Columns:
     A ride of at most so many minutes at a stated speed is due (国办发〔2018〕27号). Of the pupils
     who live farther, those from the boarding grade on (p4 by the same) may have a bed, as far as
     the campus has them: higher grades first. The others ride long. Pupils from outside are not
-    counted: where they live is not known.
+    counted: where they live is not known. Distance alone counts here; how many beds are short of
+    the boarders whom schools report is the account of ``simulator.accounting.beds``.
     """
     district, norms, roll = inputs.district, inputs.norms, state.roll
     metres = norms.ride_minutes / 60 * norms.ride_speed_kmh * 1000

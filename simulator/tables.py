@@ -85,9 +85,9 @@ TABLES: Final[dict[str, tuple[Field, ...]]] = {
     "boarding": (
         _YEAR, _CAMPUS, _STAGE,
         _f("far_pupils", "int", "路程超时学生", "Pupils beyond the ride", "pupils"),
-        _f("may_board", "int", "其中可寄宿", "Of them may board", "pupils"),
-        _f("in_beds", "int", "有床位", "With a bed", "pupils"),
-        _f("without_bed", "int", "缺床位", "Without a bed", "pupils"),
+        _f("may_board", "int", "按距离需要寄宿", "Need to board, by distance", "pupils"),
+        _f("in_beds", "int", "其中床位可容", "Of them the beds hold", "pupils"),
+        _f("without_bed", "int", "其中床位容不下", "Of them the beds do not hold", "pupils"),
         _f("long_rides", "int", "仍须长途乘车", "Ride long all the same", "pupils"),
     ),
     "resource_rooms": (
@@ -294,7 +294,7 @@ TABLES: Final[dict[str, tuple[Field, ...]]] = {
     "beds": (
         _YEAR, _CAMPUS,
         _f("beds", "int", "床位", "Beds", "beds"),
-        _f("beds_needed", "int", "需要床位", "Boarders", "beds"),
+        _f("beds_needed", "int", "申报寄宿生", "Boarders as reported", "pupils"),
         _f("short", "int", "缺床位", "Short", "beds"),
         _f("free", "int", "空余床位", "Free", "beds"),
         _f("boarders_too_young", "int", "低年级寄宿生", "Boarders too young", "pupils"),
@@ -369,7 +369,10 @@ TABLES: Final[dict[str, tuple[Field, ...]]] = {
 MEANINGS: Final[dict[str, Phrase]] = {
     "years": Phrase("逐年、分学段的主要指标", "main measures by year and stage"),
     "rates": Phrase("逐年、分学段的占比与比率", "shares and rates by year and stage"),
-    "boarding": Phrase("各校路程超时与寄宿床位", "rides beyond the limit and beds, by campus"),
+    "boarding": Phrase(
+        "各校路程超时的学生，按距离需要寄宿的，和仍须长途乘车的",
+        "pupils beyond the ride, who need to board by distance, and who ride long, by campus",
+    ),
     "resource_rooms": Phrase(
         "各校特殊需要学生与资源教室", "special needs and resource rooms, by campus"
     ),
@@ -411,7 +414,9 @@ MEANINGS: Final[dict[str, Phrase]] = {
     "land": Phrase("各校区用地与标准", "land of each campus, and the norm"),
     "land_account": Phrase("教育用地台账", "school land: opening, added, released, closing"),
     "money": Phrase("各项目分年、分来源的资金", "money by project, year and source"),
-    "beds": Phrase("各校区寄宿床位的需要与现有", "beds needed and there"),
+    "beds": Phrase(
+        "各校区的床位、申报寄宿生和缺床位", "beds, boarders as reported, and beds short"
+    ),
     "funds": Phrase(
         "各校区的公用经费（小规模学校按保底人数）",
         "public funds of each campus, small ones at the floor",

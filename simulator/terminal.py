@@ -11,7 +11,14 @@ from typing import Any, Final
 
 import pandas as pd
 
-from simulator.reporting import cohort_ledger, maps, programme_views, verdict, views
+from simulator.reporting import (
+    cohort_ledger,
+    map_opening,
+    maps,
+    programme_views,
+    verdict,
+    views,
+)
 from simulator.reporting.catalogue import LANGS, Lang, fitted, fold, known, say, speaking_of
 from simulator.reporting.ledger_sheet import cohort_name
 from simulator.reporting.numerals import number, unit_of
@@ -178,7 +185,7 @@ def _worst(results: Results, lang: Lang) -> list[str]:
         lines += wrapped("  " + _clean(say("terminal.worst_row", lang, values)), hang=4)
     district = maps.district_map(results)
     if district is not None:
-        stage, year = views.default_map(results)
+        stage, year = map_opening.opening(results, district)
         worst_zones = maps.worst_zones(district, stage, year, SHOWN)
         balance = district.stages[stage].balance(when.index(year))
         if worst_zones:

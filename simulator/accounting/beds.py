@@ -15,8 +15,9 @@ Columns = dict[str, NDArray[Any]]
 def beds(state: State, inputs: Inputs, pupils: Ints) -> Columns:
     """One row for each open campus with beds or boarders.
 
-    Boarders are pupils (C, G) times the share of boarders that campus and grade had at the
-    opening; those beyond the beds are short of one.
+    Boarders are pupils (C, G) times the share of boarders that campus and grade reported at the
+    opening; those beyond the beds are short of one. How far pupils live plays no part:
+    ``simulator.rural`` counts who would need to board by distance.
     """
     district, norms = inputs.district, inputs.norms.accounts
     boarders = np.floor(pupils * district.boarder_share + 0.5).astype(np.int64)

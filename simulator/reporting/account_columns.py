@@ -85,7 +85,6 @@ ACCOUNTS: Final[Mapping[str, tuple[RowColumn, ...]]] = {
     "boarding": (
         word("school"), word("town"), word("stage"),
         _rides("far_pupils"), _rides("may_board"), _rides("in_beds"),
-        _rides("without_bed", "may_board - in_beds"),
         _rides("long_rides", "far_pupils - in_beds"),
     ),
     "beds": (

@@ -190,13 +190,14 @@ def sizes_note(results: Results) -> Pair:
 def district_chapter(
     results: Results,
     district: maps.DistrictMap | None,
+    stage: str,
     year: int,
     warning: Mapping[str, Any] | None,
 ) -> dict[str, Any] | None:
-    """Return what stands around the map of a year; None where nothing has a position."""
+    """Return what stands around the map of a stage and year; None without positions."""
     if district is None:
         return None
-    stage = views.map_stage(results, year)
+    by_zone = district.stages[stage].has_catchments(district.years.index(year))
     sides = {0: phrase("map.key_short"), maps.CLASSES - 1: phrase("map.key_spare")}
     unserved = any((view.places < 0).any() for view in district.stages.values())
     groups = range(maps.CLASSES + bool(unserved))
@@ -204,7 +205,7 @@ def district_chapter(
     return {
         "stage": stage,
         "year": year,
-        "title": phrase("map.title", title),
+        "title": phrase("map.title" if by_zone else "map.title_undivided", title),
         "say": pair(lambda lang: sheets.say_map(district, stage, year, lang)),
         "gaps": _three_gaps(results, district),
         "data_title": phrase("page.data", {"title": phrase("chapter.map")}),
@@ -233,18 +234,19 @@ def _three_gaps(results: Results, district: maps.DistrictMap) -> dict[str, list[
         at = {year: k for k, year in enumerate(by.years)}
         found[stage] = []
         for k, year in enumerate(district.years):
-            balance = view.balance(k)
+            by_zone = view.has_catchments(k)
             if by.shortfall[at[year]] is None:
-                found[stage].append(phrase("map.gaps_opening", {"year": year}))
+                key = "map.gaps_opening" if by_zone else "map.gaps_none"
+                found[stage].append(phrase(key, {"year": year}))
                 continue
             values = {
                 "year": year,
                 "stage": word("stage", stage),
                 "town": number(by.shortfall[at[year]]),
                 "catchment": number(by.shortfall_catchment[at[year]]),
-                "map": number(int(-balance[balance < 0].sum())),
+                "map": number(view.short(k)),
             }
-            found[stage].append(phrase("map.gaps", values))
+            found[stage].append(phrase("map.gaps" if by_zone else "map.gaps_undivided", values))
     return found
 
 

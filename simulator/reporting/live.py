@@ -176,7 +176,7 @@ SORTED: Final[Mapping[str, tuple[str, bool]]] = {
     "admissions": ("seats_left", False),
     "journeys": ("distance", True),
     "surplus": ("free_rooms", True),
-    "beds": ("free_beds", True),
+    "beds": ("beds_short", True),
 }
 """Column each table opens sorted by, and whether the largest stand first."""
 ADDED: Final[Mapping[str, tuple[str, ...]]] = {
@@ -184,7 +184,7 @@ ADDED: Final[Mapping[str, tuple[str, ...]]] = {
     "admissions": ("own_children", "classes_needed", "classes_planned", "seats", "placed_own",
                    "placed_redirected", "classes"),
     "surplus": ("pupils", "places", "surplus", "rooms", "classes", "free_rooms"),
-    "boarding": ("far_pupils", "may_board", "in_beds", "without_bed", "long_rides"),
+    "boarding": ("far_pupils", "may_board", "in_beds", "long_rides"),
     "beds": ("beds", "beds_needed", "beds_short", "free_beds"),
 }  # fmt: skip
 """Columns that are added up below the rows shown."""

@@ -48,7 +48,7 @@ def where(
     figure = map_frame(results, lang, district)
     k = district.years.index(year)
     view = district.stages[stage]
-    balance = view.balance(k)
+    balance, by_zone = view.balance(k), view.has_catchments(k)
     classes = np.where(view.places[k] < 0, CLASS_NONE, district.classes(balance))
     for group in range(CLASS_NONE + 1):
         mine = np.flatnonzero(classes == group)
@@ -62,7 +62,7 @@ def where(
         y=district.zone_at[:, 1].tolist(),
         hovertext=[
             say(
-                "map.hover_zone",
+                "map.hover_zone" if by_zone else "map.hover_undivided",
                 lang,
                 {
                     "name": text(district.zone_names[z]),

@@ -7,7 +7,7 @@ neighbours keep a common edge and a thousand zones stay a small page.
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,10 +52,21 @@ class StageMap:
     campus_pupils: Ints
     campus_places: Ints
 
+    def has_catchments(self, year: int) -> bool:
+        """Tell for the year's index whether any zone has a catchment; else none has a balance."""
+        return bool((self.places[year] >= 0).any())
+
     def balance(self, year: int) -> Ints:
-        """Return places minus children needing one, by zone, for the year's index."""
+        """Return places minus children needing one, by zone, for the year's index.
+
+        Of a stage that admits by catchment that year; ``has_catchments`` tells.
+        """
         balance: Ints = self.places[year].clip(0) - self.needing[year]
         return balance
+
+    def short(self, year: int) -> int:
+        """Return what the zones short of places lack together; nil without any catchment."""
+        return int(-self.balance(year).clip(max=0).sum()) if self.has_catchments(year) else 0
 
 
 @dataclass(frozen=True)
@@ -127,14 +138,17 @@ def district_map(results: Results) -> DistrictMap | None:
         to_grid(campus_at),
         tuple(bool(flag) for flag in schools["planned"]),
         stages,
-        class_edges([stage.balance(k) for stage in stages.values() for k in range(len(years))]),
+        class_edges(stages.values()),
         metres,
     )
 
 
 def worst_zones(district: DistrictMap, stage: str, year: int, most: int = 10) -> list[int]:
     """Return indices of the zones short of places, the largest gap first, ``most`` at most."""
-    balance = district.stages[stage].balance(district.years.index(year))
+    view, at = district.stages[stage], district.years.index(year)
+    if not view.has_catchments(at):
+        return []
+    balance = view.balance(at)
     order = sorted(range(len(balance)), key=lambda z: (balance[z], district.zone_ids[z]))
     return [z for z in order[:most] if balance[z] < 0]
 
@@ -282,8 +296,14 @@ def stage_map(
     return StageMap(needing, places, assumed, pupils, campus_places)
 
 
-def class_edges(balances: list[Ints]) -> tuple[int, ...]:
-    """Return the lower ends of classes 1 to 5 for these balances, round figures."""
+def class_edges(stages: Iterable[StageMap]) -> tuple[int, ...]:
+    """Return the lower ends of classes 1 to 5 for the balances of all years, round figures."""
+    balances = [
+        view.balance(k)
+        for view in stages
+        for k in range(len(view.places))
+        if view.has_catchments(k)
+    ]
     size = np.abs(np.concatenate([np.zeros(0), *map(np.ravel, balances)]))
     size = size if size.size else np.zeros(1)
     wide = _nice(float(np.quantile(size, 0.9)))

@@ -219,14 +219,17 @@ def worst_zones(district: maps.DistrictMap, stage: str, year: int) -> Sheet:
 
 def say_map(district: maps.DistrictMap, stage: str, year: int, lang: Lang) -> str:
     """Return the map in one sentence."""
-    balance = district.stages[stage].balance(district.years.index(year))
+    view, at = district.stages[stage], district.years.index(year)
+    balance = view.balance(at)
     worst = maps.worst_zones(district, stage, year, 1)
     values: dict[str, object] = {"year": year, "stage": known("stage", stage, lang)}
+    if not view.has_catchments(at):
+        return say("map.say_undivided", lang, values)
     if not worst:
         return say("map.say_none", lang, values)
     values |= {
         "n": number(int((balance < 0).sum())),
-        "short": number(int(-balance[balance < 0].sum())),
+        "short": number(view.short(at)),
         "zone": district.zone_names[worst[0]],
         "worst": number(int(balance[worst[0]])),
     }

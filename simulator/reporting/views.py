@@ -276,14 +276,18 @@ def class_sizes(results: Results, stage: str) -> ClassSizes | None:
     return ClassSizes(when, bins, tuple(_ints(row) for row in counts), norm, tolerance, large)
 
 
-def worst_promise(results: Results) -> Mapping[str, Any] | None:
-    """Return the promise missed by most: binding ones first, then by the gap relative to it."""
-    missed = [t for t in results.summary.get("targets", ()) if t.get("met") is False]
-    return min(
-        missed,
+def missed(results: Results) -> list[Mapping[str, Any]]:
+    """Return the promises missed, by most first: binding ones, then by the gap relative to it."""
+    found = [t for t in results.summary.get("targets", ()) if t.get("met") is False]
+    return sorted(
+        found,
         key=lambda t: (t.get("strength") != "binding", -gap(t) / max(abs(t["required"]), 1)),
-        default=None,
     )
+
+
+def worst_promise(results: Results) -> Mapping[str, Any] | None:
+    """Return the promise missed by most; None where none is."""
+    return next(iter(missed(results)), None)
 
 
 def gap(target: Mapping[str, Any]) -> float:
@@ -293,45 +297,6 @@ def gap(target: Mapping[str, Any]) -> float:
         return 0.0
     difference = float(achieved) - float(target["required"])
     return -difference if target["operator"] == ">=" else difference
-
-
-def default_map(results: Results) -> tuple[str, int]:
-    """Return stage and school year the map opens with: the worst of the worst missed promise."""
-    table = results.tables["years"]
-    here = stages(results)
-    promise = worst_promise(results)
-    metric, wanted = "shortfall_catchment", here
-    if promise is not None:
-        if promise["metric"] in table.columns and promise["operator"] == "<=":
-            metric = str(promise["metric"])
-        group = {"compulsory": ("primary", "junior"), "all": here}
-        wanted = tuple(s for s in group.get(promise["stage"], (promise["stage"],)) if s in here)
-    rows = table[table["stage"].isin(wanted or here)]
-    order = {stage: k for k, stage in enumerate(STAGES)}
-    for column in (metric, "shortfall_catchment", "pupils"):
-        values = pd.to_numeric(rows[column], errors="coerce").fillna(0).to_numpy(float)
-        if values.max(initial=0) > 0:
-            worst = min(
-                range(len(rows)),
-                key=lambda k: (-values[k], order[rows["stage"].iloc[k]],
-                               int(rows["school_year"].iloc[k])),
-            )  # fmt: skip
-            return str(rows["stage"].iloc[worst]), int(rows["school_year"].iloc[worst])
-    known = [str(s) for s in table["stage"].unique() if str(s) in STAGES]
-    return (here or known or list(STAGES))[0], years(results)[0]
-
-
-def map_stage(results: Results, year: int) -> str:
-    """Return the stage the map opens with: the one most short of places by town in a year.
-
-    Without any shortfall the stage of the worst missed promise.
-    """
-    table = results.tables["years"]
-    rows = table[(table["school_year"] == year) & table["stage"].isin(stages(results))]
-    short = pd.to_numeric(rows["shortfall"], errors="coerce").fillna(0)
-    if short.max() > 0:
-        return str(rows["stage"].iloc[int(short.to_numpy().argmax())])
-    return default_map(results)[0]
 
 
 def _names(table: pd.DataFrame, key: str) -> dict[str, str]:

@@ -46,7 +46,8 @@ def sentence(results: Results, warning: warning_views.EntryWarning, year: int, l
             if worst is None or row.entries[k].balance < worst[0].balance:
                 worst = row.entries[k], row.name, one
     if not years:
-        return say("warning.empty", lang)
+        by_catchment = (results.tables["catchments"]["stage"] == warning.stage).any()
+        return say("warning.empty" if by_catchment else "warning.undivided", lang, {"grade": grade})
     said = ""
     if worst is not None:
         entry, school, one = worst

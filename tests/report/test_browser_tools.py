@@ -16,6 +16,7 @@ from simulator.reporting import (
     figures,
     findings,
     ledger_sheet,
+    map_opening,
     maps,
     panels,
     views,
@@ -278,7 +279,7 @@ def test_the_map_says_which_stage_it_shows_and_its_three_gaps(
     opened: Opened, results: Results
 ) -> None:
     page = opened.page
-    assert views.map_stage(results, 2025) == "primary"
+    assert map_opening.opening(results, maps.district_map(results)) == ("primary", 2025)
     row = results.tables["years"].query("school_year == 2025 and stage == 'primary'").iloc[0]
     said = page.inner_text("#map-gaps")
     assert "2025 学年小学" in said

@@ -4,7 +4,9 @@ import math
 from dataclasses import replace
 
 from simulator.reporting import live, row_sources
+from simulator.reporting.catalogue import say
 from simulator.results import Results
+from simulator.tables import TABLES
 
 
 def shown(results: Results, name: str) -> live.LiveTable:
@@ -137,6 +139,27 @@ def test_accounts_of_the_page_are_those_of_the_tables(results: Results) -> None:
     unequal = shown(results, "differences").rows
     assert len(unequal) == tables["differences"]["coefficient"].notna().sum()
     assert {row[8][1] for row in unequal} == {"within", "beyond"}
+
+
+def test_one_table_alone_says_how_many_beds_are_short(results: Results) -> None:
+    """Whoever lives far and whoever is reported as a boarder are two counts of pupils."""
+    made = {table.id: table for table in live.tables(results)}
+    for lang, word in (("zh", "缺床位"), ("en", "short")):
+        heads = [
+            say(column.head, lang) for name in ("boarding", "beds") for column in made[name].columns
+        ]
+        assert [word in head for head in heads].count(True) == 1
+    named = {column.name: say(column.head, "zh") for name in ("boarding", "beds")
+             for column in made[name].columns}  # fmt: skip
+    assert named["beds_short"] == "缺床位（张）"
+    assert named["may_board"] == "按距离需要寄宿（人）"
+    assert named["beds_needed"] == "申报寄宿生（人）"
+    assert "按距离" in made["boarding"].title["zh"]
+    assert "按申报寄宿生" in made["beds"].title["zh"]
+    fields = {one.name: one.zh for name in ("boarding", "beds") for one in TABLES[name]}
+    assert [name for name, heading in fields.items() if "缺床位" in heading] == ["short"]
+    # the most short stands first, not the school with most beds to spare
+    assert made["beds"].sort == ([c.name for c in made["beds"].columns].index("beds_short"), True)
 
 
 def test_nothing_known_shows_no_table_and_no_column(results: Results) -> None:

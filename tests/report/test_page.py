@@ -14,8 +14,7 @@ import pandas as pd
 import pytest
 
 from simulator import rendering, report
-from simulator.reporting import maps, sheets, views
-from simulator.reporting.by_year import headline_year
+from simulator.reporting import map_opening, maps, sheets, views
 from simulator.reporting.catalogue import CATALOGUE
 from simulator.results import Results
 from tests.report.conftest import HOSTILE
@@ -140,8 +139,8 @@ def test_the_map_ships_each_number_once(results: Results, reader: Reader, page: 
     sent = reader.data["map"]
     district = maps.district_map(results)
     assert district is not None
-    assert sent["stage"] == views.map_stage(results, headline_year(results))
-    assert sent["year"] == headline_year(results)
+    assert (sent["stage"], sent["year"]) == map_opening.opening(results, district)
+    assert reader.data["year"] == sent["year"]
     for stage, view in district.stages.items():
         assert sent["by"][stage]["needing"] == view.needing.tolist()
         assert sent["by"][stage]["places"] == view.places.tolist()

@@ -102,22 +102,6 @@ def test_the_worst_promise_is_binding_first(results: Results) -> None:
     assert views.worst_promise(_judged(results, _target(results, 0))) is None
 
 
-def test_the_map_opens_at_the_worst_year_of_the_worst_promise(results: Results) -> None:
-    stage, year = views.default_map(results)
-    years = results.tables["years"]
-    rows = years[years["stage"].isin(["primary", "junior"])]
-    worst = rows.loc[rows["large_classes"].idxmax()]
-    assert (stage, year) == (worst["stage"], worst["school_year"])
-    now = rows[rows["school_year"] == 2025].set_index("stage")["shortfall"]
-    assert views.map_stage(results, 2025) == now.idxmax()
-    none = years.astype({"shortfall": object}).assign(shortfall=None)
-    assert views.map_stage(_with(results, years=none), 2025) == stage
-    kept = _judged(results, _target(results, 0))
-    stage, year = views.default_map(kept)
-    worst = rows.loc[rows["shortfall_catchment"].idxmax()]
-    assert (stage, year) == (worst["stage"], worst["school_year"])
-
-
 def test_a_verdict_never_praises_moving_children_as_places(results: Results) -> None:
     paired = {"redirected": 12_345, "kept_by": "moving"}
     moved = _target(results, 1, met=True, achieved={"central": 0}, paired=paired)

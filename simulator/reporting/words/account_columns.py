@@ -127,54 +127,53 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "所需编制减去在岗；负数为超。",
         "Posts less staff; negative is more than the norm.",
     ),
-    "live.boarding": ("乘车与寄宿", "Rides and beds"),
+    "live.boarding": ("长途乘车（按距离）", "Long rides, by distance"),
     "live.boarding_note": (
         "路程超过规定时间（国办发〔2018〕27号：一般不超过半小时）的公办学生，按校；"
-        "可寄宿的年级从高到低用床位，其余仍须长途乘车。路程为直线距离乘绕行系数，"
-        "按所设车速换算（假设）。",
+        "其中年级可以寄宿的，按距离需要寄宿。本校床位先给这些学生，高年级在先，其余仍须长途乘车。"
+        "这里只看距离，不看申报的寄宿生；缺床位见“寄宿床位”。"
+        "路程为直线距离乘绕行系数，按所设车速换算（假设）。",
         "Pupils of public schools whose ride is longer than is due (Guobanfa 2018 no. 27: half an "
-        "hour as a rule), by school. Those of boarding grades take the beds, higher grades first; "
-        "the others ride long. Ways are straight lines times the detour factor at the stated speed "
-        "(an assumption).",
+        "hour as a rule), by school. Those of boarding grades need to board, by distance. The "
+        "school's beds go to them first, higher grades before lower; the others ride long. Here "
+        "distance alone counts, not the boarders reported; for beds short see “Boarding beds”. "
+        "Ways are straight lines times the detour factor at the stated speed (an assumption).",
     ),
     "live.far_pupils": ("路程超时（人）", "Beyond the ride"),
-    "live.may_board": ("其中可寄宿（人）", "Of them may board"),
-    "live.in_beds": ("有床位（人）", "With a bed"),
-    "live.without_bed": ("缺床位（人）", "Without a bed"),
+    "live.may_board": ("按距离需要寄宿（人）", "Need to board, by distance"),
+    "live.in_beds": ("其中床位可容（人）", "Of them the beds hold"),
     "live.long_rides": ("仍须长途乘车（人）", "Ride long"),
-    "column.kind_boarding": ("乘车与寄宿", "Rides and beds"),
+    "column.kind_boarding": ("长途乘车（按距离）", "Long rides, by distance"),
     "column.boarding_far_pupils": (
         "住得超过规定乘车时间的学生，区外学生不计。",
         "Pupils who live farther than the ride that is due; those from outside are left out.",
     ),
     "column.boarding_may_board": (
-        "其中年级可以寄宿的。",
-        "Those of them in a grade that may board.",
+        "路程超时的学生中，年级可以寄宿的。",
+        "Pupils beyond the ride in a grade that may board.",
     ),
     "column.boarding_in_beds": (
-        "其中分到床位的，高年级在先。",
-        "Those of them who have a bed, higher grades first.",
-    ),
-    "column.boarding_without_bed": (
-        "可寄宿减去有床位。",
-        "May board less with a bed.",
+        "按距离需要寄宿的学生中，本校床位容得下的，高年级在先。",
+        "Those who need to board by distance and for whom the school has a bed, higher grades "
+        "first.",
     ),
     "column.boarding_long_rides": (
-        "路程超时减去有床位。",
-        "Beyond the ride less with a bed.",
+        "路程超时减去其中床位可容。",
+        "Beyond the ride less those the beds hold.",
     ),
     "column.beds_beds": ("寄宿床位数。", "Boarding beds."),
     "column.beds_beds_needed": (
-        "各年级在校生 × 起始学年的寄宿比例，取整后相加。",
-        "Pupils of each grade × their share of boarders at the opening, rounded and added up.",
+        "各年级在校生 × 起始学年申报的寄宿比例，取整后相加。",
+        "Pupils of each grade × the share of boarders reported at the opening, rounded and added "
+        "up.",
     ),
     "column.beds_beds_short": (
-        "需要床位超过床位的部分。",
-        "What the beds needed exceed the beds by.",
+        "申报寄宿生超过床位的部分。",
+        "What the boarders reported exceed the beds by.",
     ),
     "column.beds_free_beds": (
-        "床位超过需要床位的部分。",
-        "What the beds exceed the beds needed by.",
+        "床位超过申报寄宿生的部分。",
+        "What the beds exceed the boarders reported by.",
     ),
     "live.resource_rooms": ("资源教室", "Resource rooms"),
     "live.resource_rooms_note": (

@@ -18,14 +18,18 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "live.posts": ("所需编制（个）", "Posts needed"),
     "live.staff_present": ("在岗（人）", "In post"),
     "live.staff_gap": ("缺编（负数为超）", "Posts less staff"),
-    "live.beds": ("寄宿床位", "Boarding beds"),
+    "live.beds": ("寄宿床位（按申报寄宿生）", "Boarding beds, by boarders reported"),
     "live.beds_note": (
-        "需要床位 = 在校生 × 起始学年的寄宿比例；缺口不抵其他学校的空床。",
-        "Beds needed = pupils × their share of boarders at the opening; a free bed elsewhere does "
-        "not make up for a missing one.",
+        "申报寄宿生 = 在校生 × 起始学年申报的寄宿比例，没有申报的学校计 0 人。"
+        "缺床位只按申报寄宿生计，不抵其他学校的空余床位；按距离需要寄宿的人数是另一口径，见“长途乘车”。"
+        "既无寄宿生又无床位的学校不列。",
+        "Boarders = pupils × the share of boarders reported at the opening, nil where none are. "
+        "Beds are short of these boarders alone, and a free bed elsewhere does not make up for a "
+        "missing one; who needs to board by distance is another count, see “Long rides”. Schools "
+        "with neither boarders nor beds are left out.",
     ),
-    "live.beds_needed": ("需要床位（张）", "Beds needed"),
-    "live.beds_short": ("缺（张）", "Short"),
+    "live.beds_needed": ("申报寄宿生（人）", "Boarders reported"),
+    "live.beds_short": ("缺床位（张）", "Beds short"),
     "live.land_account": ("用地台账", "Account of school land"),
     "live.land_account_note": (
         "上年 9 月 1 日 + 增加 − 退出 = 本年 9 月 1 日。项目用地自验收后的九月起计；"

@@ -59,7 +59,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "column.kind_admissions": ("招生计划表", "Admission plan"),
     "column.kind_journeys": ("路程最远的学生", "Longest journeys"),
     "column.kind_surplus": ("富余学位与空余教室", "Surplus places and free rooms"),
-    "column.kind_beds": ("寄宿床位", "Boarding beds"),
+    "column.kind_beds": ("寄宿床位（按申报寄宿生）", "Boarding beds, by boarders reported"),
     "column.kind_projects": ("建设项目", "Project"),
     "column.kind_zone": ("地图：片区", "Map: zone"),
     "column.kind_campus": ("地图：学校", "Map: school"),

@@ -9,7 +9,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "warning.class_2": ("趋紧（≤ 100 %）", "tight (≤ 100 %)"),
     "warning.class_3": ("不足（≤ 110 %）", "short (≤ 110 %)"),
     "warning.class_4": ("严重不足（> 110 %）", "very short (> 110 %)"),
-    "warning.class_none": ("当年不招生", "no admissions"),
+    "warning.class_none": ("当年不招生，或不按片区招生", "no admissions, or not by catchment"),
     "warning.head_school": ("学校", "School"),
     "warning.head_town": ("镇街", "Town"),
     "warning.head_children": ("{year} 生源", "{year} children"),
@@ -42,6 +42,10 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "warning.say_worst": (
         "差额最大的是{school}（{year} 学年 {children} 人，可招 {seats} 人）。",
         "The largest lack is at {school} ({year}: children {children}, seats {seats}).",
+    ),
+    "warning.undivided": (
+        "{grade}不按片区招生，不作预警。",
+        "{grade}: admission is not by catchment, so there is no warning.",
     ),
     "warning.empty": ("推演期内没有招生，不作预警。", "No admissions in these years: no warning."),
 }

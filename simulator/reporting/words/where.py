@@ -4,6 +4,10 @@ from typing import Final
 
 WORDS: Final[dict[str, tuple[str, str]]] = {
     "map.title": ("{stage}，{year} 学年：学位减需求", "{stage}, {year}: places minus demand"),
+    "map.title_undivided": (
+        "{stage}，{year} 学年：各校在校生",
+        "{stage}, {year}: pupils of each school",
+    ),
     "map.worst": ("差额最大的片区（按片区计，最多十个）", "Zones most short (ten at most)"),
     "map.note": (
         "片区颜色：学位减去需公办学位的儿童；学校的学位按儿童数分给它的招生片区，各学年分级相同。",
@@ -11,10 +15,13 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "over its catchment by children, and classes are the same for all years.",
     ),
     "map.default": (
-        "打开时显示目标到期的学年。一张图只显示一个学段：页首选“全部”时，是当年按镇街缺口最大的学段；"
+        "打开时显示差得最远的目标到期的学年；那一年没有片区缺学位，就显示缺得最多的学年。"
+        "一张图只显示一个学段：页首选“全部”时，是该目标所管、按片区招生的学段里缺得最多的；"
         "其他学段请在页首选。",
-        "Opens at the year in which promises fall due. A map shows one stage: with “All” chosen "
-        "at the top the one with the largest shortfall by town; choose another there.",
+        "Opens at the year in which the promise furthest off falls due; where no zone is short "
+        "then, at the year most short. A map shows one stage: with “All” chosen at the top the "
+        "most short of those that promise is about and that admit by catchment; choose another "
+        "there.",
     ),
     "map.gaps": (
         "{year} 学年{stage}的三种口径：学位缺口（按镇街）{town} 个，是本页通用的口径；"
@@ -28,6 +35,14 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "{year} 学年是起始学年，没有招生，只有地图按片区的差额。",
         "{year} is the opening year without admissions: there is only the balance by zone.",
     ),
+    "map.gaps_undivided": (
+        "{year} 学年{stage}的学位缺口：{town} 个。",
+        "{stage}, {year}, shortfall: {town:place|places}.",
+    ),
+    "map.gaps_none": (
+        "{year} 学年是起始学年，没有招生，不计缺口。",
+        "{year} is the opening year without admissions: no shortfall is counted.",
+    ),
     "map.say": (
         "按片区看，{year} 学年{stage}有 {n} 个片区缺学位，合计 {short} 个；"
         "最缺的是{zone}（{worst}）。",
@@ -38,6 +53,10 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "map.say_none": (
         "{year} 学年{stage}没有片区缺学位。",
         "{stage}, {year}: no zone is short of places.",
+    ),
+    "map.say_undivided": (
+        "{year} 学年{stage}不按片区招生，不计片区缺口。",
+        "{stage}, {year}: admission is not by catchment, so no gap by zone is counted.",
     ),
     "map.mode": ("地图内容", "What the map shows"),
     "map.mode_balance": ("学位余缺", "Balance of places"),
@@ -64,6 +83,10 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "差额 {balance} 个{assumed}",
         "{name} ({town})<br>needing a place: {needing}<br>places: {places}<br>"
         "balance: {balance}{assumed}",
+    ),
+    "map.hover_undivided": (
+        "{name}（{town}）<br>需公办学位 {needing} 人",
+        "{name} ({town})<br>needing a place: {needing}",
     ),
     "map.hover_assumed": ("<br>招生片区为推定", "<br>catchment assumed"),
     "map.hover_campus": (

@@ -10,6 +10,9 @@
   // A map shows one stage: the chosen one, or the one whose promise is furthest off.
   const shown = () => ({ stage: map.by[choice.stage] ? choice.stage : map.stage, year: choice.year });
 
+  // Without any catchment no zone has places of its own, nor a gap.
+  const byZone = (view, year) => view.places[year].some((places) => places >= 0);
+
   function balanceOf(view, year, zone) {
     return Math.max(0, view.places[year][zone]) - view.needing[year][zone];
   }
@@ -50,7 +53,9 @@
     Object.assign(traces[none + 1], { x: dashX, y: dashY });
     const points = traces[none + 3];
     points.x = map.zones.x; points.y = map.zones.y;
-    points.hovertext = zones.map((z) => (warning ? say("warning.hover_zone", {
+    points.hovertext = zones.map((z) => (!byZone(view, year) ? say("map.hover_undivided", {
+      name: text(nameOf(z)), town: text(townOf(z)), needing: number(view.needing[year][z]),
+    }) : warning ? say("warning.hover_zone", {
       name: text(nameOf(z)), town: text(townOf(z)),
       children: number(warning[z].children), seats: number(warning[z].seats),
       level: text(map.warning.names[groups[z]][choice.lang]),
@@ -106,19 +111,27 @@
       return say("warning.title", {
         grade: map.warning.by[stage].grade[choice.lang], year: map.years[year] });
     }
-    return say("map.title", { stage: map.stage_names[stage][choice.lang], year: map.years[year] });
+    const title = byZone(map.by[stage], year) ? "map.title" : "map.title_undivided";
+    return say(title, { stage: map.stage_names[stage][choice.lang], year: map.years[year] });
   }
+
+  const zoneHeads = (view, year) => (
+    byZone(view, year) ? ["zone", "town", "needing", "places", "balance"] : ["zone", "town", "needing"]
+  ).map((key) => say("map." + key));
 
   function zoneRow(view, year, z) {
     const places = view.places[year][z];
     return [report.figure(report.rows.zoneId(shown().stage, year, z), nameOf(z)), townOf(z), number(view.needing[year][z]),
-      places < 0 ? "—" : number(places), number(balanceOf(view, year, z))];
+      ...(byZone(view, year)
+        ? [places < 0 ? "—" : number(places), number(balanceOf(view, year, z))] : [])];
   }
 
   function drawWorst() {
     const { stage: of, year } = shown();
     const view = map.by[of];
-    const short = map.zones.of.map((_, z) => z).filter((z) => balanceOf(view, year, z) < 0)
+    const divided = byZone(view, year);
+    const short = map.zones.of.map((_, z) => z)
+      .filter((z) => divided && balanceOf(view, year, z) < 0)
       .sort((a, b) => balanceOf(view, year, a) - balanceOf(view, year, b) || a - b);
     const total = short.reduce((sum, z) => sum + balanceOf(view, year, z), 0);
     const stage = map.stage_names[of][choice.lang];
@@ -126,8 +139,7 @@
       ? say("map.say", { year: map.years[year], stage, n: number(short.length),
         short: number(-total), zone: nameOf(short[0]),
         worst: number(balanceOf(view, year, short[0])) })
-      : say("map.say_none", { year: map.years[year], stage });
-    const heads = ["zone", "town", "needing", "places", "balance"].map((key) => say("map." + key));
+      : say(divided ? "map.say_none" : "map.say_undivided", { year: map.years[year], stage });
     const rows = short.slice(0, 10).map((z) => {
       const bar = document.createElement("td");
       bar.className = "bar-cell";
@@ -138,7 +150,7 @@
       return [...zoneRow(view, year, z), bar];
     });
     document.getElementById("worst").replaceChildren(
-      rows.length ? table("worst-zones", [...heads, say("map.bar", {
+      rows.length ? table("worst-zones", [...zoneHeads(view, year), say("map.bar", {
         n: number(-balanceOf(view, year, short[0])) })], rows, 2) : document.createTextNode(""));
   }
 
@@ -146,9 +158,8 @@
     if (!document.getElementById("map-data").open) return;
     const { stage, year } = shown();
     const view = map.by[stage];
-    const heads = ["zone", "town", "needing", "places", "balance"].map((key) => say("map." + key));
     document.getElementById("map-table").replaceChildren(
-      table("zones", heads, map.zones.of.map((_, z) => zoneRow(view, year, z)), 2),
+      table("zones", zoneHeads(view, year), map.zones.of.map((_, z) => zoneRow(view, year, z)), 2),
       cell("h4", say("rows.campuses")),
       table("campuses", [say("rows.campus"), say("rows.pupils"), say("map.places"), say("rows.used")],
         campusRows(stage, view, year), 1));
@@ -209,7 +220,8 @@
   // On paper the other stage of the chosen year, and the first and last year, stand beside the map.
   report.printers.push(() => {
     const { stage, year } = shown(), last = map.years.length - 1;
-    const other = Object.keys(map.by).find((one) => one !== stage);
+    const other = Object.keys(map.by)
+      .find((one) => one !== stage && byZone(map.by[one], year));
     const still = [["other", other, year], ["first", stage, 0], ["last", stage, last]];
     for (const [id, of, when] of still) {
       document.getElementById(`map-${id}-panel`).hidden = !of;

@@ -304,10 +304,12 @@ report.rows = (() => {
     const [purchased, unplaced] = ["purchased", "unplaced"].map((field) => (
       total(sources.balance.rows.filter((row) => row[0] === key.zone && row[1] === key.stage)
         .map((row) => ["", "", at(row[2 + sources.balance.fields.indexOf(field)], year) || 0]))));
+    const demand = { public: needing - purchased - unplaced, purchased, unplaced, needing };
+    // A stage that admits without catchments has no places, gap or seats by zone.
+    const divided = view.places[year].some((n) => n >= 0);
     const warned = data.years[year] === opening ? {} : warning(stage, year, key.zone);
-    return panel("zone", idOf("balance", key), titleOf(key), key, {
-      public: needing - purchased - unplaced, purchased, unplaced, needing,
-      places: places < 0 ? null : places, balance: Math.max(0, places) - needing,
+    return panel("zone", idOf("balance", key), titleOf(key), key, !divided ? demand : {
+      ...demand, places: places < 0 ? null : places, balance: Math.max(0, places) - needing,
       entry_children: warned.children, entry_seats: warned.seats,
     });
   }
