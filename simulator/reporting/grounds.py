@@ -138,6 +138,11 @@ GROUNDS: Final[Mapping[str, Grounds]] = {
     **{rate: Grounds(("rates",), (*_PUPILS, *_PLACES), _AWAY) for rate in RATE_PARTS},
     "school_land_m2": Grounds(("land_account",), ("campuses", "sites", "projects"), ()),
     "investment_yuan": Grounds(("projects",), ("projects",), ()),
+    "funds": Grounds(
+        ("funds", "enrolment"), (*_PUPILS, "zones"),
+        ("norms.funds_per_pupil", "norms.boarder_funds", "norms.small_school_pupils",
+         "policy.funds_per_pupil", "policy.boarder_funds", "policy.small_school_pupils"),
+    ),
     **{
         f"difference_{name}": Grounds(
             ("differences",), (*_PUPILS, "schools"),
