@@ -68,7 +68,7 @@ def _surplus(results: Results, table: LiveTable) -> Below:
                 key = scope, year, name
                 sums[key] = sums.get(key, 0) + int(value or 0)
     stages = [stage for stage in STAGES if any(of == stage for of, *_ in sums)]
-    scopes = [*(stages if len(stages) > 1 else []), ""]
+    scopes = ["", *(stages if len(stages) > 1 else [])]
     heads: list[Cell] = [phrase("demand.x")]
     for scope in scopes:
         word = pair(partial(known, "stage", scope)) if scope else phrase("over.together")
@@ -101,7 +101,7 @@ def _land(results: Results, land: LiveTable | None) -> Below:
     names = ("opening_m2", "added_m2", "released_m2", "closing_m2")
     heads: list[Cell] = [phrase("demand.x"), *(phrase(f"live.{name}") for name in names)]
     if short:
-        heads.append(phrase("over.short_m2"))
+        heads.append(phrase("over.land_short"))
     rows: list[list[Cell]] = []
     every = [(int(year), *map(known_number, four)) for year, *four in records(
         whole, "school_year", *names)]  # fmt: skip
@@ -127,9 +127,9 @@ def _land(results: Results, land: LiveTable | None) -> Below:
 
 
 def _sources(table: pd.DataFrame) -> tuple[list[str], list[Cell]]:
-    """Return the sources of money and their words, in the order in which they appear."""
-    codes = list(dict.fromkeys(table["source"].astype(str)))
-    return codes, [code or phrase("live.source_unstated") for code in codes]
+    """Return the sources of money and their words as they appear, money without one last."""
+    codes = sorted(dict.fromkeys(table["source"].astype(str)), key=lambda code: not code)
+    return codes, [code or phrase("over.source_unstated") for code in codes]
 
 
 def _money_years(results: Results) -> Below:
@@ -144,7 +144,7 @@ def _money_years(results: Results) -> Below:
         row += [_wan(paid.get((year, code)), "money_years", {"year": year, "source": code})
                 for code in codes]  # fmt: skip
         rows.append([*row, _wan(by_year.get(year), "money_years", {"year": year})])
-    return Below("money-years", _money_sheet(table, "over.year", "over.money", words, rows))
+    return Below("money-years", _money_sheet(table, ["over.year"], "over.money", words, rows))
 
 
 def _money_projects(results: Results) -> Below:
@@ -153,9 +153,12 @@ def _money_projects(results: Results) -> Below:
     codes, words = _sources(table)
     paid = table.groupby(["project_id", "source"])["yuan"].sum().to_dict()
     whole = table.groupby("project_id", sort=False)["yuan"].sum().to_dict()
+    projects, names = results.tables["projects"], views.school_names(results)
+    campus = dict(zip(projects["project_id"], projects["campus_id"], strict=True))
     rows: list[list[Cell]] = []
     for project, yuan in whole.items():
-        row: list[Cell] = [str(project)]
+        where = str(campus.get(project, ""))
+        row: list[Cell] = [str(project), names.get(where, where)]
         row += [
             _wan(paid.get((project, code)), "money_projects",
                  {"project_id": project, "source": code})
@@ -163,25 +166,36 @@ def _money_projects(results: Results) -> Below:
         ]  # fmt: skip
         rows.append([*row, _wan(yuan, "money_projects", {"project_id": project})])
     return Below(
-        "money-projects", _money_sheet(table, "live.project", "over.money_projects", words, rows)
-    )
+        "money-projects",
+        _money_sheet(
+            table, ["live.project", "live.school"], "over.money_projects", words, rows
+        ),
+    )  # fmt: skip
 
 
 def _money_sheet(
-    table: pd.DataFrame, first: str, title: str, words: Sequence[Cell], rows: list[list[Cell]]
+    table: pd.DataFrame,
+    first: Sequence[str],
+    title: str,
+    words: Sequence[Cell],
+    rows: list[list[Cell]],
 ) -> Sheet:
-    """Return sums of money with the totals of each source below."""
+    """Return sums of money with the totals of each source below; one source is the total."""
     codes, _ = _sources(table)
     by_source = table.groupby("source")["yuan"].sum().to_dict()
-    sums: list[Cell] = [phrase("table.total")]
+    named = len(first)
+    sums: list[Cell] = [phrase("table.total"), *[""] * (named - 1)]
     sums += [_wan(by_source[code], "money_sources", {"source": code}) for code in codes]
-    sums.append(_wan(table["yuan"].sum(), "money_sources", {}))
-    heads: list[Cell] = [phrase(first), *words, phrase("table.total")]
-    if len(codes) == 1:  # one source is the total
-        heads, sums = [*heads[:2]], [*sums[:1], sums[-1]]
-        rows = [[row[0], row[-1]] for row in rows]
-    return Sheet(phrase(title), heads, rows, _right(heads), tall=len(rows) > TALL,
-                 totals=[("together", sums)])  # fmt: skip
+    heads: list[Cell] = [*map(phrase, first), *words]
+    if len(codes) > 1:
+        heads.append(phrase("table.total"))
+        sums.append(_wan(table["yuan"].sum(), "money_sources", {}))
+    else:
+        rows = [row[:-1] for row in rows]
+    return Sheet(
+        phrase(title), heads, rows, [False] * named + [True] * (len(heads) - named),
+        tall=len(rows) > TALL, totals=[("together", sums)],
+    )  # fmt: skip
 
 
 def _funds(results: Results, table: LiveTable) -> Below:

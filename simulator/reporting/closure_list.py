@@ -2,7 +2,7 @@
 
 from collections.abc import Hashable, Mapping
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 
@@ -13,7 +13,11 @@ from simulator.reporting.numerals import cell_day, number
 from simulator.reporting.sheets import TALL, Cell, Sheet, pair, phrase
 from simulator.results import Results
 
-OPENS = ("campus_opens", "campus_opens_in_transition")
+OPENS: Final = ("campus_opens", "campus_opens_in_transition")
+HEADS: Final = (
+    "closures.school", "closures.town", "closures.kind", "closures.no_entrants", "closures.closed",
+    "closures.receiver", "closures.handed_over", "closures.seeking", "closures.site",
+)  # fmt: skip
 
 
 def closures(results: Results) -> dict[str, Any] | None:
@@ -41,9 +45,7 @@ def closures(results: Results) -> dict[str, Any] | None:
                 pair(partial(_site, results, row)),
             ]
         )
-    heads = [phrase(f"closures.{key}") for key in (
-        "school", "town", "kind", "no_entrants", "closed", "receiver", "handed_over", "seeking",
-        "site")]  # fmt: skip
+    heads = [phrase(key) for key in HEADS]
     sums: list[Cell] = [
         phrase("closures.total", {"n": len(rows)}), *([""] * 5),
         *(number(int(table[name].fillna(0).sum())) for name in ("handed_over", "seeking")), "",

@@ -94,7 +94,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     ),
     "over.surplus_places": ("{stage}富余（个）", "{stage}: surplus"),
     "over.together": ("合计", "All"),
-    "over.free_rooms": ("{stage}空余教室（间）", "{stage}: free rooms"),
+    "over.free_rooms": ("{stage}空余（间）", "{stage}: free rooms"),
     "over.land": ("教育用地：全区各学年增减", "School land: the district, all school years"),
     "over.land_say": (
         "全区：上年 + 增加 − 退出 = 本年。合计行从起始学年到末年；不足为各校按标准不足之和，"
@@ -102,7 +102,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "Whole district: a year before + added − released = this year. The total runs from the "
         "opening to the last year; short is the sum over schools, which do not offset one another.",
     ),
-    "over.short_m2": ("各校不足合计（平方米）", "Short, all schools, m²"),
+    "over.land_short": ("各校不足合计（平方米）", "Short, all schools, m²"),
     "over.money": (
         "资金：按公历年和来源（万元）",
         "Money by calendar year and source (10,000 CNY)",
@@ -112,6 +112,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "Money by project and source (10,000 CNY)",
     ),
     "over.funds": ("公用经费：各学年合计", "Public funds: all school years"),
+    "over.source_unstated": ("来源未注明", "source not stated"),
     "over.year": ("公历年", "Calendar year"),
     "live.differences": ("校际差异系数", "Coefficient of difference"),
     "live.differences_note": (
