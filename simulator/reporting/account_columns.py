@@ -12,6 +12,7 @@ from simulator.tables import TABLES
 
 STAFF: Final = "staff_posts_needed"
 _LAND: Final = "school_land_m2"
+_LAND_SHORT: Final = "land_short"
 _MONEY: Final = "investment_yuan"
 WAN: Final = 10_000
 """Yuan in 万元."""
@@ -34,8 +35,9 @@ def _staff(name: str, column: str, formula: str = "", *, optional: bool = False,
 
 
 def _land(table: str, name: str, formula: str = "", column: str = "", head: str = "",
-          digits: int | None = 0, decimals: int | None = None) -> RowColumn:  # fmt: skip
-    return _own(table, name, column or name, _LAND, formula, head=head, digits=digits,
+          digits: int | None = 0, decimals: int | None = None,
+          measure: str = _LAND) -> RowColumn:  # fmt: skip
+    return _own(table, name, column or name, measure, formula, head=head, digits=digits,
                 decimals=decimals)  # fmt: skip
 
 
@@ -134,8 +136,10 @@ ACCOUNTS: Final[Mapping[str, tuple[RowColumn, ...]]] = {
         RowColumn("places", "live.places", "land_places", ("land", "places"),
                   Parts("capacity", "places", ("campus",)), measure="places"),
         _land("land", "m2_per_place", "ROUND(site_m2 / places, 1)", digits=1),
-        _land("land", "norm_m2", "", "norm_m2_per_place", digits=4, decimals=1),
-        _land("land", "short_m2", "MAX(ROUND(norm_m2 * places) - site_m2, 0)"),
+        _land("land", "norm_m2", "", "norm_m2_per_place", digits=4, decimals=1,
+              measure=_LAND_SHORT),
+        _land("land", "short_m2", "MAX(ROUND(norm_m2 * places) - site_m2, 0)",
+              measure=_LAND_SHORT),
     ),
     "money": (
         word("project"), word("school"), word("source"),
@@ -170,7 +174,7 @@ SUMS: Final[Mapping[str, tuple[RowColumn, ...]]] = {
         _of_year("funds_years", "floor", "funds", "live.floor", "funds", wan=True),
         _of_year("funds_years", "funds", "funds", "live.funds_column", "funds", wan=True),
     ),
-    "land_years": (_of_year("land_years", "short_m2", "land", "live.short_m2", _LAND),),
+    "land_years": (_of_year("land_years", "short_m2", "land", "live.short_m2", _LAND_SHORT),),
     "surplus_years": (
         _of_year("surplus_years", "surplus", "surplus", "live.surplus_column", "surplus"),
         _of_year("surplus_years", "free_rooms", "surplus", "live.free_rooms", "classes"),

@@ -79,9 +79,9 @@ def _surplus(results: Results, table: LiveTable) -> Below:
     for year in views.years(results):
         row: list[Cell] = [str(year)]
         for scope in scopes:
-            key = {"school_year": year} | ({"stage": scope} if scope else {})
+            of: dict[str, object] = {"school_year": year} | ({"stage": scope} if scope else {})
             for name in names:
-                row.append(_figure(sums.get((scope, year, name), 0), "surplus_years", key,
+                row.append(_figure(sums.get((scope, year, name), 0), "surplus_years", of,
                                    there=(scope, year, name) in sums))  # fmt: skip
         rows.append(row)
     last = views.years(results)[-1]
@@ -137,7 +137,9 @@ def _money_years(results: Results) -> Below:
     table = results.tables["money"]
     codes, words = _sources(table)
     paid = table.groupby(["year", "source"])["yuan"].sum().to_dict()
-    by_year = table.groupby("year")["yuan"].sum().to_dict()
+    by_year: dict[int, int] = {}
+    for year, yuan in records(table, "year", "yuan"):
+        by_year[int(year)] = by_year.get(int(year), 0) + int(yuan)
     rows: list[list[Cell]] = []
     for year in range(min(by_year), max(by_year) + 1):
         row: list[Cell] = [str(year)]

@@ -51,8 +51,10 @@ def closures(results: Results) -> dict[str, Any] | None:
         *(number(int(table[name].fillna(0).sum())) for name in ("handed_over", "seeking")), "",
     ]  # fmt: skip
     right = [False] * 6 + [True, True, False]
-    sheet = Sheet(phrase("closures.title"), heads, rows, right, tall=len(rows) > TALL,
-                  totals=[("together", sums)])  # fmt: skip
+    sheet = Sheet(
+        phrase("closures.title"), heads, rows, right, (len(heads) - 1,), len(rows) > TALL,
+        totals=[("together", sums)],
+    )  # fmt: skip
     return {"table": sheet}
 
 

@@ -137,6 +137,11 @@ GROUNDS: Final[Mapping[str, Grounds]] = {
     "projects": Grounds(("projects", "events"), _PLACES, ("norms.class_size",)),
     **{rate: Grounds(("rates",), (*_PUPILS, *_PLACES), _AWAY) for rate in RATE_PARTS},
     "school_land_m2": Grounds(("land_account",), ("campuses", "sites", "projects"), ()),
+    "land_short": Grounds(
+        ("land", "capacity"), ("sites", *_PLACES),
+        ("norms.site_m2_per_place", "policy.site_m2_per_place", "norms.class_size",
+         "policy.class_size"),
+    ),
     "investment_yuan": Grounds(("projects",), ("projects",), ()),
     "funds": Grounds(
         ("funds", "enrolment"), (*_PUPILS, "zones"),

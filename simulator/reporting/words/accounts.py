@@ -44,9 +44,10 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "live.land": ("各校用地与标准", "Land of each school and the norm"),
     "live.land_note": (
         "每学位用地 = 用地面积 ÷ 有效学位；标准按学段和班数规模，合并校区的用地计入接收校；"
-        "民办学校不计学位。",
+        "民办学校不计学位。合计行只加已知的面积。",
         "Land for each place = area ÷ usable places; the norm goes by stage and number of classes; "
-        "the land of a merged campus counts at its receiver. Private schools have no places here.",
+        "the land of a merged campus counts at its receiver. Private schools have no places here. "
+        "Totals add what is known.",
     ),
     "live.stages": ("学段", "Stages"),
     "live.land_use": ("用途", "Use"),

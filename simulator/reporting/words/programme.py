@@ -78,13 +78,13 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "rooms.places": ("学位增加（个）", "Places gained"),
     "closures.title": ("学校撤并", "Schools closed, merged or withdrawn"),
     "closures.note": (
-        "按推演的先后。撤销后学生随班转入接收学校；没有接收学校，或接收学校没有该学段的，"
+        "按推演的先后。撤销后学生随班转入接收学校；没有接收学校，或接收学校当年没有该年级的，"
         "由统筹另行安排；人数为撤销当年 9 月 1 日的在校生，已升学毕业的不计。撤点并校自停招日期起"
         "不再招收新生。",
         "In the order of the run. Pupils of a closed school go to the receiver with their classes; "
-        "where there is none, or it does not teach their stage, they seek another place. Pupils "
-        "are those on the 1 September of closing, without those who have finished. A school that "
-        "is withdrawn takes no entrants from the day stated.",
+        "where there is none, or it does not teach their grade yet, they seek another place. "
+        "Pupils are those on the 1 September of closing, without those who have finished. A school "
+        "that is withdrawn takes no entrants from the day stated.",
     ),
     "closures.school": ("学校", "School"),
     "closures.town": ("镇街", "Town"),
