@@ -112,6 +112,7 @@ def build(state: State, inputs: Inputs, luck: Luck) -> tuple[State, Log]:
         temporary=works.temporary - state.temporary,
         classes=works.classes - state.classes,
         events=tuple(works.events),
+        ended=tuple(works.ended),
     )
     return replace(after, catchments=catchments), log
 

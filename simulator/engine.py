@@ -24,7 +24,7 @@ from simulator.luck import Luck
 from simulator.offers import offer, spring_offers
 from simulator.opening import Misfit, open_district
 from simulator.people import age, spring_arrivals
-from simulator.state import Census, Event, Inputs, Log, State
+from simulator.state import Census, Ended, Event, Inputs, Log, State
 from simulator.synchrony import synchrony
 from simulator.vocabulary import UNPLACED
 
@@ -70,6 +70,8 @@ class History:
     """Project → school year in which it opened at a transition site."""
     cleared: dict[int, int]
     """Project → school year in which the rooms it replaces went out of use."""
+    ended: tuple[Ended, ...] = ()
+    """Campuses that closed, in the order in which they did."""
 
     def first_intake(self, project: int) -> int | None:
         """Return the school year a project first admits in, be it at a transition site."""
@@ -90,6 +92,7 @@ class _Run:
     steps: list[Step] = field(default_factory=list)
     censuses: list[Census] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
+    ended: list[Ended] = field(default_factory=list)
 
 
 class _Dated(simpy.Event):
@@ -169,6 +172,7 @@ def simulate_once(
         dict(run.state.accepted),
         dict(run.state.in_transition),
         dict(run.state.cleared),
+        tuple(run.ended),
     )
 
 
@@ -296,3 +300,4 @@ def _do(run: _Run, name: str, step: YearStep, inputs: Inputs) -> None:
     run.state, log = step(before, inputs, run.luck)
     run.steps.append(Step(name, before, run.state, log, inputs))
     run.events.extend(log.events)
+    run.ended.extend(log.ended)

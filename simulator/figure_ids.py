@@ -2,8 +2,8 @@
 
 A figure of the yearly totals is ``R-2025-pri-07``: school year, stage, and the place of its measure
 in ``simulator.tables.YEAR_METRICS``, counted from 01. A promise is ``T-`` and its own id. A row of
-another table is its letter and what names the row, ``B-2025-pri-曲溪街道``; what the page adds up
-from several rows is named in the same way, and lists their ids.
+another table is its letters, one or two, and what names the row, ``B-2025-pri-曲溪街道``; what the
+page adds up from several rows is named in the same way, and lists their ids.
 """
 
 from collections.abc import Mapping
@@ -31,6 +31,7 @@ ROW_KEYS: Final[Mapping[str, tuple[str, ...]]] = {
     "enrolment": ("E", "school_year", "grade", "campus_id"),
     "flows": ("F", "school_year", "stage", "zone_id", "campus_id"),
     "differences": ("I", "school_year", "stage", "measure"),
+    "funds": ("FU", "school_year", "campus_id"),
     "projects": ("G", "project_id", "stage"),
     "staff": ("J", "school_year", "stage", "school_id"),
     "classes_ledger": ("L", "school_year", "grade", "campus_id", "class_no"),
@@ -45,7 +46,7 @@ ROW_KEYS: Final[Mapping[str, tuple[str, ...]]] = {
     "boarding": ("Y", "school_year", "stage", "campus_id"),
     "balance": ("Z", "school_year", "stage", "zone_id", "residence"),
 }
-"""Table → the letter of its rows, and the columns that name one, in their order."""
+"""Table → the letters of its rows, and the columns that name one, in their order."""
 SHOWN_KEYS: Final[Mapping[str, tuple[str, ...]]] = {
     "demand": ("D", "school_year", "stage"),
     "held": ("H", "school_year", "campus_id"),
@@ -53,9 +54,16 @@ SHOWN_KEYS: Final[Mapping[str, tuple[str, ...]]] = {
     "surplus": ("U", "school_year", "stage", "campus_id"),
     "warning": ("W", "school_year", "stage", "campus_id"),
     "cohort": ("LC", "stage", "entered", "campus_id"),
+    "funds_years": ("FY", "school_year"),
+    "land_years": ("LY", "school_year"),
+    "money_projects": ("MP", "project_id", "source"),
+    "money_sources": ("MS", "source"),
+    "money_years": ("MY", "year", "source"),
+    "surplus_years": ("UY", "school_year", "stage"),
 }
 """What the page adds up: the need of a stage, large classes of a campus, a campus on the map, in
-the list of surplus and in the early warning, and large classes of a cohort over the years."""
+the list of surplus and in the early warning, large classes of a cohort over the years; public
+funds and land lacking in a year, money of projects, sources and years, surplus of a year."""
 _NAMES: Final = (
     "area_id", "campus_id", "class_no", "pool", "project_id", "residence", "school_id", "zone_id",
 )  # fmt: skip

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from simulator.rendering import rendered, sent, words_for
 from simulator.reporting import (
+    account_sheets,
     blocking,
     calculations,
     chapters,
@@ -151,6 +152,7 @@ def _context(results: Results) -> dict[str, Any]:
         "key_figures": key_figures.panels(results),
         "towns": towns,
         "live": tables,
+        "below": account_sheets.below(results, tables),
         "in_workbook": live.in_workbook(tables),
         "cohorts": panels.cohorts(results),
         "programme": programme,

@@ -365,6 +365,18 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class Ended:
+    """A campus closed in a September, and its pupils then."""
+
+    closure: str
+    year: int
+    handed_over: int
+    """Pupils who went with their classes to the receiver."""
+    seeking: int
+    """Pupils who had to seek another place."""
+
+
+@dataclass(frozen=True, slots=True)
 class Inputs:
     """What the steps of one year read: the district, the regime in force, the year's date."""
 
@@ -393,3 +405,4 @@ class Log:
     """(C, G) classes opened, less classes that ended, after moving up."""
     rungs: tuple[RungLog, ...] = ()
     events: tuple[Event, ...] = ()
+    ended: tuple[Ended, ...] = ()

@@ -191,6 +191,18 @@ TABLES: Final[dict[str, tuple[Field, ...]]] = {
         _f("required_by", "str", "配建标准", "Required by rule"),
         _f("beds", "int", "床位", "Beds", "beds"),
     ),
+    "closures": (
+        _f("closure_id", "str", "撤并事项", "Closure"),
+        _f("kind", "str", "类别", "Kind"),
+        _CAMPUS,
+        _f("stated", "str", "所填日期", "Date stated"),
+        _f("no_entrants_from", "str", "停招日期", "No entrants from"),
+        _f("closed", "str", "撤销日期", "Closed"),
+        _f("receiver_id", "str", "接收校区", "Receiver"),
+        _f("handed_over", "int", "转入接收校", "To the receiver", "pupils"),
+        _f("seeking", "int", "另行安排", "To other places", "pupils"),
+        _f("site", "str", "校园用地", "Site"),
+    ),
     "provision": (
         _f("rule", "str", "配建标准", "Provision rule"), _STAGE,
         _f("kind", "str", "对象类别", "Kind of subject"),
@@ -395,6 +407,9 @@ MEANINGS: Final[dict[str, Phrase]] = {
         "children, places and shortfall by town, cluster and catchment",
     ),
     "projects": Phrase("建设项目：计划与推演的节点", "projects: dates planned and simulated"),
+    "closures": Phrase(
+        "撤并的校区：学生去向与校园用地", "campuses closed, merged or withdrawn: pupils and sites"
+    ),
     "provision": Phrase(
         "配建标准对各小区、镇街的要求", "what provision rules ask of estates and towns"
     ),

@@ -14,6 +14,7 @@ from simulator.accounting.land import WHOLE
 from simulator.accounting.yearly import TABLES as ACCOUNTS
 from simulator.assembling.geography import Geography
 from simulator.capacity import grades_of_pool
+from simulator.closures import closures
 from simulator.district import District
 from simulator.engine import History
 from simulator.ledger import ledger
@@ -72,6 +73,7 @@ def tabulate(history: History, geography: Geography) -> dict[str, pd.DataFrame]:
         ],
     )
     tables["projects"] = frame("projects", _projects(history))
+    tables["closures"] = frame("closures", closures(history))
     tables["money"] = frame("money", money(history))
     tables["indicators"] = _indicators(tables)
     tables["zones"] = _zones(geography)

@@ -40,6 +40,7 @@ OWN_INPUTS: Final = {
 _NAMED: Final = {
     "zone_id": Field("zone_name", "str", "片区名称", "Zone name"),
     "campus_id": Field("campus_name", "str", "校区名称", "Campus name"),
+    "receiver_id": Field("receiver_name", "str", "接收校区名称", "Receiver name"),
 }
 """Columns put beside an id, for reading."""
 
@@ -52,7 +53,8 @@ def write_workbook(results: Results, path: Path) -> None:
 def prepare_workbook(results: Results) -> Callable[[Path], None]:
     """Return what writes ``workbook.xlsx``: from here on plain lists, no table and no Arrow."""
     order = [*FIRST_SHEETS, *(name for name in TABLES if name not in FIRST_SHEETS)]
-    names = {"zone_id": views.zone_names(results), "campus_id": views.school_names(results)}
+    schools = views.school_names(results)
+    names = {"zone_id": views.zone_names(results), "campus_id": schools, "receiver_id": schools}
     sheets = [_explanation(results, order)]
     sheets += [_sheet(results, name, names) for name in order]
     sheets.append(_columns(order))
@@ -268,7 +270,8 @@ def _ids_of_rows() -> list[tuple[str, str, str, str]]:
         said.append((f"{letter}-…", "", f"“{sheet_name(table)}”表的一行：{chinese}",
                      f"A row of {sheet_name(table)}: {english}"))  # fmt: skip
     for name, (letter, *columns) in SHOWN_KEYS.items():
-        words = {field.name: (field.zh, field.en) for field in TABLES["enrolment"]}
+        fields_of = (*TABLES["enrolment"], *TABLES["money"])
+        words = {field.name: (field.zh, field.en) for field in fields_of}
         words["entered"] = (say("column.key_entered", "zh"), say("column.key_entered", "en"))
         chinese = "-".join([letter, *(words[column][0] for column in columns)])
         english = "-".join([letter, *(words[column][1] for column in columns)])

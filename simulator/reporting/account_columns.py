@@ -12,7 +12,10 @@ from simulator.tables import TABLES
 
 STAFF: Final = "staff_posts_needed"
 _LAND: Final = "school_land_m2"
+_LAND_SHORT: Final = "land_short"
 _MONEY: Final = "investment_yuan"
+WAN: Final = 10_000
+"""Yuan in 万元."""
 _DIFFERENCE: Final = "difference_site_m2"
 
 
@@ -32,8 +35,9 @@ def _staff(name: str, column: str, formula: str = "", *, optional: bool = False,
 
 
 def _land(table: str, name: str, formula: str = "", column: str = "", head: str = "",
-          digits: int | None = 0, decimals: int | None = None) -> RowColumn:  # fmt: skip
-    return _own(table, name, column or name, _LAND, formula, head=head, digits=digits,
+          digits: int | None = 0, decimals: int | None = None,
+          measure: str = _LAND) -> RowColumn:  # fmt: skip
+    return _own(table, name, column or name, measure, formula, head=head, digits=digits,
                 decimals=decimals)  # fmt: skip
 
 
@@ -41,6 +45,22 @@ def _paid(name: str, *by: str) -> RowColumn:
     return RowColumn(name, f"live.{name}", f"money_{name}",
                      parts=Parts("money", "yuan", ("project", "source", *by)),
                      measure=_MONEY)  # fmt: skip
+
+
+def _funds(name: str, column: str = "", head: str = "", *, wan: bool = False) -> RowColumn:
+    return RowColumn(
+        name, head or f"live.{name}", f"funds_{name}", ("funds", column or name), measure="funds",
+        decimals=1 if wan else None, scale=WAN if wan else 1,
+    )  # fmt: skip
+
+
+def _of_year(kind: str, name: str, of: str, head: str, measure: str, *,
+             wan: bool = False) -> RowColumn:  # fmt: skip
+    """Return a column that adds up one of a table of the page over the rows of a year."""
+    return RowColumn(
+        name, head, f"{kind}_{name}", adds=(of, name), measure=measure,
+        decimals=1 if wan else None, scale=WAN if wan else 1,
+    )  # fmt: skip
 
 
 def _rate(name: str) -> RowColumn:
@@ -115,12 +135,20 @@ ACCOUNTS: Final[Mapping[str, tuple[RowColumn, ...]]] = {
         RowColumn("places", "live.places", "land_places", ("land", "places"),
                   Parts("capacity", "places", ("campus",)), measure="places"),
         _land("land", "m2_per_place", "ROUND(site_m2 / places, 1)", digits=1),
-        _land("land", "norm_m2", "", "norm_m2_per_place", digits=4, decimals=1),
-        _land("land", "short_m2", "MAX(ROUND(norm_m2 * places) - site_m2, 0)"),
+        _land("land", "norm_m2", "", "norm_m2_per_place", digits=4, decimals=1,
+              measure=_LAND_SHORT),
+        _land("land", "short_m2", "MAX(ROUND(norm_m2 * places) - site_m2, 0)",
+              measure=_LAND_SHORT),
     ),
     "money": (
         word("school"), word("project"), word("source"),
         _paid("this_year", "paid"), _paid("so_far", "paid_so_far"), _paid("in_all"),
+    ),
+    "funds": (
+        word("school"), word("town"),
+        _funds("pupils", head="live.compulsory_pupils"), _funds("boarders"),
+        _funds("pupils_counted"), _funds("floor", "floor_yuan", wan=True),
+        _funds("funds", "yuan", "live.funds_column", wan=True),
     ),
     "differences": (
         word("measure", "live.resource"), word("stage"),
@@ -135,3 +163,20 @@ ACCOUNTS: Final[Mapping[str, tuple[RowColumn, ...]]] = {
     ),
 }  # fmt: skip
 """Columns of each table, in the order of the page."""
+SUMS: Final[Mapping[str, tuple[RowColumn, ...]]] = {
+    "money_sum": (
+        RowColumn("paid", "live.paid_wan", "money_sum_paid",
+                  parts=Parts("money", "yuan", ("paid", "project", "source")), measure=_MONEY,
+                  decimals=2, scale=WAN),
+    ),
+    "funds_years": (
+        _of_year("funds_years", "floor", "funds", "live.floor", "funds", wan=True),
+        _of_year("funds_years", "funds", "funds", "live.funds_column", "funds", wan=True),
+    ),
+    "land_years": (_of_year("land_years", "short_m2", "land", "live.short_m2", _LAND_SHORT),),
+    "surplus_years": (
+        _of_year("surplus_years", "surplus", "surplus", "live.surplus_column", "surplus"),
+        _of_year("surplus_years", "free_rooms", "surplus", "live.free_rooms", "classes"),
+    ),
+}  # fmt: skip
+"""Columns of what is added up over a year, a project or a source."""

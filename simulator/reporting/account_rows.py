@@ -1,6 +1,6 @@
-"""Which rows do the accounts of staff, land, money, beds and equal equipment show on the page?
+"""Which rows do the accounts of staff, land, money and equal equipment show on the page?
 
-And those of rates, rides and resource rooms: what the tables of the run hold, named.
+And those of beds, funds, rates, rides and resource rooms: what the tables of the run hold, named.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -103,6 +103,23 @@ def money(results: Results) -> Iterable[Row]:
             }  # fmt: skip
 
 
+def funds(results: Results) -> Iterable[Row]:
+    """Give one row for each year and public campus; none where the scenario states no money."""
+    if not _states_money(results):
+        return
+    for row, cells in _by_campus(results, "funds"):
+        yield "", int(row["school_year"]), cells
+
+
+def _states_money(results: Results) -> bool:
+    """Tell whether the scenario gives a project money, or the norms of public funds itself."""
+    if len(results.tables["money"]):
+        return True
+    known_as = results.tables["assumptions"]
+    about_funds = known_as["name"].astype(str).str.contains("funds")
+    return bool((about_funds & known_as["status"].astype(str).str.contains("overridden")).any())
+
+
 def differences(results: Results) -> Iterable[Row]:
     """Give one row for each year, stage and resource whose coefficient is known."""
     for row in _rows(results.tables["differences"]):
@@ -158,6 +175,7 @@ ROWS: Final[Mapping[str, Callable[[Results], Iterable[Row]]]] = {
     "land_account": land_account,
     "land": land,
     "money": money,
+    "funds": funds,
     "differences": differences,
 }
 """Tables in the order of the page."""

@@ -41,6 +41,10 @@ class RowColumn:
     """Decimals printed, where the calculation goes on with more."""
     share: bool = False
     """Printed in percent."""
+    scale: int = 1
+    """How many of the figure are one as printed: 10,000 yuan."""
+    adds: tuple[str, str] | None = None
+    """Table of the page and its column, whose rows of the year (and stage) are added up."""
 
 
 def word(name: str, head: str = "") -> RowColumn:
@@ -55,4 +59,6 @@ def printed(column: RowColumn) -> dict[str, Any]:
         how["share"] = True
     if column.decimals is not None:
         how["decimals"] = column.decimals
+    if column.scale != 1:
+        how["scale"] = column.scale
     return how

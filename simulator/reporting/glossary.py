@@ -95,6 +95,8 @@ SHEETS: Final[dict[str, tuple[str, str, str, str]]] = {
                     "promises under other rules, baselines and outlooks"),
     "projects": ("建设项目", "Projects", "项目的节点、教室、学位和投资",
                  "milestones, rooms, places and cost"),
+    "closures": ("学校撤并", "Closures", "撤销、合并和撤点的校区：学生去向与校园用地",
+                 "campuses closed, merged or withdrawn: pupils and sites"),
     "provision": ("配建标准", "Provision rules", "配建标准对各小区、镇街的要求和推出的学校",
                   "what rules ask of estates and towns, and what they add"),
     "indicators": ("指标长表", "Figures, long", "年度指标，每行一个数", "one figure a row"),
@@ -142,7 +144,8 @@ _PREFIX: Final[Mapping[str, str]] = {
     "blocked_by": "blocked", "assumed": "flag", "planned": "flag", "met": "flag",
     "inclusive": "flag",
     "area_kind": "area", "measure": "resource", "in_use": "flag", "stages": "stages",
-    "projects.kind": "project", "provision.kind": "subject", "sensitivity.kind": "case",
+    "projects.kind": "project", "provision.kind": "subject",
+    "closures.kind": "closure", "closures.site": "site", "sensitivity.kind": "case",
     "targets.operator": "compare",
     "inputs.table": "input", "assumptions.unit": "unit", "assumptions.source": "source",
 }  # fmt: skip
@@ -184,6 +187,7 @@ def listed() -> list[tuple[str, str, str, str]]:
         "stage", "grade", "residence", "operator", "settlement", "outlook", "evidence", "status",
         "flag", "compare", "project", "area", "resource", "state", "case", "scope", "blocked",
         "pass", "input", "source", "event", "zone", "subject",
+        "closure", "site",
     )  # fmt: skip
     words: dict[str, tuple[str, str]] = CATALOGUE | WORDS
     rows = [

@@ -137,7 +137,17 @@ GROUNDS: Final[Mapping[str, Grounds]] = {
     "projects": Grounds(("projects", "events"), _PLACES, ("norms.class_size",)),
     **{rate: Grounds(("rates",), (*_PUPILS, *_PLACES), _AWAY) for rate in RATE_PARTS},
     "school_land_m2": Grounds(("land_account",), ("campuses", "sites", "projects"), ()),
+    "land_short": Grounds(
+        ("land", "capacity"), ("sites", *_PLACES),
+        ("norms.site_m2_per_place", "policy.site_m2_per_place", "norms.class_size",
+         "policy.class_size"),
+    ),
     "investment_yuan": Grounds(("projects",), ("projects",), ()),
+    "funds": Grounds(
+        ("funds", "enrolment"), (*_PUPILS, "zones"),
+        ("norms.funds_per_pupil", "norms.boarder_funds", "norms.small_school_pupils",
+         "policy.funds_per_pupil", "policy.boarder_funds", "policy.small_school_pupils"),
+    ),
     **{
         f"difference_{name}": Grounds(
             ("differences",), (*_PUPILS, "schools"),

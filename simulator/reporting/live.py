@@ -185,9 +185,13 @@ ADDED: Final[Mapping[str, tuple[str, ...]]] = {
                    "placed_redirected", "classes"),
     "surplus": ("pupils", "places", "surplus", "rooms", "classes", "free_rooms"),
     "boarding": ("far_pupils", "may_board", "in_beds", "long_rides"),
+    "staff": ("pupils", "classes_held", "posts", "staff_present", "staff_gap"),
     "beds": ("beds", "beds_needed", "beds_short", "free_beds"),
+    "land": ("site_m2", "places", "short_m2"),
+    "money": ("this_year",),
+    "funds": ("pupils", "boarders", "pupils_counted", "floor", "funds"),
 }  # fmt: skip
-"""Columns that are added up below the rows shown."""
+"""Columns that are added up below the rows shown; of the land of towns the district is a row."""
 
 
 def norms_of(norms: row_sources.Norms, stage: str, year: int) -> dict[str, float | None]:
@@ -229,7 +233,7 @@ def _table(name: str, rows: Iterable[Row], norms: row_sources.Norms) -> LiveTabl
     return LiveTable(
         name, title, note, kept, cells_of, rests, paper,
         None if first is None else (places[first[0]], first[1]),
-        tuple(places[one] for one in ADDED.get(name, ())),
+        tuple(places[one] for one in ADDED.get(name, ()) if one in places),
     )  # fmt: skip
 
 

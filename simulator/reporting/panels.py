@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from simulator.figure_ids import project_id
 from simulator.reporting import (
+    closure_list,
     cohort_figures,
     cohort_views,
     footing,
@@ -65,10 +66,11 @@ def _cohort_sheet(results: Results) -> Sheet | None:
 
 
 def programme(results: Results) -> dict[str, Any] | None:
-    """Return the chapter of the programme; None without projects."""
+    """Return the chapter of the programme; None without projects and closures."""
     rows = _in_both([programme_table.cells(results, lang) for lang in LANGS])
+    closed = closure_list.closures(results)
     if not rows:
-        return None
+        return closed and {"drawn": False, "table": None, "rooms": None, "closures": closed}
     listed = programme_views.projects(results)
     totals = _in_both([programme_table.totals(results, lang) for lang in LANGS])
     ids = [*(project_id(project.id) for project in listed), *programme_table.total_ids(results)]
@@ -97,6 +99,7 @@ def programme(results: Results) -> dict[str, Any] | None:
             totals=[("together", row) for row in totals],
         ),
         "rooms": room_shifts(results),
+        "closures": closed,
     }  # fmt: skip
 
 

@@ -7,7 +7,7 @@ row of the run's tables, added up from several, or worked out from its neighbour
 from collections.abc import Mapping
 from typing import Final
 
-from simulator.reporting.account_columns import ACCOUNTS
+from simulator.reporting.account_columns import ACCOUNTS, SUMS
 from simulator.reporting.columns import Parts, RowColumn, word
 
 NORMS: Final = ("class_size", "operating_margin", "days_a_month")
@@ -92,6 +92,7 @@ ROWS: Final[Mapping[str, tuple[RowColumn, ...]]] = {
         word("short_stages"),
     ),
     **ACCOUNTS,
+    **SUMS,
     "projects": (
         RowColumn("rooms", "programme.head_rooms", "project_rooms",
                   parts=Parts("projects", "rooms", ("project",)), measure="projects"),
@@ -160,7 +161,8 @@ ROWS: Final[Mapping[str, tuple[RowColumn, ...]]] = {
     ),
 }  # fmt: skip
 """Columns by kind of row: tables of the page, the need of a stage (``demand``), a zone and a
-campus of the map, a cell of the strip of class sizes (``size``) and of the ledger (``large``)."""
+campus of the map, a cell of the strip of class sizes (``size``) and of the ledger (``large``), and
+what is added up over a year (``land_years``) or over projects (``money_sum``)."""
 
 
 def column(kind: str, name: str) -> RowColumn:

@@ -40,8 +40,9 @@ def payload(results: Results, named: row_sources.Named) -> dict[str, Any]:
 
     A column is ``n`` its name, ``h`` its heading, ``d`` what it counts and ``m`` the measure on
     whose inputs and assumptions it rests; where there is any, ``w`` the table and where in it the
-    figure itself stands, ``f`` its formula, ``a`` the years that looks ahead, and ``p`` the table,
-    the column and the keys of its parts, with ``from`` where these stand. ``hid`` is shown by the
+    figure itself stands, ``f`` its formula, ``a`` the years that looks ahead, ``p`` the table,
+    the column and the keys of its parts, with ``from`` where these stand, and ``s`` the table of
+    the page and its column that are added up. ``hid`` is shown by the
     calculation alone.
     """
     years = views.years(results)
@@ -60,7 +61,7 @@ def payload(results: Results, named: row_sources.Named) -> dict[str, Any]:
             for name, keys in (*ROW_KEYS.items(), *SHOWN_KEYS.items())
         },
         "sheets": {table: glossary.sheet(table)[0] for table in tables},
-        "kinds": {kind: _pair(phrase(f"column.kind_{kind}")) for kind in (*ROWS, "held")},
+        "kinds": {kind: _pair(phrase(f"column.kind_{kind}")) for kind in (*ROWS, *SHOWN_KEYS)},
         "demand": {stage: demand(results, stage) for stage in views.stages(results)},
         "stages": SCOPES,
         "letters": [STAGE_LETTERS[scope] for scope in SCOPES],
@@ -175,6 +176,8 @@ def _column(column: RowColumn) -> dict[str, Any]:
     if column.parts:
         sent["p"] = [column.parts.table, column.parts.field, column.parts.by]
         sent["from"] = [column.parts.table, *where(column.parts.table, column.parts.field)]
+    if column.adds:
+        sent["s"] = column.adds
     return sent
 
 

@@ -7,7 +7,7 @@ from simulator import sizes as sizing
 from simulator.district import Closure, District
 from simulator.roll import Moves
 from simulator.rounding import split_even
-from simulator.state import Event, State
+from simulator.state import Ended, Event, State
 from simulator.vocabulary import GRADES_OF_STAGE, N_GRADES, SEEKING, STAGE_OF_GRADE
 from simulator.works.lodging import vacate
 from simulator.works.september import Works, unsettle
@@ -59,6 +59,8 @@ def close(works: Works, district: District, closure: Closure, state: State, year
     kind = "campus_merged" if closure.merged else "campus_closes"
     detail = district.campus_ids[receiver] if receiver is not None else ""
     works.events.append(Event(f"{year}-09-01", kind, district.campus_ids[campus], detail))
+    gone = int(moves.count[lost].sum())
+    works.ended.append(Ended(closure.id, year, int(count.sum()) - gone, gone))
 
 
 def pass_on_catchments(

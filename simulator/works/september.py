@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from simulator.district import District
 from simulator.roll import Moves
-from simulator.state import Event, Lodged
+from simulator.state import Ended, Event, Lodged
 
 Ints = NDArray[np.int64]
 
@@ -30,6 +30,7 @@ class Works:
     moves: list[Moves] = field(default_factory=list)
     displaced: list[Moves] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
+    ended: list[Ended] = field(default_factory=list)
     given: dict[tuple[int, int], tuple[int, ...]] = field(default_factory=dict)
     """(zone, stage) → campuses stated by a change."""
     unsettled: set[tuple[int, int]] = field(default_factory=set)

@@ -564,6 +564,19 @@ def _accounts(frames: dict[str, pd.DataFrame], hostile: str) -> None:
             for source in ("省级", f"区级{hostile}")
         ],
     )  # fmt: skip
+    rate = enrolment["stage"].map({"primary": 720, "junior": 940})
+    counted = enrolment.assign(yuan=enrolment["pupils"] * rate + enrolment["boarders"] * 300)
+    of_campus = counted.groupby(["school_year", "campus_id"], sort=True, as_index=False)
+    funds = of_campus[["pupils", "boarders", "yuan"]].sum()
+    frames["funds"] = _frame(
+        "funds", funds.assign(pupils_counted=funds["pupils"], floor_yuan=0).to_dict("records")
+    )
+    frames["closures"] = _frame(
+        "closures",
+        [{"closure_id": f"close{hostile}", "kind": "withdraw", "campus_id": "p02",
+          "stated": "2031-10-01", "no_entrants_from": "", "closed": "", "receiver_id": "p03",
+          "site": "kept"}],
+    )  # fmt: skip
     frames["differences"] = _frame(
         "differences",
         [

@@ -98,7 +98,7 @@ def test_every_key_is_used_and_every_used_key_exists() -> None:
     built |= {f"towns.{name}" for name in ("needing", "open", "short")}
     built |= {f"rooms.{name}" for name in ("school", "year", "from", "to", "rooms", "places")}
     built |= {f"map.{name}" for name in ("zone", "town", "needing", "places", "balance")}
-    by_code += ("define.", "term.", "meaning.", "subject.")
+    by_code += ("define.", "term.", "meaning.", "subject.", "closure.", "site.")
     by_code += tuple(
         f"compare.{part}"
         for part in (

@@ -246,6 +246,49 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "标准 × 有效学位超过用地的部分。",
         "What the norm × usable places exceeds the land by.",
     ),
+    "column.kind_funds": ("公用经费", "Public funds"),
+    "column.funds_pupils": (
+        "小学和初中在校生。",
+        "Pupils of primary and junior grades.",
+    ),
+    "column.funds_boarders": (
+        "有床位的寄宿生。",
+        "Boarders who have a bed.",
+    ),
+    "column.funds_pupils_counted": (
+        "在校生；乡村小规模学校不足保底人数的为保底人数。",
+        "Pupils; the number of the floor for a rural school with fewer.",
+    ),
+    "column.funds_floor": (
+        "（核定人数 − 在校生）× 该校最低学段的定额，已计入公用经费。",
+        "(Counted − pupils) × the quota of its lowest stage; part of the funds.",
+    ),
+    "column.funds_funds": (
+        "各学段在校生 × 定额 + 保底增加 + 寄宿生 × 补助。",
+        "Pupils of each stage × its quota + what the floor adds + boarders × their supplement.",
+    ),
+    "column.kind_funds_years": ("公用经费，全部学校", "Public funds, all schools"),
+    "column.funds_years_floor": (
+        "各校因保底增加的相加。",
+        "What the floor adds, schools added up.",
+    ),
+    "column.funds_years_funds": ("各校相加。", "Schools added up."),
+    "column.kind_land_years": ("用地不足，全部学校", "Land lacking, all schools"),
+    "column.land_years_short_m2": (
+        "各校不足相加；面积未知的学校不计。",
+        "What each school lacks, added up; schools of unknown area are left out.",
+    ),
+    "column.kind_surplus_years": ("富余与空余，全部学校", "Surplus, all schools"),
+    "column.surplus_years_surplus": ("各校富余学位相加。", "Surplus places of schools added up."),
+    "column.surplus_years_free_rooms": ("各校空余教室相加。", "Free rooms of schools added up."),
+    "column.kind_money_sum": ("资金", "Money"),
+    "column.kind_money_years": ("资金，按公历年和来源", "Money by calendar year and source"),
+    "column.kind_money_projects": ("资金，按项目和来源", "Money by project and source"),
+    "column.kind_money_sources": ("资金，按来源", "Money by source"),
+    "column.money_sum_paid": (
+        "资金安排表各行相加；一万元以下四舍五入。",
+        "Rows of the money table added up; rounded as printed.",
+    ),
     "column.kind_money": ("资金安排表", "Money by project and source"),
     "column.money_this_year": (
         "该公历年从这一来源支付的。",

@@ -48,9 +48,10 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "live.land": ("各校用地与标准", "Land of each school and the norm"),
     "live.land_note": (
         "每学位用地 = 用地面积 ÷ 有效学位；标准按学段和班数规模，合并校区的用地计入接收校；"
-        "民办学校不计学位。",
+        "民办学校不计学位。合计行只加已知的面积。",
         "Land for each place = area ÷ usable places; the norm goes by stage and number of classes; "
-        "the land of a merged campus counts at its receiver. Private schools have no places here.",
+        "the land of a merged campus counts at its receiver. Private schools have no places here. "
+        "Totals add what is known.",
     ),
     "live.stages": ("学段", "Stages"),
     "live.land_use": ("用途", "Use"),
@@ -74,6 +75,50 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "live.this_year": ("本年（元）", "This year, CNY"),
     "live.so_far": ("累计（元）", "So far, CNY"),
     "live.in_all": ("合计（元）", "In all, CNY"),
+    "live.funds": ("公用经费", "Public funds of schools"),
+    "live.funds_note": (
+        "生均公用经费：各公办学校义务教育在校生 × 当年定额，另加有床位的寄宿生补助；"
+        "乡村小规模学校不足保底人数的按保底人数核定（国办发〔2018〕82号）。"
+        "工作簿中以元计。特殊教育学校另有定额，不列。",
+        "Funds by pupil: compulsory pupils of each public school × the quota of the year, and a "
+        "supplement for boarders with a bed; a small rural school is counted at the floor "
+        "(Guobanfa 2018 no. 82). In yuan in the workbook. Special schools have their own quotas.",
+    ),
+    "live.boarders": ("寄宿生（人）", "Boarders"),
+    "live.pupils_counted": ("核定人数（人）", "Pupils counted"),
+    "live.floor": ("其中保底增加（万元）", "By the floor, 10,000 CNY"),
+    "live.funds_column": ("公用经费（万元）", "Funds, 10,000 CNY"),
+    "live.paid_wan": ("支付（万元）", "Paid, 10,000 CNY"),
+    "over.surplus": (
+        "富余学位与空余教室：各学年合计",
+        "Surplus places and free rooms: all school years",
+    ),
+    "over.surplus_say": (
+        "推演末年（{year} 学年）：富余学位 {surplus} 个，空余教室 {free_rooms} 间。",
+        "In the last year simulated ({year}): surplus places {surplus}, free rooms {free_rooms}.",
+    ),
+    "over.surplus_places": ("{stage}富余（个）", "{stage}: surplus"),
+    "over.together": ("合计", "All"),
+    "over.free_rooms": ("{stage}空余（间）", "{stage}: free rooms"),
+    "over.land": ("教育用地：全区各学年增减", "School land: the district, all school years"),
+    "over.land_say": (
+        "全区：上年 + 增加 − 退出 = 本年。合计行从起始学年到末年；不足为各校按标准不足之和，"
+        "他校多余的不相抵。",
+        "Whole district: a year before + added − released = this year. The total runs from the "
+        "opening to the last year; short is the sum over schools, which do not offset one another.",
+    ),
+    "over.land_short": ("各校不足合计（平方米）", "Short, all schools, m²"),
+    "over.money": (
+        "资金：按公历年和来源（万元）",
+        "Money by calendar year and source (10,000 CNY)",
+    ),
+    "over.money_projects": (
+        "资金：按项目和来源（万元）",
+        "Money by project and source (10,000 CNY)",
+    ),
+    "over.funds": ("公用经费：各学年合计", "Public funds: all school years"),
+    "over.source_unstated": ("来源未注明", "source not stated"),
+    "over.year": ("公历年", "Calendar year"),
     "live.differences": ("校际差异系数", "Coefficient of difference"),
     "live.differences_note": (
         "各公办学校人均资源按学生数加权的标准差 ÷ 平均（教督〔2017〕6号方法）；"

@@ -76,6 +76,36 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "rooms.to": ("划给", "To"),
     "rooms.rooms": ("教室（间）", "Rooms"),
     "rooms.places": ("学位增加（个）", "Places gained"),
+    "closures.title": ("学校撤并", "Schools closed, merged or withdrawn"),
+    "closures.note": (
+        "按推演的先后。撤销后学生随班转入接收学校；没有接收学校，或接收学校当年没有该年级的，"
+        "由统筹另行安排；人数为撤销当年 9 月 1 日的在校生，已升学毕业的不计。撤点并校自停招日期起"
+        "不再招收新生。",
+        "In the order of the run. Pupils of a closed school go to the receiver with their classes; "
+        "where there is none, or it does not teach their grade yet, they seek another place. "
+        "Pupils are those on the 1 September of closing, without those who have finished. A school "
+        "that is withdrawn takes no entrants from the day stated.",
+    ),
+    "closures.school": ("学校", "School"),
+    "closures.town": ("镇街", "Town"),
+    "closures.kind": ("事项", "What"),
+    "closures.no_entrants": ("停招日期", "No entrants from"),
+    "closures.closed": ("撤销日期", "Closed"),
+    "closures.receiver": ("学生去向", "Pupils go to"),
+    "closures.handed_over": ("转入（人）", "Go there"),
+    "closures.seeking": ("另行安排（人）", "Seek a place"),
+    "closures.site": ("校园用地", "Site"),
+    "closures.site_area": ("{site}（{area} 平方米）", "{site} ({area} m²)"),
+    "closures.not_yet": ("到 {year} 学年未撤销", "not by {year}"),
+    "closures.elsewhere": ("另行安排", "other schools"),
+    "closures.moves": ("迁入新校", "moves to a new school"),
+    "closures.total": ("合计（{n} 所）", "Total (schools: {n})"),
+    "closure.close": ("撤销", "closed"),
+    "closure.merge": ("合并", "merged"),
+    "closure.withdraw": ("撤点并校", "withdrawn"),
+    "site.kept": ("保留为教育用地", "kept as school land"),
+    "site.receiver": ("由接收学校使用", "used by the receiver"),
+    "site.released": ("退出教育用地", "released from the schools"),
     "programme.rest": (
         "图中按首次招生先后列 {shown} 个项目，全部 {n} 个见表。",
         "The chart shows {shown:project|projects} of {n}, by first intake; the table has all.",

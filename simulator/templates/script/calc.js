@@ -157,7 +157,7 @@
   function partsOf(item) {
     const few = item.parts.length <= FEW, shares = item.parts.some((part) => part[3]);
     const lines = item.parts.map(([id, what, value, pair]) => {
-      const shown = number(Math.round(value * 100) / 100);
+      const shown = item.scale ? report.printed(value, item) : number(Math.round(value * 100) / 100);
       return [report.rows.has(id) ? follow(id, id) : id, what, ...(shares ? [pair || ""] : []), shown];
     });
     const heads = [say("rows.row"), say("rows.what"), ...(shares ? [say("calc.pair")] : []),
@@ -167,8 +167,10 @@
     whole.append(cell("summary", say(item.counted ? "rows.counted" : "rows.added", { n: number(lines.length) })),
       table(heads, heads.map((_, k) => k > 1), lines));
     whole.lastChild.classList.toggle("tall", lines.length > 15);
-    whole.append(paragraph(say("rows.stands", { where: item.from })
-      + gap() + (item.both || ""), "note"));
+    if (item.from) {
+      whole.append(paragraph(say("rows.stands", { where: item.from })
+        + gap() + (item.both || ""), "note"));
+    }
     return whole;
   }
 

@@ -41,7 +41,7 @@ const report = (() => {
     if (typeof value !== "number") return value;
     if (how.share) return number(Math.round(value * 1000) / 10) + " %";
     const tens = 10 ** (how.decimals === undefined ? 6 : how.decimals);
-    return number(Math.round(value * tens) / tens);
+    return number(Math.round(value / (how.scale || 1) * tens) / tens);
   }
   const text = (s) => s.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
   // {n:town|towns} is a count and its noun, which bends.

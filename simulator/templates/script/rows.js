@@ -49,6 +49,7 @@ report.rows = (() => {
       said.push(named.campuses.name[key.campus]);
     }
     if (key.project !== undefined && fixed.project !== key.project) said.push(key.project);
+    if (key.source !== undefined && fixed.source === undefined) said.push(sourceName(key.source));
     if (key.grade !== undefined) said.push(gradeName(key.grade));
     else if (key.stage !== undefined && fixed.stage === undefined) said.push(stageName(key.stage));
     if (key.paid !== undefined) said.push(String(key.paid));
@@ -56,14 +57,20 @@ report.rows = (() => {
     return said.join(" · ") || key.pool;
   }
 
+  function sourceName(code) {
+    const column = live.money.columns.find((one) => one.key === "source");
+    return word(column.words[column.codes.indexOf(code)]);
+  }
+
+  // What a key leaves out is added up over.
   const MATCH = {
     campus: (row, key) => row.campus === key.campus,
     stage: (row, key) => row.stage === key.stage,
     town: (row, key) => named.zones.town[row.zone] === key.town,
     area: (row, key) => named.campuses.area[row.campus] === key.area,
-    project: (row, key) => ["", row.project, `kind:${row.kind}`].includes(key.project),
-    source: (row, key) => row.source === key.source,
-    paid: (row, key) => row.paid === key.paid,
+    project: (row, key) => [undefined, "", row.project, `kind:${row.kind}`].includes(key.project),
+    source: (row, key) => [undefined, row.source].includes(key.source),
+    paid: (row, key) => [undefined, row.paid].includes(key.paid),
     paid_so_far: (row, key) => row.paid <= key.paid,
     size: (row, key) => row.size >= key.low && (key.high === null || row.size <= key.high),
   };
@@ -179,6 +186,15 @@ report.rows = (() => {
     return by.includes("own") ? ownEntries(field, key) : added(table, field, by, key);
   }
 
+  // Rows of a table of the page in a year, and a stage where the key names one.
+  function summands(column, key) {
+    const [table, name] = column.s, [, k] = namesOf(table).find(([one]) => one === name);
+    const stage = key.stage === undefined ? null : rows.stages[key.stage];
+    return live[table].rows
+      .filter((row) => row[1] === data.years[key.year] && (!stage || row[0] === stage) && row[k])
+      .map((row) => [rowId(table, row), titleOf(keyOf(table, row)), row[k]]);
+  }
+
   const total = (parts) => parts.reduce((sum, part) => sum + part[2], 0);
 
   // --- a column of a row: its value, formula and parts -------------------------------------------
@@ -200,7 +216,7 @@ report.rows = (() => {
   function item(kind, column, values, key, rest) {
     const value = values[column.n];
     const made = { name: column.n, head: word(column.h), value, says: word(column.d),
-      measure: column.m, share: column.share, decimals: column.decimals };
+      measure: column.m, share: column.share, decimals: column.decimals, scale: column.scale };
     if (column.w && (column.w[0] !== "admissions" || entry(key.stage, data.years[key.year], key.campus))) {
       const [table, , , , ordinal] = column.w;
       if (ordinal) made.follows = `R-${data.years[key.year]}-${rows.letters[key.stage]}-${ordinal}`;
@@ -237,6 +253,7 @@ report.rows = (() => {
       if (column.p[0] === "balance") made.both = say("rows.both");
       made.counted = column.p[0] === "classes_ledger";
     }
+    if (column.s) made.parts = summands(column, key);
     return made;
   }
 
@@ -330,6 +347,43 @@ report.rows = (() => {
       { project: id, year: null }, values);
   };
 
+  // What is added up over the rows of a year.
+  function ofYear(kind, key) {
+    const values = Object.fromEntries(rows.columns[kind].map(
+      (column) => [column.n, total(summands(column, key))]));
+    return panel(kind, idOf(kind, key), titleOf(key) || String(data.years[key.year]), key, values);
+  }
+
+  function yearsOf(found) {
+    for (const [kind, [column]] of Object.entries(rows.columns)) {
+      if (!column.s || !live[column.s[0]]) continue;
+      const keys = live[column.s[0]].rows.flatMap((row) => {
+        const year = data.years.indexOf(row[1]);
+        return [{ year }, ...(rows.keys[kind].includes("stage") ? [{ year, stage: stageAt(row[0]) }] : [])];
+      });
+      for (const key of keys) found.set(idOf(kind, key), () => ofYear(kind, key));
+    }
+  }
+
+  // Money of calendar years, projects and sources.
+  function ofMoney(table, key) {
+    const values = { paid: total(partsOf(rows.columns.money_sum[0], key)) };
+    const title = [key.paid, key.project, key.source === undefined ? null : sourceName(key.source)]
+      .filter((one) => one !== undefined && one !== null).join(" · ");
+    const made = panel("money_sum", idOf(table, key), title || say("table.total"),
+      { ...key, year: null }, values);
+    return { ...made, kind: word(rows.kinds[table]) };
+  }
+
+  function moneyOf(found) {
+    for (const [project, source, paid] of sources.money.rows) {
+      for (const [table, keys] of [["money_years", [{ paid, source }, { paid }]],
+        ["money_projects", [{ project, source }, { project }]], ["money_sources", [{ source }, {}]]]) {
+        for (const key of keys) found.set(idOf(table, key), () => ofMoney(table, key));
+      }
+    }
+  }
+
   const binOf = ([low, high]) => (high === null ? `${low}+` : `${low}–${high}`);
   const sizeId = (stage, year, bin) => idOf("class_sizes",
     { stage: stageAt(stage), year, size: binOf(bin) });
@@ -388,6 +442,8 @@ report.rows = (() => {
         });
       });
     }
+    yearsOf(found);
+    moneyOf(found);
     for (const row of rows.projects) {
       found.set(idOf("projects", row[0] ? { project: row[0] } : {}), () => ofProject(row));
     }

@@ -31,7 +31,7 @@
     table.columns.forEach((column, k) => {
       if (column.hid) return;
       const sum = rows.reduce((total, row) => total + (row[k + 2] || 0), 0);
-      const td = cell(k ? "td" : "th", k ? (table.added.includes(k) ? number(sum) : "")
+      const td = cell(k ? "td" : "th", k ? (table.added.includes(k) ? report.printed(sum, column) : "")
         : say("table.total"), column.n);
       if (!k) td.scope = "row";
       tr.append(td);
