@@ -12,6 +12,7 @@ from typing import Any, Final
 import pandas as pd
 
 from simulator.reporting import (
+    bounds,
     cohort_ledger,
     map_opening,
     maps,
@@ -114,7 +115,7 @@ def _targets(results: Results, lang: Lang) -> list[str]:
         parts = [
             padded(mark, 20 if lang == "zh" else 22),
             padded(names[target["id"]], column),
-            f"{target['by']}  {_bound(target, lang)} → {verdict.achieved(target, lang)}",
+            f"{target['by']}  {_bound(target, lang)} → {bounds.achieved(target, lang)}",
         ]
         lines += wrapped(_clean("  " + " ".join(parts)), hang=6)
     return [*lines, ""]
@@ -123,8 +124,8 @@ def _targets(results: Results, lang: Lang) -> list[str]:
 def _bound(target: verdict.Target, lang: Lang) -> str:
     """Return what was promised; a count without its unit, which the result carries."""
     if unit_of(target["metric"]) in ("share", "CNY"):
-        return verdict.bound(target, lang)
-    return " ".join(verdict.bound(target, "en").split()[:2])
+        return bounds.bound(target, lang)
+    return " ".join(bounds.bound(target, "en").split()[:2])
 
 
 def _by_rule(results: Results, lang: Lang) -> list[str]:

@@ -14,7 +14,7 @@ from simulator.comparing.sheets import lettered
 from simulator.comparison import Comparison
 from simulator.measures import Measure
 from simulator.phrases import Phrase
-from simulator.reporting import verdict
+from simulator.reporting import bounds, verdict
 from simulator.reporting.catalogue import LANGS, known, say
 from simulator.reporting.sheets import Cell, Figure
 from simulator.spreadsheet import Column, Sheet, write
@@ -126,7 +126,7 @@ def _matrix(comparison: Comparison) -> Sheet:
     ]
     columns = [
         Column([verdict.promise(promise.target, "zh") for promise, _ in rows]),
-        Column([verdict.bound(promise.target, "zh") for promise, _ in rows]),
+        Column([bounds.bound(promise.target, "zh") for promise, _ in rows]),
         Column([str(promise.target["by"]) for promise, _ in rows]),
         _names(comparison, [k for _, k in rows]),
         Column([

@@ -9,7 +9,7 @@ import numpy as np
 from simulator.comparing import figures, sheets, words
 from simulator.comparing.sheets import lettered, spoken
 from simulator.comparison import MOST_ALONE, Comparison, Promise
-from simulator.reporting import verdict
+from simulator.reporting import bounds, verdict
 from simulator.reporting.catalogue import Lang, known, say
 from simulator.reporting.numerals import day
 from simulator.reporting.sheets import Pair, pair, phrase
@@ -63,7 +63,7 @@ def _sentence(comparison: Comparison, promise: Promise, lang: Lang) -> str:
     values: dict[str, object] = {
         "promise": verdict.promise(target, lang),
         "by": day(str(target["by"]), lang),
-        "required": verdict.required(target, lang),
+        "required": bounds.required(target, lang),
         "n": len(judged),
         "met": met,
     }
@@ -78,7 +78,7 @@ def _sentence(comparison: Comparison, promise: Promise, lang: Lang) -> str:
     else:
         said = ""
     if len({entry["achieved"]["central"] for _, entry in judged}) == 1:
-        value = _spaced(verdict.achieved(judged[0][1], lang, in_prose=True), lang)
+        value = _spaced(bounds.achieved(judged[0][1], lang, in_prose=True), lang)
         said += say("compare.same_value_two" if two else "compare.same_value", lang,
                     {"value": value})  # fmt: skip
     elif len(judged) > EACH:
@@ -114,7 +114,7 @@ def _valued(
     named = []
     for k, entry in judged:
         one = comparison.scenarios[k]
-        value = verdict.achieved(entry, lang, in_prose=True)
+        value = bounds.achieved(entry, lang, in_prose=True)
         name = lettered(one.letter, one.short).said(lang)
         named.append(say("compare.one_value", lang, {"name": name, "value": value}))
     return say("list.comma", lang).join(named)
@@ -129,12 +129,12 @@ def _extremes(
     """Return the reference's figure, and the best and the worst with theirs."""
     sign = -1 if target["operator"] == "<=" else 1
     ordered = sorted(judged, key=lambda one: (-sign * one[1]["achieved"]["central"], one[0]))
-    before = verdict.achieved(judged[0][1], lang, in_prose=True)
+    before = bounds.achieved(judged[0][1], lang, in_prose=True)
     values: dict[str, object] = {"before": _spaced(before, lang)}
     for name, (k, entry) in (("best", ordered[0]), ("worst", ordered[-1])):
         one = comparison.scenarios[k]
         values[name] = _spaced(lettered(one.letter, one.short).said(lang), lang)
-        values[f"{name}_value"] = verdict.achieved(entry, lang, in_prose=True)
+        values[f"{name}_value"] = bounds.achieved(entry, lang, in_prose=True)
     return values
 
 

@@ -6,7 +6,7 @@ from simulator import terminal
 from simulator.comparing import panels, sheets, words
 from simulator.comparing.sheets import lettered
 from simulator.comparison import Comparison
-from simulator.reporting import verdict
+from simulator.reporting import bounds, verdict
 from simulator.reporting.catalogue import Lang, known, say, speaking_of
 from simulator.reporting.numerals import unit_of
 
@@ -47,7 +47,7 @@ def _summary(comparison: Comparison, lang: Lang, folder: Path) -> list[str]:
     lines.append("")
     for promise in comparison.promises:
         target = promise.target
-        bound = f"{verdict.bound(target, lang)}, {target['by']}"
+        bound = f"{bounds.bound(target, lang)}, {target['by']}"
         lines += wrapped(f"{verdict.promise(target, lang)} ({bound})")
         for k, one in enumerate(comparison.scenarios):
             entry = promise.entries[k]
@@ -57,7 +57,7 @@ def _summary(comparison: Comparison, lang: Lang, folder: Path) -> list[str]:
             met = entry["met"]
             parts = [f"  {one.letter} {verdict.MARKS[met]} {say(verdict.word(entry), lang)}"]
             if comparison.comparable == "all" or unit_of(str(target["metric"])) in ("share", "m"):
-                parts.append(verdict.achieved(entry, lang))
+                parts.append(bounds.achieved(entry, lang))
                 against = sheets.against(comparison, promise, k) if k else None
                 parts += [against[lang]] if against else []
             blocked = sheets.blocked_most(comparison, promise, k)

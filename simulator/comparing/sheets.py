@@ -9,7 +9,7 @@ from simulator.comparison import Comparison, Matters, Promise
 from simulator.input_differences import PROJECTS
 from simulator.obstacles import BY_CLASS, BY_PROJECT, Obstacle
 from simulator.phrases import Phrase
-from simulator.reporting import sheets, verdict, views
+from simulator.reporting import bounds, sheets, verdict, views
 from simulator.reporting.catalogue import Area, Lang, known, say
 from simulator.reporting.numerals import amount, number, unit_of
 from simulator.reporting.sheets import Cell, Pair, Sheet, pair, phrase
@@ -54,7 +54,7 @@ def matrix(comparison: Comparison) -> dict[str, Any] | None:
 def _promise(target: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "name": pair(partial(verdict.promise, target)),
-        "bound": pair(partial(verdict.bound, target)),
+        "bound": pair(partial(bounds.bound, target)),
         "by": str(target["by"]),
         "strength": pair(partial(known, "strength", target["strength"])),
     }
@@ -71,7 +71,7 @@ def _cell(comparison: Comparison, promise: Promise, scenario: int) -> dict[str, 
         "state": "untested" if met is None else "met" if met else "missed",
         "mark": verdict.MARKS[met],
         "word": phrase(verdict.word(entry)),
-        "value": pair(partial(verdict.achieved, entry)) if shown else "",
+        "value": pair(partial(bounds.achieved, entry)) if shown else "",
         "against": against(comparison, promise, scenario) if shown and scenario else None,
         "blocked": blocked_most(comparison, promise, scenario),
     }

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any, Final
 
 from simulator.figure_ids import target_id
-from simulator.reporting import figures, footing, map_figures, maps, sheets, verdict, views
+from simulator.reporting import bounds, figures, footing, map_figures, maps, sheets, verdict, views
 from simulator.reporting.catalogue import LANGS, Lang, fold, known, say
 from simulator.reporting.numerals import cell_day, day, number, prose
 from simulator.reporting.sheets import Pair, pair, phrase
@@ -50,9 +50,9 @@ def target(results: Results, target: Mapping[str, Any]) -> dict[str, Any]:
         "name": pair(lambda lang: verdict.promise(target, lang)),
         "kind": pair(kind),
         "by": pair(partial(cell_day, target["by"])),
-        "required": pair(partial(verdict.wanted, target)),
-        "achieved": pair(lambda lang: verdict.achieved(target, lang)),
-        "gap": pair(lambda lang: verdict.gap(target, lang)) if met is False else None,
+        "required": pair(partial(bounds.wanted, target)),
+        "achieved": pair(lambda lang: bounds.achieved(target, lang)),
+        "gap": pair(lambda lang: bounds.gap(target, lang)) if met is False else None,
         "mark": verdict.MARKS[met],
         "word": phrase(verdict.word(target)),
         "first_met": pair(partial(cell_day, target.get("first_met") if met is not None else None)),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from simulator.reporting import alongside, blocking, margins, verdict, views
+from simulator.reporting import alongside, blocking, bounds, margins, verdict, views
 from simulator.reporting.alongside import Alongside
 from simulator.reporting.catalogue import Lang, known, say
 from simulator.reporting.numerals import amount, day, number
@@ -193,6 +193,6 @@ def _by_how_much(results: Results, target: Mapping[str, Any], lang: Lang) -> str
                       "n": number(pupils - bound)}  # fmt: skip
             return say("robust.over_by", lang, values)
     if target["met"] is False:
-        return say("robust.missed_by", lang, {"gap": verdict.gap(target, lang)})
+        return say("robust.missed_by", lang, {"gap": bounds.gap(target, lang)})
     spare = abs(float(target["achieved"]["central"]) - float(target["required"]))
-    return say("robust.kept_by", lang, {"spare": verdict.distance(target, spare, lang)})
+    return say("robust.kept_by", lang, {"spare": bounds.distance(target, spare, lang)})

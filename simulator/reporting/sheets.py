@@ -14,7 +14,16 @@ from typing import Any, Final
 from simulator import tables
 from simulator.figure_ids import cell_id, figure_id, shown_id, size_key
 from simulator.input_differences import PROJECTS
-from simulator.reporting import figures, grounds, maps, parameters, shared_rooms, verdict, views
+from simulator.reporting import (
+    bounds,
+    figures,
+    grounds,
+    maps,
+    parameters,
+    shared_rooms,
+    verdict,
+    views,
+)
 from simulator.reporting.catalogue import LANGS, Lang, known, say
 from simulator.reporting.numerals import heading, number
 from simulator.results import Results
@@ -175,7 +184,7 @@ def robustness(results: Results) -> Sheet | None:
         if kind == "baseline":
             return phrase("robust.holds_in", {"met": found[0], "n": found[1]})
         met, value = found
-        return pair(lambda lang: f"{verdict.MARKS[met]} {verdict.valued(target, value, lang)}")
+        return pair(lambda lang: f"{verdict.MARKS[met]} {bounds.valued(target, value, lang)}")
 
     def name(case: verdict.Case, other: verdict.Case) -> Pair:
         if case.kind == "baseline":

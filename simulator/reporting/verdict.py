@@ -10,11 +10,9 @@ from typing import Any, Final
 
 import pandas as pd
 
-from simulator.indicators import INDICATORS
-from simulator.reporting import views
+from simulator.reporting import bounds, views
 from simulator.reporting.catalogue import CATALOGUE, Lang, fold, known, say
 from simulator.reporting.numerals import (
-    amount,
     cell_day,
     day,
     metric,
@@ -35,10 +33,6 @@ LEFT: Final = {
 NET: Final = {"added_places": "net.added_places", "school_land_m2": "net.school_land"}
 """Names of what may be counted net."""
 OUTLOOKS: Final = ("low", "middle", "high")
-LEAST_DIGITS: Final = {"share": 1, "CNY": 2}
-"""Decimals of a percentage that is not whole, and of 亿元 and 万元."""
-MOST_DIGITS: Final = 6
-TINY: Final = 1e-9
 
 Target = Mapping[str, Any]
 
@@ -95,127 +89,12 @@ def _apart(target: Target, lang: Lang, among: Sequence[Target]) -> str:
         return ""
     said = []
     same_day = any(other["by"] == target["by"] for other in others)
-    bounds = [bound(other, lang) for other in others]
-    if not same_day or bound(target, lang) in bounds:
+    theirs = [bounds.bound(other, lang) for other in others]
+    if not same_day or bounds.bound(target, lang) in theirs:
         said.append(say("targets.by_day", lang, {"day": day(str(target["by"]), lang)}))
     if same_day:
-        said.append(_asked(target, lang))
+        said.append(bounds.asked(target, lang))
     return say("targets.apart", lang, {"what": say("list.comma", lang).join(said)})
-
-
-def bound(target: Target, lang: Lang) -> str:
-    """Return what was promised, in signs: ``≥ 11,000 个学位``."""
-    symbol = "≥" if target["operator"] == ">=" else "≤"
-    return _every_year(target, f"{symbol} {_stated(target, lang)}", lang)
-
-
-def _stated(target: Target, lang: Lang, *, in_prose: bool = False) -> str:
-    """Return the bound of a promise with all the decimals it was stated with."""
-    unit, value = unit_of(target["metric"]), target["required"]
-    digits = _own_digits(value * 100) if unit == "share" else MOST_DIGITS
-    return amount(value, unit, lang, in_prose=in_prose, digits=digits)
-
-
-def _own_digits(percentage: float) -> int:
-    """Return the decimals that a percentage itself has."""
-    return next(
-        (d for d in range(MOST_DIGITS) if abs(round(percentage, d) - percentage) < TINY),
-        MOST_DIGITS,
-    )
-
-
-def digits(target: Target, value: float | None) -> int | None:
-    """Return the decimals of a result and of its distance from the bound: enough to see it."""
-    unit, bound = unit_of(target["metric"]), float(target["required"])
-    if value is None or unit not in LEAST_DIGITS:
-        return None
-    least = LEAST_DIGITS[unit]
-    if unit == "share":
-        own = _own_digits(bound * 100)
-        least = own if own == _own_digits(value * 100) == 0 else max(own, least)
-    if value == bound:
-        return least
-    return next(
-        (
-            d
-            for d in range(least, MOST_DIGITS)
-            if len({amount(v, unit, "zh", digits=d) for v in (value, bound)}) > 1
-        ),
-        MOST_DIGITS,
-    )
-
-
-def valued(target: Target, value: float | None, lang: Lang, *, in_prose: bool = False) -> str:
-    """Return a result of a promise with its unit, told apart from the bound."""
-    unit = unit_of(target["metric"])
-    return amount(value, unit, lang, in_prose=in_prose, digits=digits(target, value))
-
-
-def distance(target: Target, missing: float, lang: Lang) -> str:
-    """Return how far the central result lies from the bound: ``2.7 个百分点``."""
-    unit, told = unit_of(target["metric"]), digits(target, target["achieved"]["central"])
-    if unit == "share":
-        return amount(missing * 100, "share_gap", lang, digits=told)
-    return amount(missing, unit, lang, digits=told)
-
-
-def wanted(target: Target, lang: Lang) -> str:
-    """Return what was promised as the page has it; a bound the document does not print says so."""
-    said = _asked(target, lang)
-    return say("required.assumed", lang, {"bound": said}) if target["bound"] == "assumed" else said
-
-
-def _asked(target: Target, lang: Lang) -> str:
-    """Return what was promised, ``清零`` for none at all, else in signs."""
-    if target["operator"] == "<=" and target["required"] == 0:
-        return _every_year(target, say("required.none", lang), lang)
-    return bound(target, lang)
-
-
-def required(target: Target, lang: Lang) -> str:
-    """Return what was promised, in words: ``至少 1.1 万个学位``, ``none``."""
-    value = _stated(target, lang, in_prose=True)
-    if target["operator"] == ">=":
-        said = say("required.at_least", lang, {"value": value})
-    elif target["required"] == 0:
-        said = say("required.none", lang)
-    else:
-        said = say("required.at_most", lang, {"value": value})
-    return _every_year(target, said, lang)
-
-
-def _every_year(target: Target, said: str, lang: Lang) -> str:
-    """Return a bound as it stands, or as one of every year."""
-    if not target["every_year"]:
-        return said
-    key = "required.every_year_signs" if said[0] in "≥≤" else "required.every_year"
-    return say(key, lang, {"bound": said})
-
-
-def worst_year(target: Target, lang: Lang) -> str:
-    """Return the year that judges a promise for every year: an autumn, or twelve months."""
-    since, on = str(target["judged_since"]), str(target["judged_on"])
-    if INDICATORS[target["metric"]].kind != "programme":
-        return season(on, lang)
-    if since[5:] == "01-01":
-        return say("targets.calendar_year", lang, {"year": on[:4]})
-    return say("targets.span", lang, {"since": day(since, lang), "on": day(on, lang)})
-
-
-def achieved(target: Target, lang: Lang, *, in_prose: bool = False) -> str:
-    """Return what the central run achieves, with its unit; in its worst year, where that counts."""
-    count = target["achieved"]["central"]
-    said = valued(target, count, lang, in_prose=in_prose)
-    if not target["every_year"] or count is None:
-        return said
-    return say("targets.in_year", lang, {"value": said, "year": worst_year(target, lang)})
-
-
-def gap(target: Target, lang: Lang) -> str:
-    """Return by how much a promise is missed, ``差 600 个学位``; '' when it is not."""
-    if target["met"] is not False:
-        return ""
-    return say("targets.gap", lang, {"gap": distance(target, views.gap(target), lang)})
 
 
 def sentence(results: Results, lang: Lang) -> str:
@@ -276,12 +155,12 @@ def _clause(target: Target, lang: Lang, among: Sequence[Target], *, named: bool)
         "n": number(count),
         # 新增学位 11,000 个: the noun stands in the name already
         "unit": say(f"unit.of.{unit}", lang) if counted else "",
-        "achieved": achieved(target, lang),
-        "bound": bound(target, lang),
+        "achieved": bounds.achieved(target, lang),
+        "bound": bounds.bound(target, lang),
         "when": "" if target["met"] else _when(target, lang, clearing=clearing),
     }
     if target["every_year"]:
-        values |= {"year": worst_year(target, lang)}
+        values |= {"year": bounds.worst_year(target, lang)}
         kind = "yearly_cleared" if clearing else "yearly"
     return say(f"verdict.{kind}_{'met' if target['met'] else 'missed'}", lang, values)
 
@@ -304,7 +183,7 @@ def means(target: Target, lang: Lang) -> list[str]:
                 "targets.without_policy",
                 lang,
                 {
-                    "achieved": valued(target, without["achieved"], lang),
+                    "achieved": bounds.valued(target, without["achieved"], lang),
                     "redirected": _count(without, "redirected"),
                 },
             )

@@ -44,8 +44,8 @@ def _missed(results: Results, *targets: tuple[str, str, float]) -> Results:
     """Return the run with these promises of nothing, missed by so much: stage, date, by how far."""
     first = results.summary["targets"][0]
     judged = [
-        first | {"stage": stage, "by": by, "judged_on": by, "met": False, "operator": "<=", "required": 0,
-                 "strength": "binding", "achieved": {"central": far}}
+        first | {"stage": stage, "by": by, "judged_on": by, "met": False, "operator": "<=",
+                 "required": 0, "strength": "binding", "achieved": {"central": far}}
         for stage, by, far in targets
     ]  # fmt: skip
     return replace(results, summary=results.summary | {"targets": judged})

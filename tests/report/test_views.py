@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from simulator import report, terminal
-from simulator.reporting import chapters, sheets, verdict, views
+from simulator.reporting import bounds, chapters, sheets, verdict, views
 from simulator.reporting.catalogue import LANGS, Area, Lang, say, speaking_of
 from simulator.reporting.numerals import metric
 from simulator.results import Results
@@ -130,21 +130,21 @@ def test_a_promise_for_every_year_names_its_worst_year(results: Results) -> None
     said = [verdict.sentence(_judged(results, cleared), lang) for lang in ("zh", "en")]
     assert "没有做到每年清零，2024 年秋季最多，有 12 个，2026 年秋季起年年达到" in said[0]
     assert "most of all autumn 2024 with 12, kept every year from autumn 2026" in said[1]
-    assert verdict.wanted(cleared, "zh") == "每年清零"
+    assert bounds.wanted(cleared, "zh") == "每年清零"
     yearly |= {"judged_since": "2024-01-01", "judged_on": "2024-12-31"}
     places = _target(results, 0, met=True, achieved={"central": 1020}, required=1000, **yearly)
     said = [verdict.sentence(_judged(results, places), lang) for lang in ("zh", "en")]
     assert "每年达到要求，最差为 1,020 个学位（2024 年）" in said[0]
     assert "as promised every year, at worst 1,020 places (2024)" in said[1]
-    assert verdict.bound(places, "zh") == "每年 ≥ 1,000 个学位"
+    assert bounds.bound(places, "zh") == "每年 ≥ 1,000 个学位"
     broken = places | {"judged_since": "2023-09-01", "judged_on": "2024-08-31", "met": False}
     assert "2023年9月1日至2024年8月31日" in verdict.sentence(_judged(results, broken), "zh")
 
 
 def test_a_bound_the_document_does_not_print_says_so(results: Results) -> None:
     filled = _target(results, 0, bound="assumed", required=1000)
-    assert verdict.wanted(filled, "zh") == "≥ 1,000 个学位（假设：原文没有数值）"
-    assert verdict.wanted(filled, "en") == "≥ 1,000 places (assumed: the text has no number)"
+    assert bounds.wanted(filled, "zh") == "≥ 1,000 个学位（假设：原文没有数值）"
+    assert bounds.wanted(filled, "en") == "≥ 1,000 places (assumed: the text has no number)"
     twice = [filled | {"id": "twice", "required": 2000}, filled]
     assert "假设" not in verdict.promise(filled, "zh", twice)
 
@@ -286,8 +286,8 @@ def test_result_bound_and_gap_of_a_share_have_decimals_that_fit(
 ) -> None:
     target = _target(results, 1, metric="large_class_share", required=bound, met=value <= bound,
                      achieved={"central": value})  # fmt: skip
-    away = verdict.distance(target, abs(value - bound), "zh")
-    assert (verdict.bound(target, "zh"), verdict.achieved(target, "zh"), away) == said
+    away = bounds.distance(target, abs(value - bound), "zh")
+    assert (bounds.bound(target, "zh"), bounds.achieved(target, "zh"), away) == said
 
 
 def test_a_share_promised_to_be_none_is_not_counted_as_none_left(results: Results) -> None:
@@ -310,8 +310,8 @@ def test_money_stands_in_yi_and_wan_and_is_told_apart(
 ) -> None:
     target = _target(results, 0, metric="investment_yuan", operator=">=", required=bound,
                      achieved={"central": value})  # fmt: skip
-    assert (verdict.bound(target, "zh"), verdict.achieved(target, "zh")) == said
-    assert verdict.achieved(target, "en") == f"{value:,} CNY"
+    assert (bounds.bound(target, "zh"), bounds.achieved(target, "zh")) == said
+    assert bounds.achieved(target, "en") == f"{value:,} CNY"
 
 
 def test_each_line_of_another_run_says_that_it_is_one_and_what_differs(results: Results) -> None:
