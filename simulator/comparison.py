@@ -259,15 +259,13 @@ def _compared(results: Sequence[Results]) -> tuple[Compared, ...]:
     """Describe the runs, and name each so that it can be told from the others."""
     manifests = [one.manifest for one in results]
     titles = [_words(m.get("title") or m.get("name")) for m in manifests]
-    names = [str(m.get("name")) for m in manifests]
-    alike = len(set(zip(titles, names, strict=True))) == 1
-    of_title = {title: {n for t, n in zip(titles, names, strict=True) if t == title}
-                for title in titles}  # fmt: skip
+    told = [(title, str(m.get("name"))) for m, title in zip(manifests, titles, strict=True)]
+    alike = len(set(told)) == 1
     # scenarios that share a title are told apart by their names
     heads = [
-        title + Phrase(f"（{name}）", f" ({name})") if len(of_title[title]) > 1 else title
-        for title, name in zip(titles, names, strict=True)
-    ]
+        title + Phrase(f"（{name}）", f" ({name})") if len({n for t, n in told if t == title}) > 1
+        else title for title, name in told
+    ]  # fmt: skip
     shorts = [_short(m, head, alike=alike) for m, head in zip(manifests, heads, strict=True)]
     keys = [f"{m.get('name')}@{m['variant']}" if m.get("variant") else str(m.get("name"))
             for m in manifests]  # fmt: skip

@@ -32,7 +32,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "Surplus is after the operating margin; the last column names other stages short of places "
         "in the same town that year, for which free rooms might be used first.",
     ),
-    "towns.title": ("各镇街缺多少学位", "How short each town is"),
+    "towns.title": ("各镇街缺多少学位（按镇街统计）", "How short each town is, counted by town"),
     "towns.note": (
         "学位缺口按镇街计（本页通用的口径）：统筹调剂以前，在读和申请就读公办学校的儿童超过"
         "当年可招学位的部分；镇街之间不相抵。最缺的在前，各学段并列，不随学段筛选。",
@@ -42,8 +42,8 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     ),
     "towns.needing": ("{stage}需公办学位（人）", "{stage}: needing"),
     "towns.open": ("{stage}可招（个）", "{stage}: open places"),
-    "towns.short": ("{stage}缺口（按镇街，个）", "{stage}: shortfall by town"),
-    "towns.short_all": ("各学段缺口合计（按镇街，个）", "Shortfall by town, all stages"),
+    "towns.short": ("{stage}缺口（个）", "{stage}: shortfall"),
+    "towns.short_all": ("缺口合计（个）", "Shortfall, total"),
     "live.journeys": ("路程最远的学生", "Longest journeys"),
     "live.journeys_note": (
         "各学段上学路程最远的十处：片区到学校的路程（直线距离乘绕行系数），不限于当年统筹调剂的学生。",
