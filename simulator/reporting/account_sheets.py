@@ -1,6 +1,7 @@
 """Which sums over years, projects and sources stand below the tables of surplus, land and money?
 
-The tables themselves show one year; these show all, the last year simulated among them.
+The tables themselves show one year; these show all, the last year simulated among them. They stand
+on the screen alone, so that the page stays short on paper.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

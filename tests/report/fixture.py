@@ -575,7 +575,7 @@ def _accounts(frames: dict[str, pd.DataFrame], hostile: str) -> None:
         "closures",
         [{"closure_id": f"close{hostile}", "kind": "withdraw", "campus_id": "p02",
           "stated": "2031-10-01", "no_entrants_from": "", "closed": "", "receiver_id": "p03",
-          "site": "kept"}],
+          "site": "kept"}] if hostile else [],
     )  # fmt: skip
     frames["differences"] = _frame(
         "differences",
