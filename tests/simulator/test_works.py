@@ -94,10 +94,10 @@ def test_the_project_list_names_every_kind_and_adds_each_up(
 ) -> None:
     sums = programme_table.totals(results, lang)
     *listed, total = [*programme_table.cells(results, lang), *sums]
-    assert [row[3] for row in listed[:3]] == words
+    assert [row[2] for row in listed[:3]] == words
     assert [row[0].split("（")[0].split(" (")[0] for row in listed[3:]] == words
-    assert [row[6] for row in listed] == ["540", "810", "270"] * 2
-    assert total[6] == "1,620"
+    assert [row[5] for row in listed] == ["540", "810", "270"] * 2
+    assert total[5] == "1,620"
     assert programme_figures.gantt(results, lang) is not None
 
 
