@@ -4,6 +4,7 @@ Slow tests run with ``--full``; tests that need Chromium or the real public data
 checkout skip, with the reason, where these are absent.
 """
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -11,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.depth import FULL
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 SHARED = CHECKOUT.parent / "shared"
@@ -26,8 +29,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--full"):
+        os.environ[FULL] = "full"
+
+
+def pytest_collection_finish() -> None:
+    """Keep what is loaded by now out of every later search for garbage: it stays to the end."""
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    full = config.getoption("--full") or os.environ.get("SIMULATE_TESTS") == "full"
+    full = os.environ.get(FULL) == "full"
     absent = {
         "full": None if full else "slow; runs with --full",
         "browser": None if CHROMIUM else "needs Chromium (Debian: apt-get install chromium)",

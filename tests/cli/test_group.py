@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 
 from cli.main import app
 from tests.cli.conftest import FakeSimulator, Invoke
+from tests.depth import cases
 
 
 def test_help_lists_what_exists_and_nothing_else(invoke: Invoke) -> None:
@@ -80,7 +81,7 @@ def test_usage_errors_go_to_standard_error(invoke: Invoke) -> None:
         assert "Error: " in answer.stderr
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=cases(25, 150), suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(
     st.lists(
         st.one_of(

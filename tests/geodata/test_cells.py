@@ -16,6 +16,7 @@ from geodata.datum import to_wgs84
 from geodata.hull import buffered_hull
 from geodata.places import locate
 from geodata.projections import local_crs, project
+from tests.depth import cases
 
 SQUARE = shapely.box(0, 0, 1000, 1000)
 # A bay cut into the square and an island beside it.
@@ -58,7 +59,7 @@ def test_points_in_a_row() -> None:
 places = st.tuples(st.floats(-600, 1900), st.floats(-600, 1600))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=cases(20, 120), deadline=None)
 @given(st.lists(places, min_size=1, max_size=25), st.sampled_from([SQUARE, COAST]))
 @example([(0.0, 0.0), (2.479835409847104e-175, 1422.5)], COAST)
 # GEOS loses the cell of (1, 0) when these are moved to their mean.
@@ -68,7 +69,7 @@ def test_cells_partition_the_outline(spots: list[tuple[float, float]], outline: 
     assert_partition(voronoi_cells(layer(spots), outline), outline, rel=1e-7)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=cases(10, 60), deadline=None)
 @given(st.lists(places, min_size=2, max_size=12), st.randoms(use_true_random=False))
 def test_row_order_does_not_matter(spots: list[tuple[float, float]], luck: object) -> None:
     points = layer(spots, [f"z{number}" for number in range(len(spots))])
@@ -80,7 +81,7 @@ def test_row_order_does_not_matter(spots: list[tuple[float, float]], luck: objec
     np.testing.assert_allclose(overlap, one.area, rtol=1e-6)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=cases(10, 60), deadline=None)
 @given(st.lists(places, min_size=2, max_size=15, unique=True), places)
 def test_ground_belongs_to_the_nearest_point(
     spots: list[tuple[float, float]], somewhere: tuple[float, float]

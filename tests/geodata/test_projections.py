@@ -7,11 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geodata.projections import local_crs, project, unproject
+from tests.depth import cases
 
 GEOD = pyproj.Geod(ellps="WGS84")
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=cases(15, 80), deadline=None)
 @given(
     st.floats(74, 134.5),
     st.floats(18.5, 53),

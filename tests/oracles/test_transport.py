@@ -12,8 +12,9 @@ from scipy.sparse import coo_array, vstack
 from simulator import certification, transport
 from simulator.fairness import fair_assign
 from simulator.transport import assign, assign_all
+from tests.depth import cases
 
-QUICK = settings(max_examples=120, deadline=None, derandomize=True)
+QUICK = settings(max_examples=cases(40, 300), deadline=None, derandomize=True)
 
 
 @dataclasses.dataclass

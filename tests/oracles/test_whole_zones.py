@@ -12,8 +12,9 @@ from simulator.divisions import divided_anew, judged
 from simulator.exchanges import exchanged
 from simulator.transport import assign_all
 from simulator.whole_zones import whole
+from tests.depth import cases
 
-QUICK = settings(max_examples=120, deadline=None, derandomize=True)
+QUICK = settings(max_examples=cases(40, 300), deadline=None, derandomize=True)
 
 
 def town(n, m, seed, slack=1.05, children=(1, 61), side=20_000):

@@ -115,6 +115,7 @@ def test_pupils_of_grades_the_receiver_does_not_teach_seek_a_place(tmp_path: Pat
     assert closures.loc["move", ["handed_over", "seeking"]].tolist() == [0, 50]
 
 
+@pytest.mark.full
 def test_nothing_is_shown_of_closures_where_there_are_none(mini: Results) -> None:
     none = {**mini.tables, "closures": mini.tables["closures"].head(0)}
     assert closure_list.closures(replace(mini, tables=none)) is None
@@ -123,6 +124,7 @@ def test_nothing_is_shown_of_closures_where_there_are_none(mini: Results) -> Non
     assert "学校撤并" not in report.page(replace(mini, tables=none)).split('id="data"')[0]
 
 
+@pytest.mark.full
 def test_closures_are_listed_also_without_projects(mini: Results) -> None:
     tables = {**mini.tables, "projects": mini.tables["projects"].head(0)}
     tables["money"] = mini.tables["money"].head(0)

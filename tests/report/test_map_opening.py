@@ -129,6 +129,7 @@ def test_a_stage_without_catchments_has_no_gap_by_zone(results: Results) -> None
     assert said == "小一不按片区招生，不作预警。"
 
 
+@pytest.mark.full
 def test_the_page_opens_with_the_map(results: Results) -> None:
     page = report.page(_by_score(results, "primary"))
     assert "地图按片区" in page

@@ -347,6 +347,7 @@ def test_words_fit_the_kind_of_area(
     assert views.area_of(name, towns) == Area(*area)
 
 
+@pytest.mark.full
 def test_a_city_is_spoken_of_as_one(results: Results) -> None:
     zones = results.tables["zones"].assign(town_id="甲县")
     city = replace(

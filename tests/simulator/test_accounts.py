@@ -35,6 +35,7 @@ from simulator.tabulation import tabulate
 from simulator.vocabulary import COMPARED, RESOURCES
 from simulator.year_sums import SCOPES
 from tests.behaviour.expecting import recorded
+from tests.depth import cases
 from tests.simulator.strategies import districts
 from tests.simulator.test_properties import quick_and_full
 
@@ -79,7 +80,7 @@ EXACT = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=25, deadline=None, derandomize=True)
+@settings(max_examples=cases(10, 100), deadline=None, derandomize=True)
 @given(EXACT)
 def test_posts_are_whole_and_a_school_is_rounded_up_once(exact: list[list[float]]) -> None:
     asked = np.array(exact)
@@ -92,7 +93,7 @@ def test_posts_are_whole_and_a_school_is_rounded_up_once(exact: list[list[float]
     assert (posts <= np.ceil(asked)).all()
 
 
-@settings(max_examples=25, deadline=None, derandomize=True)
+@settings(max_examples=cases(10, 100), deadline=None, derandomize=True)
 @given(EXACT, st.integers(0, 3), st.floats(0, 40))
 def test_more_pupils_never_need_fewer_posts(
     exact: list[list[float]], stage: int, more: float
@@ -123,7 +124,7 @@ def test_a_norm_by_size_is_that_of_the_last_step_begun() -> None:
 AMOUNTS = st.integers(0, 10**12)
 
 
-@settings(max_examples=25, deadline=None, derandomize=True)
+@settings(max_examples=cases(10, 100), deadline=None, derandomize=True)
 @given(AMOUNTS, st.lists(st.integers(0, 10**12), min_size=1, max_size=8))
 def test_what_is_shared_out_adds_up(total: int, weights: list[int]) -> None:
     shares = share_out(total, weights)
@@ -137,7 +138,7 @@ def test_what_is_shared_out_adds_up(total: int, weights: list[int]) -> None:
         )
 
 
-@settings(max_examples=25, deadline=None, derandomize=True)
+@settings(max_examples=cases(10, 100), deadline=None, derandomize=True)
 @given(
     st.lists(AMOUNTS, min_size=1, max_size=5),
     st.lists(st.integers(1, 5000), min_size=1, max_size=6),

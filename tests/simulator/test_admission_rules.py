@@ -63,7 +63,7 @@ def with_admission_rules(district: District, seed: int) -> District:
     )
 
 
-@quick_and_full(st.tuples(districts(), st.integers(0, 10**6)), few=12)
+@quick_and_full(st.tuples(districts(), st.integers(0, 10**6)), few=6)
 def test_the_checks_hold_under_every_rule_of_admission(case: tuple[District, int]) -> None:
     """Children, classes, rooms, claims and offers add up each year, with and without luck."""
     district = with_admission_rules(*case)

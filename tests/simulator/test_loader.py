@@ -18,6 +18,7 @@ from simulator.problems import Problem, ScenarioError
 from simulator.reporting.catalogue import LANGS
 from simulator.scenario import Scenario
 from simulator.understanding import understood
+from tests.depth import cases
 from tests.gallery import (
     BASE,
     BROKEN,
@@ -348,7 +349,9 @@ SNIPPETS = st.sampled_from(
 
 
 @settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=cases(50, 400),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(data=st.data())
 def test_no_traceback_whatever_is_typed_into_a_scenario(
@@ -378,7 +381,7 @@ VALUES = st.recursive(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=cases(50, 400), deadline=None)
 @given(
     path=st.sampled_from(
         ["seed", "years", "years.last", "zones", "zones.data", "zones.data.0", "people.columns",

@@ -8,8 +8,9 @@ from scipy import stats
 
 from simulator import luck as luck_module
 from simulator.luck import Luck, binomial, keys, poisson
+from tests.depth import cases
 
-QUICK = settings(max_examples=60, deadline=None, derandomize=True)
+QUICK = settings(max_examples=cases(25, 200), deadline=None, derandomize=True)
 BELOW_ONE = 1 - 2.0**-53
 
 uniforms = st.floats(2.0**-54, BELOW_ONE)

@@ -25,7 +25,7 @@ from tests.simulator.strategies import (
     recipes,
 )
 
-FEW, MANY = 8, 300
+FEW, MANY = 5, 300
 """Random cases of each property: always, and with ``--full``."""
 
 NO_LAST_RUNG = tuple(

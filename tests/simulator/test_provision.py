@@ -25,8 +25,9 @@ from simulator.schema.demand import Estate
 from simulator.terminal import summary
 from simulator.understanding import understood
 from tests.behaviour.test_provision import CASES, created, loaded, written
+from tests.depth import cases
 
-QUICK = settings(max_examples=15, deadline=None, derandomize=True)
+QUICK = settings(max_examples=cases(8, 60), deadline=None, derandomize=True)
 _HERE = Origin("x.yaml", 1, "file")
 RULES = [
     {"id": "kg", "stage": "preschool", "per_dwellings": 1400, "from_dwellings": 1000, "rooms": 6},

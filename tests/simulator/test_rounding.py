@@ -6,8 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator.rounding import apportion, carry, split_even
+from tests.depth import cases
 
-QUICK = settings(max_examples=100, deadline=None, derandomize=True)
+QUICK = settings(max_examples=cases(30, 300), deadline=None, derandomize=True)
 
 
 @st.composite

@@ -6,8 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator.sizes import even_out, join, remove, widen
+from tests.depth import cases
 
-QUICK = settings(max_examples=100, deadline=None, derandomize=True)
+QUICK = settings(max_examples=cases(30, 300), deadline=None, derandomize=True)
 GRADES = 2
 
 

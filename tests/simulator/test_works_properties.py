@@ -14,7 +14,7 @@ from simulator.luck import Luck
 from simulator.undertakings import Lease, Recognition, TakeOver, Withdrawal, holds
 from tests.simulator.strategies import OPENING, districts
 
-FEW, MANY = 12, 400
+FEW, MANY = 6, 400
 
 
 def with_works(district: District, rng: np.random.Generator) -> District:
