@@ -111,6 +111,7 @@ def test_a_schema_replaces_a_schema(invoke: Invoke, tmp_path: Path) -> None:
         assert (tmp_path / "schema.json").read_text(encoding="utf-8") == new
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     "there",
     [

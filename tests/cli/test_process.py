@@ -118,6 +118,7 @@ def test_words_are_utf8_whatever_the_locale(locale: dict[str, str]) -> None:
     assert "共 1 处问题" in errors.decode("utf-8")
 
 
+@pytest.mark.full
 def test_a_reader_who_has_had_enough_changes_nothing(file: str) -> None:
     process = start(FAKES + "main()", file, SECONDS_OF_WORK="0")
     assert process.stdout is not None
@@ -129,6 +130,7 @@ def test_a_reader_who_has_had_enough_changes_nothing(file: str) -> None:
     assert process.wait(timeout=60) == 0
 
 
+@pytest.mark.full
 def test_ctrl_c_ends_with_a_sentence(file: str) -> None:
     process = start(FAKES + "main()", file, "--lang", "en", SECONDS_OF_WORK="30")
     assert process.stdout is not None

@@ -227,6 +227,7 @@ def test_a_district_without_outlines_gets_points_and_lines(tmp_path: Path) -> No
     assert len(row.geometry.geoms) == row.n_zones
 
 
+@pytest.mark.full
 def test_empty_layers_keep_their_kind_and_columns(tmp_path: Path, results: Results) -> None:
     bare = empty(results, "projects", "catchments")
     write_layers(bare, tmp_path / "x.gpkg")

@@ -3,6 +3,8 @@
 import math
 from dataclasses import replace
 
+import pytest
+
 from simulator.reporting import live, row_sources
 from simulator.reporting.catalogue import say
 from simulator.results import Results
@@ -50,6 +52,7 @@ def test_the_town_table_has_every_stage_of_a_town_in_one_row(results: Results) -
     assert table.sort == (1, True)
 
 
+@pytest.mark.full
 def test_tables_open_with_the_worst_first(results: Results) -> None:
     areas = shown(results, "areas")
     assert areas.sort is not None
@@ -109,6 +112,7 @@ def test_the_margin_is_that_of_the_year(results: Results) -> None:
         assert surplus == max(math.floor(places * (1 - kept) + 1e-9) - pupils, 0)
 
 
+@pytest.mark.full
 def test_accounts_of_the_page_are_those_of_the_tables(results: Results) -> None:
     tables = results.tables
     posts = shown(results, "staff").rows

@@ -144,6 +144,7 @@ def _wriggled(outline: str) -> str:
     return shapely.Polygon(points).wkt
 
 
+@pytest.mark.full
 def test_points_broken_outlines_and_nothing_at_all(results: Results) -> None:
     points = make_results(n_zones=40, with_outlines=False)
     district = maps.district_map(points)

@@ -196,6 +196,7 @@ def test_undated_and_unfinished_works_are_not_bars(results: Results) -> None:
     assert "no date of acceptance" in [note.text for note in figure.layout.annotations]
 
 
+@pytest.mark.full
 def test_many_projects_leave_the_rest_to_the_table(results: Results) -> None:
     rows = [_row(results, project_id=f"p{k:03d}") for k in range(200)]
     many = _with(results, rows)

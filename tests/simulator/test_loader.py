@@ -408,6 +408,7 @@ def test_no_traceback_whatever_value_stands_anywhere(path: str, value: object) -
             assert is_chinese(problem.what.zh) and is_chinese(problem.remedy.zh), problem
 
 
+@pytest.mark.full
 def test_importing_the_loader_stays_light() -> None:
     code = (
         "import sys, simulator.loader; "
