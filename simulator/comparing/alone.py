@@ -111,7 +111,10 @@ def alone(
     found = dict(zip(waiting, answers, strict=True))
     base = found[_Case(0, ())]
     assert base is not None
-    metrics = tuple({"metric": t.metric, "stage": t.stage, "by": t.by.isoformat()} for t in targets)
+    metrics = tuple(
+        {"metric": t.metric, "stage": t.stage, "basis": t.basis, "by": t.by.isoformat()}
+        for t in targets
+    )
 
     def effect(case: _Case) -> tuple[float | None, ...]:
         values = found[case]

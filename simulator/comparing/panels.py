@@ -56,7 +56,7 @@ def _sentence(comparison: Comparison, promise: Promise, lang: Lang) -> str:
     judged = [
         (k, entry)
         for k, entry in enumerate(promise.entries)
-        if entry is not None and entry["achieved"]["central"] is not None
+        if entry is not None and entry["met"] is not None
     ]
     target = promise.target
     met = sum(entry["met"] is True for _, entry in judged)
@@ -98,7 +98,11 @@ def _sentence(comparison: Comparison, promise: Promise, lang: Lang) -> str:
 
 
 def _verdicts(comparison: Comparison, promise: Promise, lang: Lang) -> str:
-    """Say of each scenario whether it keeps a promise, without figures."""
+    """Say of each scenario whether it keeps a promise, without figures; of all alike, once."""
+    alike = {None if entry is None else verdict.word(entry) for entry in promise.entries}
+    if len(alike) == 1 and (key := alike.pop()) is not None:
+        values = {"n": len(promise.entries), "word": say(key, lang)}
+        return say("compare.all_alike", lang, values)
     said = []
     for one, entry in zip(comparison.scenarios, promise.entries, strict=True):
         key = "compare.not_promised" if entry is None else verdict.word(entry)

@@ -11,7 +11,7 @@ from simulator.obstacles import BY_CLASS, BY_PROJECT, Obstacle
 from simulator.phrases import Phrase
 from simulator.reporting import bounds, sheets, verdict, views
 from simulator.reporting.catalogue import Area, Lang, known, say
-from simulator.reporting.numerals import amount, number, unit_of
+from simulator.reporting.numerals import amount, day, number, unit_of
 from simulator.reporting.sheets import Cell, Pair, Sheet, pair, phrase
 
 COLUMNS: Final = 4
@@ -292,6 +292,7 @@ def matters(comparison: Comparison, scenario: int, promise: int) -> dict[str, An
     named = {
         "letter": one.letter, "name": spoken(one.short),
         "promise": pair(partial(verdict.promise, found.metrics[promise])),
+        "by": pair(partial(day, str(found.metrics[promise]["by"]))),
     }  # fmt: skip
     first = next((e for e in strong if e.values[promise] is not None), None)
     return {

@@ -291,3 +291,18 @@ def test_the_sentence_on_top_names_who_keeps_a_promise(comparison: Comparison) -
     assert "C 两间加化解（1 个班）" in classes
     assert "达到的是 B 加一间（50 个学位）、C 两间加化解（100 个学位）" in places
     assert "未达到的是 A 原方案（0 个学位）、D 晚到（0 个学位）" in places
+
+
+def test_a_promise_nobody_is_judged_by_is_not_called_missed(comparison: Comparison) -> None:
+    classes = comparison.promises[0]
+    entries = tuple(None if entry is None else {**entry, "met": None} for entry in classes.entries)
+    assumed = replace(comparison, promises=(replace(classes, entries=entries),))
+    (said,) = panels.sentences(assumed)
+    assert said["zh"].endswith("4 个情景都是“假设值，未检验”。")
+    assert said["en"].endswith("assumed, not tested, in every scenario (4).")
+
+
+def test_each_ranking_of_changes_names_the_day_of_its_promise(comparison: Comparison) -> None:
+    block = sheets.matters(comparison, 2, 0)
+    assert block is not None
+    assert block["title"]["zh"].endswith("“初中大班额”（期限 2026年12月31日）")

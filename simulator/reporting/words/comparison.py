@@ -66,6 +66,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     ),
     "compare.all_kept": ("{n} 个情景都达到", "kept in all {n} scenarios"),
     "compare.none_kept": ("{n} 个情景都未达到", "kept in none of {n} scenarios"),
+    "compare.all_alike": ("{n} 个情景都是“{word}”", "{word}, in every scenario ({n})"),
     "compare.some_kept": ("{n} 个情景中 {met} 个达到", "kept in {met} of {n} scenarios"),
     "compare.both_kept": ("两个情景都达到", "kept in both scenarios"),
     "compare.neither_kept": ("两个情景都未达到", "kept in neither scenario"),
@@ -234,8 +235,8 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     # which change matters
     "compare.matters_title": ("哪一项改动起作用", "Which change matters"),
     "compare.matters_of": (
-        "{letter} {name}：各项改动单独作用于“{promise}”",
-        "{letter} {name}: each change alone, on “{promise}”",
+        "{letter} {name}：各项改动单独作用于“{promise}”（期限 {by}）",
+        "{letter} {name}: each change alone, on “{promise}” (by {by})",
     ),
     "compare.matters_note": (
         "把每一项改动单独放进基准再推演一次（中心方案，到最后一个期限为止）。单项之和与全部一起之差是交互作用："
@@ -257,8 +258,8 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "compare.matters_interaction": ("交互作用", "Interaction"),
     "compare.matters_full": ("全部一起", "All together"),
     "compare.matters_say": (
-        "起作用最大的是“{what}”（{n}）；全部一起 {full}，其中交互作用 {interaction}。",
-        "What matters most: “{what}” ({n}). All together: {full}, of which interaction "
+        "起作用最大的是{what}（{n}）；全部一起 {full}，其中交互作用 {interaction}。",
+        "What matters most: {what} ({n}). All together: {full}, of which interaction "
         "{interaction}.",
     ),
     "compare.matters_say_none": (
