@@ -73,17 +73,18 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "{year}, at worst {most} in {most_year}.",
     ),
     "finding.places": (
-        "到期新增学位 {places} 个，最多的是{towns}；{year} 学年的缺口（按镇街）{total} 个"
-        "都在有新增学位的镇街和学段。",
-        "Places added by then: {places}, most in {towns}; of {total:place|places} short by town in "
-        "{year} none lies where nothing was added.",
+        "到期新增学位 {places} 个（未扣减停用、转用），最多的是{towns}；"
+        "{year} 学年的缺口（按镇街）{total} 个都在有新增学位的镇街和学段。",
+        "Places added by then, gross: {places}, most in {towns}; of {total:place|places} "
+        "short by town in {year} none lies where nothing was added.",
     ),
     "finding.places_elsewhere": (
-        "到期新增学位 {places} 个，最多的是{towns}；{year} 学年的缺口（按镇街）{total} 个中，"
-        "{bare} 个在同学段没有新增学位的镇街，最多的是{area}{stage}（{n} 个）。",
-        "Places added by then: {places}, most in {towns}; of {total:place|places} short by town in "
-        "{year}, {bare:lies|lie} in towns that gained none in that stage, most at {area}, {stage} "
-        "({n}).",
+        "到期新增学位 {places} 个（未扣减停用、转用），最多的是{towns}；"
+        "{year} 学年的缺口（按镇街）{total} 个中，{bare} 个在同学段没有新增学位的镇街，"
+        "最多的是{area}{stage}（{n} 个）。",
+        "Places added by then, gross: {places}, most in {towns}; of {total:place|places} "
+        "short by town in {year}, {bare:lies|lie} in towns that gained none in that stage, "
+        "most at {area}, {stage} ({n}).",
     ),
     "finding.peak": ("{stage} {year} 学年 {n} 人", "{stage} {n} in {year}"),
     "finding.peaks": ("需公办学位的峰值：{peaks}。", "Demand for public places peaks: {peaks}."),
