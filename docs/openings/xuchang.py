@@ -48,20 +48,20 @@ CENSUS = {
 # Assumed: rooms per room needed at the norm (least where people move to), zones (one per some
 # 52,000 residents; a hamlet is a small rural school), campuses. A listed campus stands for all
 # schools of its kind around it, so that the numbers of campuses are of the invention, not counts.
-KINDERGARTENS = {"preschool": 1.0}
+EVEN = {"preschool": 1.0, "senior": 1.0}
 TOWNS = (
     Town("weidu", "魏都区", 113.82, 34.03, 554.465, 97, 0.86, 1.0, 12, 5, 2, 1, 0,
-         {"k": 2, "q": 2}, KINDERGARTENS, census=CENSUS["weidu"]),
+         {"k": 2, "q": 2, "s": 2, "v": 2}, EVEN, census=CENSUS["weidu"]),
     Town("jianan", "建安区", 113.73, 34.02, 783.475, 1000, 0.95, 1.0, 15, 7, 3, 1, 0,
-         {"k": 3, "q": 4}, KINDERGARTENS, census=CENSUS["jianan"]),
+         {"k": 3, "q": 4, "s": 2, "v": 1}, EVEN, census=CENSUS["jianan"]),
     Town("yanling", "鄢陵县", 114.18, 34.10, 547.411, 870, 0.96, 1.0, 11, 5, 2, 1, 0,
-         {"k": 2, "q": 3}, KINDERGARTENS, census=CENSUS["yanling"]),
+         {"k": 2, "q": 3, "s": 1, "v": 1}, EVEN, census=CENSUS["yanling"]),
     Town("xiangcheng", "襄城县", 113.49, 33.86, 674.832, 920, 0.96, 1.0, 13, 7, 2, 1, 1,
-         {"k": 2, "q": 3}, KINDERGARTENS, census=CENSUS["xiangcheng"]),
+         {"k": 2, "q": 3, "s": 2, "v": 1}, EVEN, census=CENSUS["xiangcheng"]),
     Town("yuzhou", "禹州市", 113.46, 34.16, 1109.782, 1460, 0.91, 1.0, 21, 10, 3, 1, 2,
-         {"k": 5, "q": 6}, KINDERGARTENS, census=CENSUS["yuzhou"]),
+         {"k": 5, "q": 6, "s": 3, "v": 2}, EVEN, census=CENSUS["yuzhou"]),
     Town("changge", "长葛市", 113.76, 34.22, 710.033, 650, 0.91, 1.0, 13, 6, 2, 1, 0,
-         {"k": 2, "q": 4}, KINDERGARTENS, census=CENSUS["changge"]),
+         {"k": 2, "q": 4, "s": 2, "v": 1}, EVEN, census=CENSUS["changge"]),
 )  # fmt: skip
 
 PLACE = Place(
@@ -85,7 +85,10 @@ PLACE = Place(
         "preschool": (0.315, 0.25),
         "primary": (0.88, 0.85),
         "junior": (0.85, 0.83),
+        "senior": (0.45, 0.40),
     },
+    # Half and half (职普比大体相当) is the plan's; that nine in ten go on is assumed.
+    vocational=(0.45, 0.40),
     listed_private={"preschool": (0.62, 0.685)},
     inclusive=0.65,
     drawn_to="weidu",

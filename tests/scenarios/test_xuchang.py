@@ -108,7 +108,7 @@ def test_opening_lies_where_the_page_of_the_place_says() -> None:
         pupils[stage] += int(row["pupils"])
         assert sum(sizes_of(row)) == int(row["pupils"])
         sizes += sizes_of(row) if stage in ("p", "j") else []
-    assert pupils == {"k": 65_220, "k private": 130_870, "p": 389_782, "j": 164_267}
+    assert pupils == {"k": 65_220, "k private": 130_870, "p": 389_782, "j": 164_267, "s": 138_568}
     large, super_large = (sum(size >= limit for size in sizes) for limit in (56, 66))
     assert (len(sizes), large, super_large) == (10_934, 1_511, 46)
     # Above the 12 % promised for the next year and the nation's 7.06 %; about 14 %.
@@ -124,7 +124,10 @@ def test_kindergartens_together_have_the_share_of_the_plan() -> None:
         away = sum(one.get(name, 0) for name in ("elsewhere", "private", "not_enrolled"))
         here = place.public_share[one["stage"]][one["residence"] == "migrant"]
         listed = one.get("listed_private", 0)
-        assert here + listed + away == pytest.approx(1)
+        # Of the senior cohort as many at vocational schools as at general ones (职普比大体相当).
+        vocational = one.get("vocational", 0)
+        assert vocational == (here if one["stage"] == "senior" else 0)
+        assert here + listed + vocational + away == pytest.approx(1)
         assert (
             listed == place.listed_private.get(one["stage"], (0, 0))[one["residence"] == "migrant"]
         )
