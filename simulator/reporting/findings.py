@@ -56,7 +56,8 @@ def _slack(results: Results, lang: Lang) -> str:
 
 
 def _large(results: Results, lang: Lang) -> str:
-    series = _series(results, scope_of(results), "large_classes")
+    scope = scope_of(results)
+    series = _series(results, scope, "large_classes")
     if not series or not any(series.values()):
         return ""
     first, last, year = min(series), max(series), by_year.headline_year(results)
@@ -65,7 +66,8 @@ def _large(results: Results, lang: Lang) -> str:
     above = series[peak] > max(series[first], series[year], series[last])
     most = {"peak_year": peak, "n_peak": number(series[peak])}
     values = {
-        "first": first, "n_first": number(series[first]), "year": year,
+        "stage": _small(scope, lang), "year": year,
+        "first": first, "n_first": number(series[first]),
         "n": number(series[year]), "clears": max(held) + 1, "last": last,
         "n_last": number(series[last]),
         "peak": say("finding.large_peak", lang, most) if above else "",

@@ -152,7 +152,7 @@ def test_the_workbook_says_what_the_file_says(comparison: Comparison, tmp_path: 
         assert row["学年"] == one["school_year"]
         assert row["大班额"] == one["large_classes"]
         assert row["有效学位"] == one["places"]
-        assert row["学位缺口(按镇街)"] == one["shortfall"]
+        assert row["学位缺口（按镇街）"] == one["shortfall"]
     matrix = sheets["目标×情景"][3:]
     assert [row[4] for row in matrix[4:]] == ["✗ 未达到", "✓ 达到", "✓ 达到", "✗ 未达到"]
     assert [row[6] for row in matrix[:4]] == [None, -1, -2, 0]

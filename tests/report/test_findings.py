@@ -171,9 +171,9 @@ def test_a_peak_of_large_classes_above_all_years_named_is_said(results: Results)
         for year, n in counts.items():
             years.loc[mine & (years["school_year"] == int(year[1:])), "large_classes"] = n
         lines = findings.key_findings(_with(results, years=years))
-        return next(line["zh"] for line in lines if line["zh"].startswith("大班额"))
+        return next(line["zh"] for line in lines if line["zh"].startswith("义务教育大班额"))
 
-    path = "大班额：2022 学年 29 个班，2025 学年 39 个班"
+    path = "义务教育大班额：2022 学年 29 个班，2025 学年 39 个班"
     assert said(y2022=29, y2025=39, y2028=107) == (
         f"{path}，最多在 2028 学年达 107 个班，2031 学年仍有 5 个班。"
     )
@@ -183,7 +183,7 @@ def test_a_peak_of_large_classes_above_all_years_named_is_said(results: Results)
     assert said(y2022=29, y2025=39, y2028=39) == f"{path}，2031 学年仍有 5 个班。"
     nil = dict.fromkeys([f"y{year}" for year in range(2024, 2032)], 0)
     assert said(y2022=29, y2023=39, **nil) == (
-        "大班额：2022 学年 29 个班，最多在 2023 学年达 39 个班，2024 学年起清零。"
+        "义务教育大班额：2022 学年 29 个班，最多在 2023 学年达 39 个班，2024 学年起清零。"
     )
 
 

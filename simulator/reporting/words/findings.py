@@ -17,21 +17,22 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "{accepted}, days before the due date: {days}; without it there are {without}.",
     ),
     "finding.large": (
-        "大班额：{first} 学年 {n_first} 个班，{year} 学年 {n} 个班{peak}，{clears} 学年清零。",
-        "Large classes: {n_first} in {first}, {n} in {year}{peak}, none from {clears}.",
+        "{stage}大班额：{first} 学年 {n_first} 个班，{year} 学年 {n} 个班{peak}，{clears} 学年清零。",
+        "Large classes, {stage}: {n_first} in {first}, {n} in {year}{peak}, none from {clears}.",
     ),
     "finding.large_gone": (
-        "大班额：{first} 学年 {n_first} 个班{peak}，{clears} 学年起清零。",
-        "Large classes: {n_first} in {first}{peak}, none from {clears}.",
+        "{stage}大班额：{first} 学年 {n_first} 个班{peak}，{clears} 学年起清零。",
+        "Large classes, {stage}: {n_first} in {first}{peak}, none from {clears}.",
     ),
     "finding.large_left": (
-        "大班额：{first} 学年 {n_first} 个班，{year} 学年 {n} 个班{peak}，"
+        "{stage}大班额：{first} 学年 {n_first} 个班，{year} 学年 {n} 个班{peak}，"
         "{last} 学年仍有 {n_last} 个班。",
-        "Large classes: {n_first} in {first}, {n} in {year}{peak}, still {n_last} in {last}.",
+        "Large classes, {stage}: {n_first} in {first}, {n} in {year}{peak}, "
+        "still {n_last} in {last}.",
     ),
     "finding.large_left_now": (
-        "大班额：{first} 学年 {n_first} 个班{peak}，{year} 学年仍有 {n} 个班。",
-        "Large classes: {n_first} in {first}{peak}, still {n} in {year}.",
+        "{stage}大班额：{first} 学年 {n_first} 个班{peak}，{year} 学年仍有 {n} 个班。",
+        "Large classes, {stage}: {n_first} in {first}{peak}, still {n} in {year}.",
     ),
     "finding.large_peak": (
         "，最多在 {peak_year} 学年达 {n_peak} 个班",
