@@ -17,7 +17,8 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "{accepted}, days before the due date: {days}; without it there are {without}.",
     ),
     "finding.large": (
-        "{stage}大班额：{first} 学年 {n_first} 个班，{year} 学年 {n} 个班{peak}，{clears} 学年清零。",
+        "{stage}大班额：{first} 学年 {n_first} 个班，{year} 学年 {n} 个班{peak}，"
+        "{clears} 学年清零。",
         "Large classes, {stage}: {n_first} in {first}, {n} in {year}{peak}, none from {clears}.",
     ),
     "finding.large_gone": (
