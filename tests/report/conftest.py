@@ -22,7 +22,7 @@ def results() -> Results:
 
 @pytest.fixture(scope="session")
 def hostile_results() -> Results:
-    return make_results(n_zones=40, hostile=HOSTILE)
+    return make_results(n_zones=40, hostile=HOSTILE, closes=True)
 
 
 @pytest.fixture(scope="session")

@@ -84,9 +84,17 @@ def make_zones(
 
 
 def make_results(
-    *, n_zones: int = 60, hostile: str = "", with_outlines: bool = True, seed: int = 7
+    *,
+    n_zones: int = 60,
+    hostile: str = "",
+    with_outlines: bool = True,
+    seed: int = 7,
+    closes: bool = False,
 ) -> Results:
-    """Return a plausible run; ``hostile`` is put into every name a planner could have written."""
+    """Return a plausible run; ``hostile`` is put into every name a planner could have written.
+
+    Where a school ``closes``, the page lists it.
+    """
     rng = np.random.default_rng(seed)
     zones = make_zones(rng, n_zones, hostile, with_outlines)
     zone_ids, town_ids = zones["zone_id"].tolist(), sorted(set(zones["town_id"]))
@@ -342,7 +350,7 @@ def make_results(
     result_tables["zones"] = zones
     _summaries(result_tables, campuses, zone_ids, town_ids, town, lonlat, hostile)
     _story(result_tables, hostile)
-    _accounts(result_tables, hostile)
+    _accounts(result_tables, hostile, closes)
     _rates(result_tables)
     targets = _targets(result_tables, hostile)
     result_tables["targets"] = _frame(
@@ -502,7 +510,7 @@ def _summaries(
     frames["years"] = _frame("years", rows)
 
 
-def _accounts(frames: dict[str, pd.DataFrame], hostile: str) -> None:
+def _accounts(frames: dict[str, pd.DataFrame], hostile: str, closes: bool) -> None:
     """Posts, land, money and beds: simple figures, and one of everything the page shows."""
     of_stage = frames["enrolment"].groupby(["school_year", "school_id", "stage"], sort=True)
     taught = of_stage[["pupils", "classes"]].sum().reset_index()
@@ -575,7 +583,7 @@ def _accounts(frames: dict[str, pd.DataFrame], hostile: str) -> None:
         "closures",
         [{"closure_id": f"close{hostile}", "kind": "withdraw", "campus_id": "p02",
           "stated": "2031-10-01", "no_entrants_from": "", "closed": "", "receiver_id": "p03",
-          "site": "kept"}] if hostile else [],
+          "site": "kept"}] if closes else [],
     )  # fmt: skip
     frames["differences"] = _frame(
         "differences",
