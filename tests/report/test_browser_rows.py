@@ -349,6 +349,7 @@ def test_tables_of_the_map_open_zones_and_campuses(opened: Opened) -> None:
         page.keyboard.press("Escape")
     page.click("#map-data summary")
     tables = page.locator("#map-table .sheet")
+    tables.nth(1).wait_for(state="attached")  # the page fills it once it is told of the opening
     assert tables.count() == 2
     for nth, names in ((0, ("needing", "places", "balance")), (1, ("pupils", "places", "used"))):
         row = tables.nth(nth).locator("tbody tr").nth(2)
