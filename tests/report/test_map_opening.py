@@ -163,6 +163,7 @@ def test_the_page_shows_no_gap_where_there_are_no_catchments(
 
     page.select_option("#stage", "primary")
     page.click("#map-data summary")
+    page.locator("#map-table [data-name=zones]").wait_for()  # filled once the page hears of it
     district = maps.district_map(run)
     assert district is not None
     drawn = map_figures.where(run, "primary", 2025, "zh", district=district)
